@@ -1,0 +1,1 @@
+"""How fast: road graph, speeds, shortest times and snapping on real OpenStreetMap roads. Pure."""
