@@ -1,1 +1,1 @@
-"""The referral routing service; the only place that knows both domains, the web and the database."""
+"""The referral routing service; the only place knowing both domains, web and database."""

@@ -1,0 +1,1 @@
+"""The live view of open transfers: snapshot, stream and heartbeat."""

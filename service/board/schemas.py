@@ -1,0 +1,63 @@
+"""Wire shapes of the live board: the snapshot and the four kinds of frame."""
+
+from datetime import datetime
+from typing import Literal
+
+from pydantic import BaseModel
+
+from service.events.types import AnyEvent, CapacityKind, TransferCard
+
+
+class BoardCapacity(BaseModel):
+    """What the board's own centre last said it has free; null when it never said."""
+
+    kind: CapacityKind
+    free: int | None
+    as_of: datetime | None
+
+
+class Board(BaseModel):
+    """Every open transfer an audience may see, and the position the snapshot stands at.
+
+    ``audience`` is ``facility:CODE`` or ``area:CODE``.
+    """
+
+    position: str
+    audience: str
+    at: datetime
+    transfers: list[TransferCard]
+    capacity: list[BoardCapacity]
+
+
+class EventFrame(BaseModel):
+    """One event of the audience's stream; ``after`` is the position it follows."""
+
+    type: str
+    position: str
+    after: str
+    data: AnyEvent
+
+
+class Heartbeat(BaseModel):
+    """The server lives; ``position`` is the head of the audience's stream."""
+
+    type: Literal["heartbeat"]
+    position: str
+    after: str
+    data: dict[str, datetime]
+
+
+class Reset(BaseModel):
+    """The stream cannot go on from where the reader stands: take a new snapshot."""
+
+    type: Literal["reset"]
+    position: str
+    after: str
+    data: dict[str, str]
+
+
+class Received(BaseModel):
+    """What a board tells the server: everything up to this position is on its screen."""
+
+    type: Literal["received"]
+    position: str

@@ -1,0 +1,1 @@
+"""The invented prefecture with seeded accounts and open cases."""

@@ -1,0 +1,1 @@
+"""The question and its ranked answer."""

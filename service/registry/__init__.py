@@ -1,0 +1,1 @@
+"""The graded network in force, as recorded."""

@@ -1,0 +1,17 @@
+"""Wire shapes of what holds at this moment."""
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.events.types import CapacityKind
+
+
+class CapacityReport(BaseModel):
+    """What a centre says it has free, and when it looked."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: CapacityKind
+    free: int = Field(ge=0, le=999)
+    as_of: datetime | None = None

@@ -1,0 +1,264 @@
+"""Every table, as rows: never a request body, never a domain object.
+
+Moments are aware UTC. ``…Row`` classes are written only by ``actions``.
+"""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
+from sqlmodel import Column, Field, SQLModel
+
+
+class FacilityRow(SQLModel, table=True):
+    """A facility of the graded network, as last imported. Coordinates are WGS-84 degrees."""
+
+    __tablename__ = "facility"
+
+    code: str = Field(primary_key=True)
+    name: str
+    name_en: str = ""
+    kind: str = ""
+    tier: str = ""
+    lon: float
+    lat: float
+    phone: str = ""
+    area_code: str = ""
+    newborn_ward: str = ""
+    valid_from: date | None = None
+    source: str = ""
+    recorded_at: datetime
+
+
+class DesignationRow(SQLModel, table=True):
+    """A facility is a graded centre of a kind and level in an interval."""
+
+    __tablename__ = "designation"
+
+    id: int | None = Field(default=None, primary_key=True)
+    facility: str = Field(foreign_key="facility.code", index=True)
+    kind: str
+    level: str
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+
+
+class CapabilityRow(SQLModel, table=True):
+    """A facility can do something, own or by agreement with a partner, in an interval."""
+
+    __tablename__ = "capability"
+
+    id: int | None = Field(default=None, primary_key=True)
+    facility: str = Field(foreign_key="facility.code", index=True)
+    code: str
+    held: str
+    partner: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class AccountRow(SQLModel, table=True):
+    """A person or a wall screen who may sign in. ``display_name`` is erasable."""
+
+    __tablename__ = "account"
+
+    id: UUID = Field(primary_key=True)
+    account: str = Field(unique=True)
+    display_name: str
+    password_hash: str
+    pin_hash: str | None = None
+    created_at: datetime
+    disabled_at: datetime | None = None
+    failed_sign_ins: int = 0
+    locked_until: datetime | None = None
+
+
+class RoleRow(SQLModel, table=True):
+    """An account holds a role at one facility, over one area, or (administrator) nowhere."""
+
+    __tablename__ = "role"
+
+    id: int | None = Field(default=None, primary_key=True)
+    account: UUID = Field(foreign_key="account.id", index=True)
+    role: str
+    facility: str | None = Field(default=None, foreign_key="facility.code")
+    area: str | None = None
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser: only the hash of its token is kept."""
+
+    __tablename__ = "session"
+
+    token_hash: str = Field(primary_key=True)
+    account: UUID = Field(foreign_key="account.id", index=True)
+    created_at: datetime
+    expires_at: datetime
+
+
+class CaseRow(SQLModel, table=True):
+    """One clinical episode, named by a short code two people can say on the phone."""
+
+    __tablename__ = "case"
+
+    id: UUID = Field(primary_key=True)
+    code: str = Field(unique=True)
+    created_at: datetime
+
+
+class PatientRow(SQLModel, table=True):
+    """One patient of a case: mother, fetus or newborn. No identity is stored."""
+
+    __tablename__ = "patient"
+
+    id: UUID = Field(primary_key=True)
+    case: UUID = Field(foreign_key="case.id", index=True)
+    kind: str
+    ordinal: int
+
+
+class ReferralRow(SQLModel, table=True):
+    """The question at a moment and its ranked answer, both as canonical bytes.
+
+    ``origin_edge`` and ``origin_fraction`` place the origin on the road graph named in the
+    answer's versions; no raw coordinate is kept.
+    """
+
+    __tablename__ = "referral"
+
+    id: UUID = Field(primary_key=True)
+    referring_facility: str | None = Field(default=None, foreign_key="facility.code", index=True)
+    asked_by: UUID = Field(foreign_key="account.id")
+    asked_at: datetime
+    origin_edge: int
+    origin_fraction: float
+    question: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    answer: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class TransferRow(SQLModel, table=True):
+    """One interfacility transfer; ``version`` counts its events."""
+
+    __tablename__ = "transfer"
+
+    id: UUID = Field(primary_key=True)
+    case: UUID = Field(foreign_key="case.id", index=True)
+    referral: UUID = Field(foreign_key="referral.id", index=True)
+    request_hash: str
+    status: str = Field(index=True)
+    version: int
+    mode: str | None = None
+    referring_facility: str = Field(foreign_key="facility.code", index=True)
+    receiving_facility: str | None = Field(default=None, foreign_key="facility.code", index=True)
+    requested_at: datetime
+    ended_reason: str | None = None
+    clinical: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class TransferPatientRow(SQLModel, table=True):
+    """A transfer moves one or more patients of its case together."""
+
+    __tablename__ = "transfer_patient"
+
+    transfer: UUID = Field(foreign_key="transfer.id", primary_key=True)
+    patient: UUID = Field(foreign_key="patient.id", primary_key=True)
+
+
+class OfferRow(SQLModel, table=True):
+    """One ask to one centre, with its own clock; ``said`` keeps what the answer said of it."""
+
+    __tablename__ = "offer"
+    __table_args__ = (
+        UniqueConstraint("transfer", "facility"),
+        Index(
+            "only_one_accept_wins",
+            "transfer",
+            unique=True,
+            sqlite_where=text("state = 'accepted'"),
+            postgresql_where=text("state = 'accepted'"),
+        ),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    transfer: UUID = Field(foreign_key="transfer.id", index=True)
+    facility: str = Field(foreign_key="facility.code", index=True)
+    state: str
+    sent_at: datetime
+    delivered_at: datetime | None = None
+    seen_at: datetime | None = None
+    acknowledged_at: datetime | None = None
+    accepted_at: datetime | None = None
+    declined_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    by_phone: bool = False
+    decline_reason: str | None = None
+    alternative: str | None = None
+    said: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class NoteRow(SQLModel, table=True):
+    """Erasable free text that an event refers to, such as who said yes on the telephone."""
+
+    __tablename__ = "note"
+
+    id: UUID = Field(primary_key=True)
+    text: str | None
+    written_by: UUID | None = Field(default=None, foreign_key="account.id")
+    written_at: datetime
+
+
+class CapacityRow(SQLModel, table=True):
+    """One report of free beds by a centre; the latest ``as_of`` of a kind counts."""
+
+    __tablename__ = "capacity"
+
+    id: int | None = Field(default=None, primary_key=True)
+    facility: str = Field(foreign_key="facility.code", index=True)
+    kind: str
+    free: int
+    as_of: datetime
+    recorded_at: datetime
+    reported_by: UUID | None = Field(default=None, foreign_key="account.id")
+
+
+class EventRow(SQLModel, table=True):
+    """One fact of the append-only log; ``seq`` order is commit order.
+
+    ``body`` holds the canonical bytes of the event. Triggers refuse UPDATE and DELETE.
+    """
+
+    __tablename__ = "event"
+    __table_args__ = (UniqueConstraint("transfer", "version"),)
+
+    seq: int | None = Field(default=None, primary_key=True)
+    type: str
+    transfer: UUID | None = Field(default=None, index=True)
+    version: int | None = None
+    occurred_at: datetime
+    recorded_at: datetime = Field(index=True)
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class AudienceRow(SQLModel, table=True):
+    """An event's place in the stream of one audience (``facility:CODE`` or ``area:CODE``).
+
+    ``n`` is dense from 1 in each audience, so that a reader sees a gap and learns nothing of
+    other audiences' traffic. Append-only like the log.
+    """
+
+    __tablename__ = "audience"
+    __table_args__ = (UniqueConstraint("audience", "seq"),)
+
+    audience: str = Field(primary_key=True)
+    n: int = Field(primary_key=True)
+    seq: int = Field(foreign_key="event.seq", index=True)
+
+
+class LogIdentityRow(SQLModel, table=True):
+    """The identity of this log: a position of another log is answered with a reset."""
+
+    __tablename__ = "log_identity"
+
+    epoch: str = Field(primary_key=True)
+    created_at: datetime

@@ -1,0 +1,1 @@
+"""The decision and its life: offers, the one yes, the steps of the journey."""

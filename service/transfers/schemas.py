@@ -1,0 +1,73 @@
+"""Wire shapes of a transfer and its commands."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from service.events.types import (
+    AbortReason,
+    AnyEvent,
+    CancelReason,
+    DeathPhase,
+    DeclineReason,
+    Mode,
+    TransferCard,
+)
+
+
+class Command(StrEnum):
+    """What a person may tell a transfer."""
+
+    OFFER = "offer"
+    SEE = "see"
+    ACKNOWLEDGE = "acknowledge"
+    ACCEPT = "accept"
+    DECLINE = "decline"
+    ASSIGN = "assign"
+    DEPART = "depart"
+    ARRIVE = "arrive"
+    HAND_OVER = "hand-over"
+    CANCEL = "cancel"
+    ABORT = "abort"
+    RECORD_DEATH = "record-death"
+    CLOSE = "close"
+
+
+class TransferRequest(BaseModel):
+    """Ask one or several centres on the grounds of a stored answer."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    referral: UUID
+    offers: list[str] = Field(min_length=1, max_length=20)
+
+
+class CommandBody(BaseModel):
+    """What a command may carry; which fields it needs depends on the command.
+
+    ``facility``: the offer meant, when it is not the caller's own centre's.
+    ``by_phone``: who said yes on the telephone. ``pin``: names the person at a wall screen.
+    ``reason``: a decline, cancel or abort code, or the phase of a death.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    facility: str | None = None
+    occurred_at: datetime | None = None
+    expected_version: int | None = None
+    reason: DeclineReason | CancelReason | AbortReason | DeathPhase | None = None
+    alternative: str | None = None
+    by_phone: str | None = Field(default=None, min_length=1, max_length=40)
+    mode: Mode | None = None
+    pin: str | None = Field(default=None, pattern=r"^\d{4,8}$")
+
+
+class TransferView(BaseModel):
+    """A transfer as it stands, with its timeline in order of occurrence."""
+
+    card: TransferCard
+    trail: list[AnyEvent]
+    commands: list[Command]
+    """What this reader may do now."""
