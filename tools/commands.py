@@ -1,0 +1,126 @@
+"""The commands behind make: set up, run the demo, check, test."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from tools import checks, chromium, front_end, python_env
+from tools.checks import Check, Result
+from tools.console import STATE, Refusal, say
+
+HOST = "127.0.0.1"
+DEFAULT_PORT = "8000"
+EXIT_INTERRUPTED = 130
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command named by the only argument and return its exit code."""
+    if len(arguments) != 1 or arguments[0] not in COMMANDS:
+        print(f"Usage: python3 tools/dev.py {'|'.join(COMMANDS)}", file=sys.stderr)
+        return 2
+    try:
+        return COMMANDS[arguments[0]]()
+    except Refusal as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("Interrupted; run it again to go on.", file=sys.stderr)
+        return EXIT_INTERRUPTED
+
+
+def setup() -> int:
+    """Install everything that running needs, and stop."""
+    _set_up("run")
+    say("Set up: .venv/bin/greenlane is ready")
+    return 0
+
+
+def run() -> int:
+    """Set up, then become the demo server."""
+    port = demo_port()
+    refuse_taken_port(port)
+    _set_up("run")
+    say("Starting the demo")
+    greenlane = python_env.program("greenlane")
+    environment = {**os.environ, "PORT": str(port)}
+    os.execve(greenlane, [greenlane, "demo"], environment)  # noqa: S606 - our own program, no shell
+
+
+def check() -> int:
+    """Run the static checks."""
+    return checks.sum_up(_static_checks())
+
+
+def test() -> int:
+    """Run the static checks, then the tests of the back end, the browser and the front end."""
+    results = _static_checks()
+    has_browser = chromium.ensure()
+    node = front_end.ensure_packages()
+    unit = Check("front-end tests", [*node.npm, "test"], front_end.FRONTEND, node.environment())
+    results.append(checks.run_shown(unit))
+    if not has_browser and chromium.is_required():
+        results.append(Result("browser", passed=False, elapsed_s=0, closing_line="no Chromium"))
+    pytest = Check("tests", [python_env.program("pytest"), "-n", "2"])
+    results.append(checks.run_shown(pytest))
+    return checks.sum_up(results)
+
+
+def _static_checks() -> list[Result]:
+    _set_up("dev")
+    node = front_end.ensure_packages()
+    return checks.run_all(checks.static_checks(node))
+
+
+def _set_up(lock: str) -> None:
+    with _only_one_set_up():
+        python_env.ensure(lock)
+        front_end.ensure_built()
+
+
+@contextmanager
+def _only_one_set_up() -> Iterator[None]:
+    """Let a second set-up in the same checkout wait for the first."""
+    STATE.mkdir(exist_ok=True)
+    with (STATE / "setup.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            say("Another set-up is at work in this checkout; waiting for it")
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def demo_port() -> int:
+    """Return the port of the demo, from PORT; raise Refusal when that is no port."""
+    text = os.environ.get("PORT") or DEFAULT_PORT
+    port = int(text) if text.isascii() and text.isdigit() else 0
+    if not 1 <= port <= 65535:  # noqa: PLR2004 - the range of TCP ports
+        raise Refusal(f"PORT is “{text}”; it must be a number from 1 to 65535.")
+    return port
+
+
+def refuse_taken_port(port: int) -> None:
+    """Raise Refusal when nothing can listen on `port` of this machine."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+            probe.listen(1)
+        except OSError as error:
+            raise Refusal(
+                f"Cannot listen on {HOST}:{port} ({error.strerror}): stop what uses it, "
+                "or choose another port: make run PORT=8001."
+            ) from None
+
+
+COMMANDS: dict[str, Callable[[], int]] = {
+    "setup": setup,
+    "run": run,
+    "check": check,
+    "test": test,
+}
