@@ -1,0 +1,46 @@
+"""Say what was wrong, where, and what to do, all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+SHOWN_LENGTH = 80  # a ten-megabyte cell must not come back whole inside its own error
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with an input, and where.
+
+    `row` counts records of a file as a spreadsheet shows them (the header is row 1); `field` is
+    a request field, a finding or a path inside a rule file.
+    """
+
+    code: str
+    message: str
+    field: str | None = None
+    value: str | None = None
+    row: int | None = None
+    column: str | None = None
+
+
+class BadInputError(ValueError):
+    """Input that was refused as a whole; `problems` holds every reason, never only the first."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+class RulesError(ValueError):
+    """Rule files that do not hold together; `problems` names file, record and field of each."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+def shown(value: object) -> str:
+    """Give a value back as short, single-line text for an error."""
+    text = " ".join(str(value).split())
+    return text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"
