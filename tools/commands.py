@@ -114,7 +114,7 @@ def refuse_taken_port(port: int) -> None:
         except OSError as error:
             raise Refusal(
                 f"Cannot listen on {HOST}:{port} ({error.strerror}): stop what uses it, "
-                "or choose another port: make run PORT=8001."
+                f"or choose another port: make run PORT={port + 1}."
             ) from None
 
 

@@ -77,5 +77,10 @@ def run_logged(
 
 def _show_progress(lines: list[str], finished: threading.Event) -> None:
     while not finished.wait(HEARTBEAT_S):
-        latest = next((line.strip() for line in reversed(lines) if line.strip()), "working")
-        say(f"  … {latest[:LINE_WIDTH]}")
+        say(f"  … {last_telling_line(lines)[:LINE_WIDTH]}")
+
+
+def last_telling_line(lines: list[str]) -> str:
+    """Return the last line that says what is being done: neither empty nor a warning."""
+    told = (line.strip() for line in reversed(lines))
+    return next((line for line in told if line and "warn" not in line[:12].lower()), "working")

@@ -9,10 +9,10 @@ from tools.stamps import digest_of, digest_of_tree
 
 FRONTEND = ROOT / "frontend"
 BUILT_PAGE = ROOT / "service" / "static" / "index.html"
-NOT_SOURCES = frozenset({"node_modules", "dist", "test-results", "coverage", ".vite"})
+NOT_SOURCES = frozenset({"node_modules", "dist", "test-results", "coverage", ".vite", ".tsbuild"})
 
 NPM_INSTALL = ["ci", "--no-audit", "--no-fund", "--loglevel", "http"]
-NPM_TRIES = ["--fetch-retries", "2", "--fetch-retry-mintimeout", "2000"]
+NPM_TRIES = ["--fetch-retries=2", "--fetch-retry-mintimeout=2000", "--fetch-retry-factor=2"]
 
 
 def ensure_built() -> None:
