@@ -1,1 +1,1 @@
-"""The invented prefecture with seeded accounts and open cases."""
+"""The demonstration: an invented mountain prefecture, its accounts and its open cases."""
