@@ -1,0 +1,235 @@
+"""Turn a list of directed road edges into the sorted arrays of a road graph."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from routing.graph import NO_TWIN, Array, Component, Ints, LonLat
+
+MORTON_BITS = 31
+
+
+@dataclass(frozen=True)
+class RoadEdge:
+    """One directed edge as read from a source; `points` run from tail to head, lon and lat."""
+
+    tail: int
+    head: int
+    points: tuple[LonLat, ...]
+    length_m: float
+    low_cs: int
+    likely_cs: int
+    high_cs: int
+    road_class: str
+    way_ids: tuple[int, ...]
+    is_urban: bool = False
+    is_bridge: bool = False
+    is_tunnel: bool = False
+    name: str = ""
+    bridge_name: str = ""
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """The arrays of a road graph with what the manifest says of them."""
+
+    arrays: Mapping[str, Array]
+    components: tuple[Component, ...]
+    dropped: Mapping[str, int]
+    ways: int
+    extent: tuple[float, float, float, float]
+
+
+@dataclass
+class _Texts:
+    """A string table that gives equal strings equal numbers; 0 is the empty string."""
+
+    numbers: dict[str, int] = field(default_factory=lambda: {"": 0})
+
+    def number(self, text: str) -> int:
+        return self.numbers.setdefault(text, len(self.numbers))
+
+    def arrays(self) -> dict[str, Array]:
+        encoded = [text.encode("utf-8") for text in self.numbers]
+        offset = np.concatenate(([0], np.cumsum([len(item) for item in encoded])))
+        return {
+            "text_offset": offset,
+            "text_bytes": np.frombuffer(b"".join(encoded), dtype=np.uint8),
+        }
+
+
+def assemble(
+    nodes: Mapping[int, LonLat],
+    edges: Sequence[RoadEdge],
+    road_classes: Sequence[str],
+    minimum_edges: int,
+) -> Assembly:
+    """Keep the components worth serving, order everything, and return the arrays.
+
+    A strongly connected component is kept when it has at least `minimum_edges` directed edges
+    inside, and the largest always is; edges between kept components are kept. `edges` must hold
+    at least one edge.
+    """
+    number = {node: index for index, node in enumerate(sorted(nodes))}
+    tail = np.array([number[edge.tail] for edge in edges], dtype=np.int64)
+    head = np.array([number[edge.head] for edge in edges], dtype=np.int64)
+    component, sizes = _components(len(nodes), tail, head, minimum_edges)
+    is_kept = (component[tail] >= 0) & (component[head] >= 0)
+    kept = [edge for edge, keep in zip(edges, is_kept, strict=True) if keep]
+    fragments = [edge for edge, keep in zip(edges, is_kept, strict=True) if not keep]
+
+    osmids = np.array(sorted(nodes), dtype=np.int64)
+    lonlat = np.array([nodes[int(node)] for node in osmids], dtype=np.float64).reshape(-1, 2)
+    served = np.flatnonzero(component >= 0)
+    order = served[_morton_order(lonlat[served], osmids[served])]
+    place = {int(osmids[old]): new for new, old in enumerate(order)}
+    kept.sort(key=lambda edge: _edge_key(edge, place))
+
+    arrays = {
+        "node_lonlat": lonlat[order],
+        "node_component": component[order],
+        "node_osmid": osmids[order],
+    }
+    arrays |= _edge_arrays(kept, place, road_classes)
+    arrays |= _adjacency(len(order), arrays["tail"], arrays["head"])
+    arrays |= _polylines("fragment", sorted(edge.points for edge in fragments))
+    dropped = Counter({"edges_in_small_components": len(fragments)}) if fragments else Counter()
+    if lost := int(np.count_nonzero(component < 0)):
+        dropped["nodes_in_small_components"] = lost
+    west, south = lonlat.min(axis=0)
+    east, north = lonlat.max(axis=0)
+    shape = arrays["point_lonlat"]
+    return Assembly(
+        arrays=arrays,
+        components=sizes,
+        dropped=dropped,
+        ways=len(np.unique(arrays["way_id"])),
+        extent=(
+            float(min(west, shape[:, 0].min())),
+            float(min(south, shape[:, 1].min())),
+            float(max(east, shape[:, 0].max())),
+            float(max(north, shape[:, 1].max())),
+        ),
+    )
+
+
+def _components(
+    node_count: int, tail: Ints, head: Ints, minimum_edges: int
+) -> tuple[Ints, tuple[Component, ...]]:
+    """Return each node's component, the largest being 0 and -1 not kept, with their sizes."""
+    links = csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(node_count,) * 2)
+    count, label = connected_components(links, directed=True, connection="strong")
+    inside = label[tail] == label[head]
+    edges_of = np.bincount(label[tail[inside]], minlength=count)
+    nodes_of = np.bincount(label, minlength=count)
+    first_node = np.full(count, node_count, dtype=np.int64)
+    np.minimum.at(first_node, label, np.arange(node_count))
+    ranked = np.lexsort((first_node, -nodes_of, -edges_of))
+    kept = [int(c) for rank, c in enumerate(ranked) if rank == 0 or edges_of[c] >= minimum_edges]
+    renumber = np.full(count, -1, dtype=np.int64)
+    renumber[kept] = np.arange(len(kept))
+    sizes = tuple(Component(nodes=int(nodes_of[c]), edges=int(edges_of[c])) for c in kept)
+    return renumber[label], sizes
+
+
+def _edge_key(
+    edge: RoadEdge, place: Mapping[int, int]
+) -> tuple[int, int, int, int, int, tuple[int, ...], tuple[LonLat, ...]]:
+    """Order edges by content only, so that equal sources give equal edge numbers."""
+    return (
+        place[edge.tail],
+        place[edge.head],
+        edge.likely_cs,
+        edge.low_cs,
+        edge.high_cs,
+        edge.way_ids,
+        edge.points,
+    )
+
+
+def _edge_arrays(
+    edges: Sequence[RoadEdge], place: Mapping[int, int], road_classes: Sequence[str]
+) -> dict[str, Array]:
+    texts = _Texts()
+    class_number = {name: index for index, name in enumerate(road_classes)}
+    way_counts = [len(edge.way_ids) for edge in edges]
+    arrays: dict[str, Array] = {
+        "tail": np.array([place[edge.tail] for edge in edges], dtype=np.int32),
+        "head": np.array([place[edge.head] for edge in edges], dtype=np.int32),
+        "low_cs": np.array([edge.low_cs for edge in edges], dtype=np.uint32),
+        "likely_cs": np.array([edge.likely_cs for edge in edges], dtype=np.uint32),
+        "high_cs": np.array([edge.high_cs for edge in edges], dtype=np.uint32),
+        "length_m": np.array([edge.length_m for edge in edges], dtype=np.float32),
+        "road_class": np.array([class_number[edge.road_class] for edge in edges], dtype=np.uint8),
+        "is_urban": np.array([edge.is_urban for edge in edges], dtype=np.bool_),
+        "is_bridge": np.array([edge.is_bridge for edge in edges], dtype=np.bool_),
+        "is_tunnel": np.array([edge.is_tunnel for edge in edges], dtype=np.bool_),
+        "twin": _twins(edges),
+        "name": np.array([texts.number(edge.name) for edge in edges], dtype=np.int32),
+        "bridge_name": np.array([texts.number(edge.bridge_name) for edge in edges], dtype=np.int32),
+        "way_offset": np.concatenate(([0], np.cumsum(way_counts, dtype=np.int64))),
+        "way_id": np.array([way for edge in edges for way in edge.way_ids], dtype=np.int64),
+    }
+    return arrays | _polylines("point", [edge.points for edge in edges]) | texts.arrays()
+
+
+def _twins(edges: Sequence[RoadEdge]) -> NDArray[np.int32]:
+    """Pair each edge with the same stretch driven the other way: same ways, same shape reversed."""
+    waiting: dict[tuple[tuple[int, ...], tuple[LonLat, ...]], list[int]] = {}
+    twin = np.full(len(edges), NO_TWIN, dtype=np.int32)
+    for index, edge in enumerate(edges):
+        partners = waiting.get((edge.way_ids, edge.points[::-1]))
+        if partners:
+            twin[index] = partners.pop(0)
+            twin[twin[index]] = index
+        else:
+            waiting.setdefault((edge.way_ids, edge.points), []).append(index)
+    return twin
+
+
+def _adjacency(node_count: int, tail: Array, head: Array) -> dict[str, Array]:
+    in_edge = np.argsort(head, kind="stable")
+    return {
+        "out_indptr": np.searchsorted(tail, np.arange(node_count + 1)),
+        "in_indptr": np.searchsorted(head[in_edge], np.arange(node_count + 1)),
+        "in_edge": in_edge,
+    }
+
+
+def _polylines(prefix: str, lines: Sequence[tuple[LonLat, ...]]) -> dict[str, Array]:
+    counts = np.array([len(line) for line in lines], dtype=np.int64)
+    points = [point for line in lines for point in line]
+    return {
+        f"{prefix}_offset": np.concatenate(([0], np.cumsum(counts))),
+        f"{prefix}_lonlat": np.array(points, dtype=np.float64).reshape(-1, 2),
+    }
+
+
+def _morton_order(lonlat: NDArray[np.float64], osmids: Ints) -> Ints:
+    """Order points along a Z curve, so that neighbours on the ground are neighbours in memory."""
+    low = np.array((-180.0, -90.0))
+    cells = ((lonlat - low) / np.array((360.0, 180.0)) * (2**MORTON_BITS - 1)).astype(np.uint64)
+    key = _spread_bits(cells[:, 0]) | (_spread_bits(cells[:, 1]) << np.uint64(1))
+    order: Ints = np.lexsort((osmids, key))
+    return order
+
+
+def _spread_bits(values: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Put a zero bit between each two of the low 32 bits."""
+    spread = values.copy()
+    for shift, mask in (
+        (16, 0x0000FFFF0000FFFF),
+        (8, 0x00FF00FF00FF00FF),
+        (4, 0x0F0F0F0F0F0F0F0F),
+        (2, 0x3333333333333333),
+        (1, 0x5555555555555555),
+    ):
+        spread = (spread | (spread << np.uint64(shift))) & np.uint64(mask)
+    return spread

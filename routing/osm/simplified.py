@@ -1,0 +1,163 @@
+"""From the roads of an extract to timed edges: times first, then OSMnx takes out the bends."""
+
+from __future__ import annotations
+
+import tempfile
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import networkx as nx
+import numpy as np
+import osmnx as ox
+
+from routing.graph import LonLat
+from routing.osm.assemble import RoadEdge
+from routing.osm.extract import Extract, Stretch, is_bridge, is_tunnel, write_road_xml
+from routing.speeds import SpeedTable
+
+Graph: TypeAlias = "nx.MultiDiGraph[int]"
+Progress: TypeAlias = Callable[[str, float | None], None]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one straight piece between two nodes brings into the edge it becomes part of."""
+
+    stretch: int
+    length_m: float
+    is_urban: bool
+
+
+def edges_of_extract(
+    extract: Extract, speeds: SpeedTable, progress: Progress
+) -> tuple[dict[int, LonLat], list[RoadEdge]]:
+    """Return the nodes and directed edges of an extract, times summed before simplification."""
+    progress("reading the roads into OSMnx", None)
+    graph = _raw_graph(extract)
+    progress("timing each piece of road", None)
+    _time_pieces(graph, extract.stretches, speeds)
+    _mark_nodes_to_keep(graph, extract.stretches)
+    progress("taking out the bends between junctions", None)
+    simple = ox.simplify_graph(
+        graph,
+        node_attrs_include=["keep"],
+        remove_rings=False,
+        edge_attr_aggs={
+            "length_m": sum,
+            "low_cs": sum,
+            "likely_cs": sum,
+            "high_cs": sum,
+            "parts": _joined,
+        },
+    )
+    nodes = {int(n): (float(d["x"]), float(d["y"])) for n, d in simple.nodes(data=True)}
+    edges = [
+        _road_edge(int(tail), int(head), data, nodes, extract.stretches)
+        for tail, head, data in simple.edges(data=True)
+    ]
+    return nodes, edges
+
+
+def _raw_graph(extract: Extract) -> Graph:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roads.osm"
+        write_road_xml(extract, path)
+        graph: Graph = ox.graph_from_xml(path, simplify=False, retain_all=True)
+    return graph
+
+
+def _time_pieces(graph: Graph, stretches: Sequence[Stretch], speeds: SpeedTable) -> None:
+    """Replace what OSMnx knows of each piece by its times and where it comes from."""
+    pieces = list(graph.edges(data=True))
+    place = {node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)}
+    ends = np.array([(*place[tail], *place[head]) for tail, head, _ in pieces])
+    length_m = np.array([data["length"] for _, _, data in pieces], dtype=np.float64)
+    both_ways = np.array([not data["oneway"] for _, _, data in pieces], dtype=np.bool_)
+    urban = speeds.is_urban((ends[:, :2] + ends[:, 2:]) / 2, np.where(both_ways, 0.5, 1) * length_m)
+    for (_, _, data), metres, is_urban in zip(
+        pieces, length_m.tolist(), urban.tolist(), strict=True
+    ):
+        stretch = int(data["osmid"])
+        tags = stretches[stretch].tags
+        surface = speeds.surface_of(tags.get("surface"), tags.get("tracktype"))
+        times = speeds.times(metres, tags["highway"], surface, urban=is_urban)
+        data.clear()
+        data.update(
+            length_m=metres,
+            low_cs=times.low_cs,
+            likely_cs=times.likely_cs,
+            high_cs=times.high_cs,
+            parts=(Part(stretch, metres, is_urban),),
+        )
+
+
+def _mark_nodes_to_keep(graph: Graph, stretches: Sequence[Stretch]) -> None:
+    """Keep the nodes that simplification would lose although they mean something.
+
+    OSMnx keeps one of several parallel pieces, which would lose a way that can be closed; a bend
+    where the class changes or a bridge begins must stay, or a bridge would be kilometres long; a
+    ring without a junction has no end to start from.
+    """
+    kinds: dict[int, set[tuple[str, bool, bool]]] = defaultdict(set)
+    copies: dict[tuple[int, int], int] = defaultdict(int)
+    for tail, head, data in graph.edges(data=True):
+        tags = stretches[data["parts"][0].stretch].tags
+        kind = (tags["highway"], is_bridge(tags), is_tunnel(tags))
+        kinds[tail].add(kind)
+        kinds[head].add(kind)
+        copies[tail, head] += 1
+    keep = {node for node, found in kinds.items() if len(found) > 1}
+    keep.update(chain.from_iterable(pair for pair, count in copies.items() if count > 1))
+    for component in nx.weakly_connected_components(graph):
+        if all(len(set(nx.all_neighbors(graph, node))) == 2 for node in component):  # noqa: PLR2004
+            keep.add(min(component))
+    for node in keep:
+        graph.nodes[node]["keep"] = True
+
+
+def _joined(parts: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:
+    return tuple(chain.from_iterable(parts))
+
+
+def _road_edge(
+    tail: int,
+    head: int,
+    data: dict[str, Any],
+    nodes: dict[int, LonLat],
+    stretches: Sequence[Stretch],
+) -> RoadEdge:
+    parts: tuple[Part, ...] = data["parts"]
+    line = data.get("geometry")
+    points = (nodes[tail], nodes[head]) if line is None else tuple(line.coords)
+    tags = stretches[parts[0].stretch].tags
+    urban_m = sum(part.length_m for part in parts if part.is_urban)
+    return RoadEdge(
+        tail=tail,
+        head=head,
+        points=tuple((float(lon), float(lat)) for lon, lat in points),
+        length_m=data["length_m"],
+        low_cs=data["low_cs"],
+        likely_cs=data["likely_cs"],
+        high_cs=data["high_cs"],
+        road_class=tags["highway"],
+        way_ids=tuple(sorted({stretches[part.stretch].way_id for part in parts})),
+        is_urban=urban_m * 2 > data["length_m"],
+        is_bridge=is_bridge(tags),
+        is_tunnel=is_tunnel(tags),
+        name=_longest(parts, stretches, ("name", "ref")),
+        bridge_name=_longest(parts, stretches, ("bridge:name",)),
+    )
+
+
+def _longest(parts: Sequence[Part], stretches: Sequence[Stretch], keys: tuple[str, ...]) -> str:
+    """Return the value that holds for most of the edge's length."""
+    metres: dict[str, float] = defaultdict(float)
+    for part in parts:
+        tags = stretches[part.stretch].tags
+        value = next((tags[key] for key in keys if key in tags), "")
+        metres[value] += round(part.length_m, 3)
+    return max(metres, key=lambda value: (round(metres[value], 3), value))
