@@ -22,7 +22,8 @@ from service.demo.terrain import (
 )
 
 # Kilometres from the south-west corner; the terrain decides the rest.
-_RIVER_KM = ((42.0, 89.7), (48.0, 66.0), (55.0, 43.0), (74.0, 33.0), (91.0, 24.0), (119.7, 10.0))
+_RIVER_KM = ((42.0, 89.7), (48.0, 66.0), (58.2, 47.3), (74.0, 33.0), (91.0, 24.0), (119.7, 10.0))
+_LOOP_CELLS = 2
 _CITY_KM = (58.7, 50.4)
 _SEATS_KM = ((29.0, 66.0), (16.0, 30.0), (97.0, 66.0), (93.0, 27.0), (67.0, 78.0), (48.0, 12.0))
 _BRIDGES_KM = (
@@ -91,22 +92,22 @@ def _square_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 def _river(height: Ints) -> list[int]:
     surface = CostSurface(height, 900.0)
-    cells = [_lowest_near(height, at, frozenset(), 5) for at in _RIVER_KM]
+    cells = [_lowest_near(height, at, frozenset(), 2) for at in _RIVER_KM]
     cells[0], cells[-1] = (cell_at(x * 1000, y * 1000) for x, y in (_RIVER_KM[0], _RIVER_KM[-1]))
     course: list[int] = []
     for a, b in zip(cells, cells[1:], strict=False):
         course += surface.tree([a]).path(b)[(1 if course else 0) :]
-    return _without_loops(course)
+    return without_loops(course)
 
 
-def _without_loops(course: Sequence[int]) -> list[int]:
+def without_loops(course: Sequence[int]) -> list[int]:
     """Cut every spur and loop: where the course comes back close to itself, go straight on."""
     kept: list[int] = []
     for cell in course:
         row, column = divmod(cell, COLUMNS)
         for k, earlier in enumerate(kept[:-4]):
             r, c = divmod(earlier, COLUMNS)
-            if abs(r - row) <= 2 and abs(c - column) <= 2:
+            if abs(r - row) <= _LOOP_CELLS and abs(c - column) <= _LOOP_CELLS:
                 del kept[k + 1 :]
                 break
         kept.append(cell)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from service.demo.layout import Layout
+from service.demo.layout import Layout, without_loops
 from service.demo.lines import place_of
 from service.demo.shapes import (
     Line,
@@ -96,7 +96,7 @@ def _mountain_course(layout: Layout) -> Line:
     course: list[int] = []
     for a, b in zip(cells, cells[1:], strict=False):
         course += surface.tree([a]).path(b)[(1 if course else 0) :]
-    return [centre_of(c) for c in course]
+    return [centre_of(c) for c in without_loops(course)]
 
 
 def _calmed(line: Line, reach: int) -> Line:
@@ -121,7 +121,11 @@ def _underground(centre: Sequence[Point], layout: Layout) -> frozenset[int]:
         for k in range(reach, len(ground) - reach)
         if ground[k] - (ground[k - reach] + ground[k + reach]) / 2.0 > _TUNNEL_DEPTH_M
     }
-    return frozenset(deep)
+    # A short gap between two tunnels is still a tunnel; a tunnel of a few steps is a cutting.
+    closed = deep | {k for k in range(len(ground)) if deep & {k - 1, k - 2} and deep & {k + 1, k + 2}}
+    return frozenset(
+        k for k in closed if all(k + d in closed for d in (1, 2)) or closed >= {k - 1, k - 2}
+    )
 
 
 def _junction_cell(centre: Sequence[Point], at: int, layout: Layout, seat: int) -> int:
