@@ -1,0 +1,35 @@
+import type { components } from "./schema.gen";
+
+type Schemas = components["schemas"];
+
+export type Advice = Schemas["Advice"];
+export type Board = Schemas["Board"];
+export type BoardCapacity = Schemas["BoardCapacity"];
+export type Candidate = Schemas["Candidate"];
+export type Capacity = Schemas["Capacity"];
+export type CapacityKind = Schemas["CapacityKind"];
+export type Command = Schemas["Command"];
+export type CommandBody = Schemas["CommandBody"];
+export type Condition = Schemas["ConditionView"];
+export type DeclineReason = Schemas["DeclineReason"];
+export type CancelReason = Schemas["CancelReason"];
+export type Deployment = Schemas["Deployment"];
+export type Doubt = Schemas["Doubt"];
+export type Facility = Schemas["FacilityView"];
+export type Frame = Schemas["EventFrame"] | Schemas["Heartbeat"] | Schemas["Reset"];
+export type Me = Schemas["Me"];
+export type Mode = Schemas["Mode"];
+export type OfferCard = Schemas["OfferCard"];
+export type OfferState = Schemas["OfferState"];
+export type Question = Schemas["Question"];
+export type Reason = Schemas["Reason"];
+export type Referral = Schemas["Referral"];
+export type RescueLine = Schemas["RescueLine"];
+export type Role = Schemas["Role"];
+export type Route = Schemas["Route"];
+export type Status = Schemas["Status"];
+export type TransferCard = Schemas["TransferCard"];
+export type TransferView = Schemas["TransferView"];
+export type TrailEvent = TransferView["trail"][number];
+export type Vocabulary = Schemas["Vocabulary"];
+export type WindowLeft = Schemas["WindowLeft"];

@@ -1,0 +1,78 @@
+import { type ComponentType, lazy, Suspense } from "react";
+import { Redirect, Route, Switch } from "wouter";
+import { common } from "./i18n/common";
+import { useText } from "./i18n/language";
+import { DemoStripe } from "./kit/Banner";
+import { Boundary } from "./kit/Boundary";
+import { FaultPanel } from "./kit/FaultPanel";
+import { Skeleton } from "./kit/Skeleton";
+import { placesOf } from "./session/roles";
+import { useSession, useSignedIn } from "./session/session";
+import { SignInPage } from "./signin/SignInPage";
+
+const RequestPages = lazy(() => import("./request/RequestPages"));
+const TransferPage = lazy(() => import("./transfer/TransferPage"));
+
+type PageModule = { default: ComponentType };
+const desks = import.meta.glob<PageModule>(["./board/BoardPage.tsx", "./quality/QualityPage.tsx"]);
+const desk = (path: string) => lazy(desks[path] ?? (async () => ({ default: NotFound })));
+const BoardPage = desk("./board/BoardPage.tsx");
+const QualityPage = desk("./quality/QualityPage.tsx");
+
+function Landing() {
+  const { me } = useSignedIn();
+  return <Redirect replace to={`/${placesOf(me)[0] ?? "nothing-here"}`} />;
+}
+
+function NotFound() {
+  const t = useText(common);
+  return (
+    <main className="panel">
+      <p className="panel-words">{t("notFound")}</p>
+      <a className="button button-plain" href="/">
+        {t("goHome")}
+      </a>
+    </main>
+  );
+}
+
+function Pages() {
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Switch>
+        <Route path="/" component={Landing} />
+        <Route path="/sign-in" component={Landing} />
+        <Route path="/request/*?" component={RequestPages} />
+        <Route path="/transfers/:id">{({ id }) => <TransferPage key={id} id={id} />}</Route>
+        <Route path="/board" component={BoardPage} />
+        <Route path="/quality" component={QualityPage} />
+        <Route component={NotFound} />
+      </Switch>
+    </Suspense>
+  );
+}
+
+/** Who is signed in decides what stands here; the address stays, so that signing in returns to it. */
+function Shell() {
+  const { state, reload } = useSession();
+  if (state.phase === "loading") return <Skeleton />;
+  if (state.phase === "fault")
+    return <FaultPanel fault={state.fault} onRetry={() => void reload()} />;
+  if (state.phase === "signed-out")
+    return <SignInPage deployment={state.deployment} expired={state.expired} />;
+  return <Pages />;
+}
+
+export function App() {
+  const t = useText(common);
+  const { state } = useSession();
+  const demo = "deployment" in state && state.deployment.demo;
+  return (
+    <div className="app">
+      {demo ? <DemoStripe text={t("demo")} /> : null}
+      <Boundary>
+        <Shell />
+      </Boundary>
+    </div>
+  );
+}

@@ -1,0 +1,33 @@
+import { common } from "../i18n/common";
+import { useText } from "../i18n/language";
+import { clockSecondsText } from "../lib/clock";
+import { Banner } from "./Banner";
+
+/** How sure the page is that it shows the present. `lastLive` is null before the first sign. */
+export interface Link {
+  readonly live: boolean;
+  readonly lastLive: Date | null;
+}
+
+/** The small green dot with its word, while the link lives. */
+export function LinkMark({ link }: { link: Link }) {
+  const t = useText(common);
+  if (!link.live) return link.lastLive === null ? <span>{t("connecting")}</span> : null;
+  return (
+    <span className="link-live">
+      <span className="dot" aria-hidden="true" />
+      {t("live")}
+    </span>
+  );
+}
+
+/** The hatched banner of a page that is no longer the present. */
+export function LinkBanner({ link }: { link: Link }) {
+  const t = useText(common);
+  if (link.live || link.lastLive === null) return null;
+  return (
+    <Banner tone="stale" alert>
+      {t("notLiveSince", { time: clockSecondsText(link.lastLive) })}
+    </Banner>
+  );
+}

@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { common } from "../i18n/common";
+import { useText } from "../i18n/language";
+
+interface PageProps {
+  readonly title: ReactNode;
+  /** Goes one step back; the browser's own back does the same. */
+  readonly onBack?: (() => void) | undefined;
+  readonly right?: ReactNode;
+  /** What stays at the bottom, within the thumb's reach. */
+  readonly actions?: ReactNode;
+  readonly children: ReactNode;
+}
+
+/** A phone page: head, scrolling middle, action bar. */
+export function Page({ title, onBack, right, actions, children }: PageProps) {
+  const t = useText(common);
+  return (
+    <div className="page">
+      <header className="page-head">
+        {onBack ? (
+          <button type="button" className="icon-button" aria-label={t("back")} onClick={onBack}>
+            <span aria-hidden="true">‹</span>
+          </button>
+        ) : null}
+        <h1>{title}</h1>
+        <div className="page-right">{right}</div>
+      </header>
+      <main className="page-middle">{children}</main>
+      {actions ? <footer className="page-actions">{actions}</footer> : null}
+    </div>
+  );
+}

@@ -1,0 +1,121 @@
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useMemo,
+  useState,
+} from "react";
+import { asFault, call, client, onSignedOut } from "../api/client";
+import type { Fault } from "../api/problems";
+import type { Deployment, Facility, Me, Vocabulary } from "../api/types";
+import { clearStored } from "../lib/stored";
+
+/** Everything of ours on this device that speaks of a patient begins with this. */
+export const DRAFTS = "greenlane.draft.";
+
+export interface SignedIn {
+  readonly me: Me;
+  readonly deployment: Deployment;
+  readonly vocabulary: Vocabulary;
+  readonly facilities: readonly Facility[];
+}
+
+export type SessionState =
+  | { readonly phase: "loading" }
+  | { readonly phase: "fault"; readonly fault: Fault }
+  | {
+      readonly phase: "signed-out";
+      readonly deployment: Deployment;
+      readonly expired: boolean;
+      /** The deployment is kept from before the link was lost. */
+    }
+  | ({ readonly phase: "ready" } & SignedIn);
+
+interface SessionValue {
+  readonly state: SessionState;
+  readonly signIn: (account: string, password: string) => Promise<void>;
+  readonly signOut: () => Promise<void>;
+  readonly reload: () => Promise<void>;
+}
+
+const SessionContext = createContext<SessionValue | null>(null);
+
+async function loadSignedIn(me: Me, deployment: Deployment): Promise<SessionState> {
+  const [vocabulary, facilities] = await Promise.all([
+    call(client.GET("/api/vocabulary")),
+    call(client.GET("/api/facilities")),
+  ]);
+  return { phase: "ready", me, deployment, vocabulary, facilities };
+}
+
+async function load(): Promise<SessionState> {
+  try {
+    const deployment = await call(client.GET("/api/deployment"));
+    const me = await call(client.GET("/api/auth/me")).catch((thrown: unknown) => {
+      if (asFault(thrown).status === 401) return null;
+      throw thrown;
+    });
+    if (me === null) return { phase: "signed-out", deployment, expired: false };
+    return await loadSignedIn(me, deployment);
+  } catch (thrown) {
+    return { phase: "fault", fault: asFault(thrown) };
+  }
+}
+
+export function SessionProvider({ children }: { children: ReactNode }) {
+  const [state, setState] = useState<SessionState>({ phase: "loading" });
+
+  const reload = useCallback(async () => setState(await load()), []);
+
+  useEffect(() => {
+    void reload();
+  }, [reload]);
+
+  useEffect(() => {
+    onSignedOut(() =>
+      setState((now) =>
+        now.phase === "ready"
+          ? { phase: "signed-out", deployment: now.deployment, expired: true }
+          : now,
+      ),
+    );
+  }, []);
+
+  const deployment = "deployment" in state ? state.deployment : null;
+
+  const signIn = useCallback(
+    async (account: string, password: string) => {
+      const me = await call(client.POST("/api/auth/sign-in", { body: { account, password } }));
+      const known = deployment ?? (await call(client.GET("/api/deployment")));
+      setState(await loadSignedIn(me, known));
+    },
+    [deployment],
+  );
+
+  const signOut = useCallback(async () => {
+    await call(client.POST("/api/auth/sign-out"));
+    clearStored(DRAFTS);
+    await reload();
+  }, [reload]);
+
+  const value = useMemo(
+    () => ({ state, signIn, signOut, reload }),
+    [state, signIn, signOut, reload],
+  );
+  return <SessionContext value={value}>{children}</SessionContext>;
+}
+
+export function useSession(): SessionValue {
+  const value = useContext(SessionContext);
+  if (value === null) throw new Error("useSession is used outside SessionProvider");
+  return value;
+}
+
+/** What every page behind the sign-in may rely on. */
+export function useSignedIn(): SignedIn {
+  const { state } = useSession();
+  if (state.phase !== "ready") throw new Error("useSignedIn is used before anybody signed in");
+  return state;
+}

@@ -1,0 +1,3 @@
+export default function TransferPage(_: { id: string }) {
+  return null;
+}
