@@ -1,13 +1,17 @@
 """`greenlane facilities`: read the graded network from a file."""
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from facilities.registry import FacilityFile, read_facilities
 from service.cli.console import BAD_INPUT, print_document, refusing
+
+if TYPE_CHECKING:
+    from service.registry.actions import ImportSummary
 
 app = typer.Typer(help="Facilities: import the graded network.", no_args_is_help=True)
 
@@ -36,44 +40,35 @@ def import_file(
     """Import facilities, all or none; a facility that the file does not name stays as it is."""
     with refusing():
         read = read_facilities(file, crs.value)
-        document: dict[str, object] = dict(read.as_json())
-        if not read.errors and not check:
-            document |= _store(read, file.name)
+        summary = None if read.errors or check else _store(read, file.name)
         if as_json:
-            print_document(document)
-        _say(read, document)
+            print_document(read.as_json() | (asdict(summary) if summary else {}))
+        _say(read, summary)
         if read.errors:
             raise typer.Exit(BAD_INPUT)
 
 
-def _store(read: FacilityFile, source: str) -> dict[str, object]:
+def _store(read: FacilityFile, source: str) -> "ImportSummary":
     # The database takes half a second to import; --check does not need it.
     from service.cli.storage import opened_database
     from service.registry.actions import import_facilities
 
-    with opened_database() as database, database.writing() as session:
-        summary = import_facilities(session, read.facilities, source=source, actor=None)
-    return {
-        "added": list(summary.added),
-        "replaced": list(summary.replaced),
-        "untouched": summary.untouched,
-    }
+    with opened_database() as database, database.write() as session:
+        return import_facilities(session, read.facilities, source=source, actor=None)
 
 
-def _say(read: FacilityFile, document: dict[str, object]) -> None:
+def _say(read: FacilityFile, summary: "ImportSummary | None") -> None:
     for problem in read.errors:
         typer.echo(f"greenlane: {problem.message}", err=True)
     count = len(read.facilities)
     if read.errors:
-        typer.echo(
-            f"{count} rows read rightly, {len(read.errors)} errors. Nothing stored.", err=True
-        )
-    elif "added" not in document:
+        wrong = len(read.errors)
+        typer.echo(f"{count} rows read rightly, {wrong} errors. Nothing stored.", err=True)
+    elif summary is None:
         typer.echo(f"{count} facilities, no errors. Only checked: nothing stored.", err=True)
     else:
-        added, replaced = document["added"], document["replaced"]
         typer.echo(
-            f"{count} facilities stored: {len(list_of(added))} new, {len(list_of(replaced))} "
-            f"replaced; {document['untouched']} others stay as they were.",
+            f"{count} facilities stored: {len(summary.added)} new, {len(summary.replaced)} "
+            f"replaced; {summary.untouched} others stay as they were.",
             err=True,
         )

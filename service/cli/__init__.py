@@ -1,0 +1,29 @@
+"""The command line: every command a person types, in one table of contents."""
+
+import sys
+
+import typer
+
+from service.cli.facilities import app as facilities
+from service.cli.roads import app as roads
+
+app = typer.Typer(
+    name="greenlane",
+    help="Referral routing for maternal and newborn emergencies.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+@app.callback()
+def greenlane() -> None:
+    """Referral routing for maternal and newborn emergencies."""
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a character must not stop an answer.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+
+
+app.add_typer(roads, name="roads")
+app.add_typer(facilities, name="facilities")
