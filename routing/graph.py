@@ -77,6 +77,7 @@ class Manifest:
     source_sha256: str
     edge_unit: str
     speed_table_version: str
+    road_rules_version: str
     build_version: str
     osmnx_version: str
     bounding_box: tuple[float, float, float, float]

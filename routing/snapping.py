@@ -20,6 +20,7 @@ from routing.graph import NO_TWIN, Array, Ints, RoadGraph
 
 METRES_PER_DEGREE = 111_194.93  # of latitude, on OSMnx's sphere of radius 6 371 009 m
 NULL_ISLAND_DEGREES = 1e-6
+AT_NODE_M = 1e-3  # nearer to an edge's end than this is at the node, where every road can be taken
 
 
 class SnapFlag(StrEnum):
@@ -229,11 +230,12 @@ def _closest(lines: _Lines, candidates: Ints, lon: float, lat: float) -> _Hit:
     total = float(length[own].sum())
     before = float(length[own & (np.arange(len(piece)) < best)].sum())
     done = before + float(along[best] * length[best])
+    fraction = 0.0 if done < AT_NODE_M else 1.0 if total - done < AT_NODE_M else done / total
     east, north = foot[best] / scale
     return _Hit(
         line=int(candidates[line_of[piece[best]]]),
         distance_m=float(distance[best]),
-        fraction=min(1.0, done / total) if total > 0 else 0.0,
+        fraction=fraction,
         lon=lon + float(east),
         lat=lat + float(north),
     )

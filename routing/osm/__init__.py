@@ -55,6 +55,7 @@ def build_roads(source: Path, out: Path, progress: Progress | None = None) -> Ma
         source_sha256=source_sha256,
         edge_unit=GRAPHML_UNIT if file_format == "graphml" else PIECE_UNIT,
         speed_table_version=speeds.version,
+        road_rules_version=rules.version,
         build_version=_build_version(),
         osmnx_version=ox.__version__,
         bounding_box=_union(assembly.extent, declared_box),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import networkx as nx
 import numpy as np
 import osmnx as ox
 from shapely import LineString
@@ -51,6 +53,9 @@ def _load(source: Path) -> Graph:
     # OSMnx evaluates lists it finds in attributes; a hostile file can make that fail in any way.
     except Exception as error:
         raise _broken(source, error) from error
+    if not graph.is_directed():
+        # what was saved without directions can be driven in both
+        graph = nx.MultiDiGraph(graph)
     if graph.number_of_edges() == 0:
         raise SourceError(
             "empty_source",
@@ -126,14 +131,12 @@ def _timed(found: list[tuple[RoadEdge, dict[str, Any]]], speeds: SpeedTable) -> 
             key=lambda times: times.likely_cs,
         )
         edges.append(
-            RoadEdge(
-                **{
-                    **edge.__dict__,
-                    "low_cs": slowest.low_cs,
-                    "likely_cs": slowest.likely_cs,
-                    "high_cs": slowest.high_cs,
-                    "is_urban": is_urban,
-                }
+            replace(
+                edge,
+                low_cs=slowest.low_cs,
+                likely_cs=slowest.likely_cs,
+                high_cs=slowest.high_cs,
+                is_urban=is_urban,
             )
         )
     return edges
