@@ -164,9 +164,7 @@ def _spread(candidates: Sequence[int], taken: Sequence[int], wanted: int) -> lis
         gap_km *= 0.95
 
 
-def _named_first(
-    cells: list[int], seat: int, city: int, wish_km: tuple[float, float]
-) -> list[int]:
+def _named_first(cells: list[int], seat: int, city: int, wish_km: tuple[float, float]) -> list[int]:
     """Put the cell that best fits the wished distances (to the seat, to the city) first."""
 
     def misfit(cell: int) -> tuple[float, int]:
@@ -203,7 +201,7 @@ def _townships(
         cells = _spread(candidates, taken, len(county.townships))
         taken += cells
         if county.name.zh == "青岚":
-            cells = _named_first(cells, seats[area], seats[0], (13.0, 47.0))
+            cells = _named_first(cells, seats[area], seats[0], (9.0, 32.0))
         if county.name.zh == "砚谷":
             cells = _named_first(cells, seats[area], seats[0], (18.0, 28.0))
         for number, (name, cell) in enumerate(zip(county.townships, cells, strict=True), start=1):

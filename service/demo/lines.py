@@ -58,9 +58,7 @@ def chains(network: CellNetwork, stops: frozenset[int]) -> list[tuple[Label, lis
 
     def is_node(cell: int) -> bool:
         ends = around[cell]
-        return (
-            cell in stops or len(ends) != 2 or label(cell, ends[0]) != label(cell, ends[1])
-        )
+        return cell in stops or len(ends) != 2 or label(cell, ends[0]) != label(cell, ends[1])
 
     found: list[tuple[Label, list[int]]] = []
     done: set[tuple[int, int]] = set()

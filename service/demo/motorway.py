@@ -112,9 +112,7 @@ def _calmed(line: Line, reach: int) -> Line:
 def _underground(centre: Sequence[Point], layout: Layout) -> frozenset[int]:
     """Points where the ground stands far above the straight profile of 3 km around."""
     flat = layout.height.reshape(-1)
-    ground = [
-        int(flat[cell_at(x, y)]) / 10.0 if x < COLUMNS * CELL_M else 0.0 for x, y in centre
-    ]
+    ground = [int(flat[cell_at(x, y)]) / 10.0 if x < COLUMNS * CELL_M else 0.0 for x, y in centre]
     reach = 8
     deep = {
         k
@@ -122,7 +120,9 @@ def _underground(centre: Sequence[Point], layout: Layout) -> frozenset[int]:
         if ground[k] - (ground[k - reach] + ground[k + reach]) / 2.0 > _TUNNEL_DEPTH_M
     }
     # A short gap between two tunnels is still a tunnel; a tunnel of a few steps is a cutting.
-    closed = deep | {k for k in range(len(ground)) if deep & {k - 1, k - 2} and deep & {k + 1, k + 2}}
+    closed = deep | {
+        k for k in range(len(ground)) if deep & {k - 1, k - 2} and deep & {k + 1, k + 2}
+    }
     return frozenset(
         k for k in closed if all(k + d in closed for d in (1, 2)) or closed >= {k - 1, k - 2}
     )
@@ -162,4 +162,3 @@ def build_motorway(layout: Layout) -> Motorway:
     beyond = (centre[last][0] + nx * 500.0, centre[last][1] + ny * 500.0)
     stops.append(Interchange(beyond, None, 0, last - 1))
     return Motorway(centre, tuple(stops), _underground(centre, layout))
-

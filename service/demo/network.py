@@ -105,9 +105,7 @@ def _county_roads(layout: Layout, surface: CostSurface, network: CellNetwork) ->
         tree = surface.tree([seat])
         towns = [t for t in layout.townships if t.area == area]
         paths = [tree.path(t.cell) for t in towns]
-        use = Counter(
-            (min(s), max(s)) for path in paths for s in zip(path, path[1:], strict=False)
-        )
+        use = Counter((min(s), max(s)) for path in paths for s in zip(path, path[1:], strict=False))
         for town, path in zip(towns, paths, strict=True):
             name = f"{names.AREAS[area].name.zh[0]}{town.name.zh[0]}线"
             for step in zip(path, path[1:], strict=False):

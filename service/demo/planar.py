@@ -63,13 +63,20 @@ def with_junctions(lines: Sequence[Line]) -> list[Line]:
     return result
 
 
-def crossed_segments(line: Line, other: Line) -> list[int]:
-    """Numbers of the segments of `line` that cross `other`."""
-    index = segment_index([other])
-    found = []
-    for k in range(len(line) - 1):
-        a, b = line[k], line[k + 1]
-        near = {s[1] for bucket in _buckets(a, b) for s in index.get(bucket, [])}
-        if any(crossing(a, b, other[m], other[m + 1]) is not None for m in near):
-            found.append(k)
-    return found
+class Crossings:
+    """Finds where lines cross one given line, such as the river."""
+
+    def __init__(self, line: Line) -> None:
+        """Index the segments of the line to be crossed."""
+        self._line = line
+        self._index = segment_index([line])
+
+    def of(self, line: Sequence[Point]) -> list[int]:
+        """Return the numbers of the segments of `line` that cross."""
+        found = []
+        for k in range(len(line) - 1):
+            a, b = line[k], line[k + 1]
+            near = {s[1] for bucket in _buckets(a, b) for s in self._index.get(bucket, [])}
+            if any(crossing(a, b, self._line[m], self._line[m + 1]) is not None for m in near):
+                found.append(k)
+        return found

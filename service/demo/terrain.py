@@ -124,8 +124,7 @@ class CostSurface:
         ties = (self._tail * 7919 + self._head * 104729) % 997
         self._cost = np.rint(np.concatenate(costs) * 100.0) + ties / 1000.0
         self._edge = {
-            (int(a), int(b)): k
-            for k, (a, b) in enumerate(zip(self._tail, self._head, strict=True))
+            (int(a), int(b)): k for k, (a, b) in enumerate(zip(self._tail, self._head, strict=True))
         }
         self._open = np.ones(len(self._cost), dtype=bool)
         self._followed = np.ones(len(self._cost))

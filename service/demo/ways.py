@@ -11,7 +11,7 @@ from service.demo.lines import Road, draw_roads, place_of
 from service.demo.motorway import NAME, REF, Motorway, build_motorway
 from service.demo.network import Label, Rank, build_network
 from service.demo.osm_xml import Tags, Way, key_of
-from service.demo.planar import crossed_segments, with_junctions
+from service.demo.planar import Crossings, with_junctions
 from service.demo.shapes import Line, Point, distance_m, resampled, rounded_off
 from service.demo.terrain import centre_of
 
@@ -127,24 +127,15 @@ def _bridge_name(layout: Layout, point: Point) -> str:
     return min((distance_m(centre_of(cell), point), name) for name, cell in layout.bridges)[1]
 
 
-def _with_bridges(strand: Strand, river: Line, layout: Layout) -> list[Way]:
+def _with_bridges(strand: Strand, river: Crossings, layout: Layout) -> list[Way]:
     def bridge_tags(k: int) -> Tags:
         name = _bridge_name(layout, strand.line[k])
         return (("bridge", "yes"), ("layer", "1"), ("bridge:name", name))
 
-    ways = _cut_at(strand, crossed_segments(strand.line, river), bridge_tags)
-    return [Way(w.line, _renamed(w.tags)) for w in ways]
+    return _cut_at(strand, river.of(strand.line), bridge_tags)
 
 
-def _renamed(tags: Tags) -> Tags:
-    """A bridge is called by its own name; the road's number stays."""
-    named = dict(tags)
-    if "bridge:name" in named:
-        named["name"] = named.pop("bridge:name")
-    return tuple(named.items())
-
-
-def _motorway_ways(motorway: Motorway, river: Line) -> list[Way]:
+def _motorway_ways(motorway: Motorway, river: Crossings) -> list[Way]:
     tags: Tags = (
         ("highway", "motorway"),
         ("oneway", "yes"),
@@ -157,7 +148,8 @@ def _motorway_ways(motorway: Motorway, river: Line) -> list[Way]:
     ways: list[Way] = []
     last = len(motorway.centre) - 1
     for eastbound, line in zip((True, False), motorway.carriageways(), strict=True):
-        wet = set(crossed_segments(line, river))
+        crossed = river.of(line)
+        wet = {k + d for k in crossed for d in (-1, 0, 1)}
         deep = {
             k for k in range(last) if (k if eastbound else last - 1 - k) in motorway.underground
         }
@@ -165,15 +157,12 @@ def _motorway_ways(motorway: Motorway, river: Line) -> list[Way]:
         def extra(k: int, wet: set[int] = wet) -> Tags:
             if k in wet:
                 return (("bridge", "yes"), ("layer", "2"), ("bridge:name", "澄水特大桥"))
-            return (("tunnel", "yes"), ("layer", "-1"), ("bridge:name", "霁岭隧道"))
+            return (("tunnel", "yes"), ("layer", "-1"))
 
-        wide = wet | {k + d for k in wet for d in (-1, 1)}
-        wet |= wide
-        # A viaduct and a tunnel do not touch: what is over water is not under ground.
         ways += _cut_at(Strand(line, tags), sorted(wet | deep), extra)
     link: Tags = (("highway", "motorway_link"), ("oneway", "yes"), ("surface", "asphalt"))
     ways += [Way(tuple(ramp), link) for ramp in motorway.ramps()]
-    return [Way(w.line, _renamed(w.tags)) for w in ways]
+    return ways
 
 
 def _fragment(layout: Layout) -> list[Way]:
@@ -202,18 +191,17 @@ def build_ways(layout: Layout) -> RoadMap:
     gate = motorway.interchanges[-1].junction
     capital = (gate[0] + 1900.0, gate[1] + 900.0)
     avenue = resampled([gate, (gate[0] + 900.0, gate[1] + 250.0), capital], 150.0)
-    strands.append(
-        Strand(avenue, (*_RANK_TAGS[Rank.PRIMARY], ("name", f"{names.CAPITAL.zh}大道")))
-    )
+    strands.append(Strand(avenue, (*_RANK_TAGS[Rank.PRIMARY], ("name", f"{names.CAPITAL.zh}大道"))))
     strands += _street_strands(layout, river, capital)
     joined = with_junctions([s.line for s in strands])
     strands = [Strand(line, s.tags) for line, s in zip(joined, strands, strict=True)]
     ramps = [Strand(ramp, ()) for ramp in motorway.ramps()]
     carriageways = [Strand(line, ()) for line in motorway.carriageways()]
     kept = [s for s in _connected([*strands, *ramps, *carriageways]) if s.tags]
-    ways = _motorway_ways(motorway, river)
+    water = Crossings(river)
+    ways = _motorway_ways(motorway, water)
     for strand in kept:
-        ways += _with_bridges(strand, river, layout)
+        ways += _with_bridges(strand, water, layout)
     ways += _fragment(layout)
     ways.append(
         Way(tuple(river), (("waterway", "river"), ("name", names.RIVER.zh), ("width", "60")))
