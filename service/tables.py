@@ -59,7 +59,11 @@ class CapabilityRow(SQLModel, table=True):
 
 
 class AccountRow(SQLModel, table=True):
-    """A person or a wall screen who may sign in. ``display_name`` is erasable."""
+    """A person or a wall screen who may sign in. ``display_name`` is erasable.
+
+    ``failed_pins`` counts wrong PINs typed at a wall screen; it is kept apart from the sign-in's
+    own count, so that a passer-by cannot sign the screen out.
+    """
 
     __tablename__ = "account"
 
@@ -72,6 +76,8 @@ class AccountRow(SQLModel, table=True):
     disabled_at: datetime | None = None
     failed_sign_ins: int = 0
     locked_until: datetime | None = None
+    failed_pins: int = 0
+    pins_locked_until: datetime | None = None
 
 
 class RoleRow(SQLModel, table=True):

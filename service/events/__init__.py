@@ -1,1 +1,4 @@
-"""The append-only log: what an event is, its canonical bytes, and where it is kept."""
+"""The append-only log: what happened, in commit order, and each audience's dense stream of it."""
+
+APPENDED = "greenlane_appended"
+"""Key in ``Session.info`` that says this transaction appended to the log."""

@@ -1,0 +1,149 @@
+"""Tell readers that the log may have grown. A wake-up carries no data and proves nothing."""
+
+import logging
+import sqlite3
+import threading
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Protocol
+
+import psycopg
+from sqlalchemy.engine import URL
+
+CHANNEL = "greenlane_log"
+RETRY_S = 2.0
+"""Pause before a lost listener tries again: a restart of PostgreSQL takes a few seconds."""
+
+STOP_CHECK_S = 0.5
+"""How soon a quiet listener notices that it should stop."""
+
+log = logging.getLogger("greenlane.database")
+
+
+class Wakeups:
+    """Who wants to be woken."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._callbacks: dict[int, Callable[[], None]] = {}
+        self._next = 0
+
+    def add(self, callback: Callable[[], None]) -> Callable[[], None]:
+        """Add a reader; returns the way to remove it again."""
+        with self._lock:
+            key = self._next
+            self._next += 1
+            self._callbacks[key] = callback
+
+        def remove() -> None:
+            with self._lock:
+                self._callbacks.pop(key, None)
+
+        return remove
+
+    def wake(self) -> None:
+        """Wake every reader; one that fails keeps none of the others asleep."""
+        with self._lock:
+            callbacks = list(self._callbacks.values())
+        for callback in callbacks:
+            try:
+                callback()
+            except Exception:
+                log.exception("a reader could not be woken")
+
+
+class Watcher(Protocol):
+    """Hears of commits by other processes on a thread of its own."""
+
+    def start(self) -> None:
+        """Begin to listen."""
+
+    def stop(self) -> None:
+        """Stop listening and wait for the thread."""
+
+
+def watcher_of(url: URL, wakeups: Wakeups, poll: timedelta) -> Watcher:
+    """Choose how to hear of other processes' commits to this database."""
+    if url.get_backend_name() == "sqlite":
+        return SqliteWatcher(str(url.database), wakeups, poll)
+    return PostgresWatcher(url, wakeups)
+
+
+class _Thread:
+    def __init__(self, wakeups: Wakeups) -> None:
+        self._wakeups = wakeups
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self.ready = threading.Event()
+
+    def start(self) -> None:
+        """Begin to listen."""
+        if self._thread is not None:
+            raise RuntimeError("expected a watcher that is not listening yet")
+        self._stopping.clear()
+        self.ready.clear()
+        self._thread = threading.Thread(target=self._run, name="greenlane-wakeups", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Stop listening and wait for the thread."""
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._listen()
+            except (psycopg.Error, sqlite3.Error):
+                log.warning("lost the wake-ups of other processes; trying again", exc_info=True)
+                self._stopping.wait(RETRY_S)
+
+    def _listen(self) -> None:
+        raise NotImplementedError
+
+
+class SqliteWatcher(_Thread):
+    """Asks the file's change counter; another connection's commit moves it."""
+
+    def __init__(self, path: str, wakeups: Wakeups, poll: timedelta) -> None:
+        super().__init__(wakeups)
+        self._path = path
+        self._poll_s = poll.total_seconds()
+
+    def _listen(self) -> None:
+        connection = sqlite3.connect(self._path, isolation_level=None)
+        try:
+            seen = self._version(connection)
+            self.ready.set()
+            self._wakeups.wake()
+            while not self._stopping.wait(self._poll_s):
+                version = self._version(connection)
+                if version != seen:
+                    seen = version
+                    self._wakeups.wake()
+        finally:
+            connection.close()
+
+    @staticmethod
+    def _version(connection: sqlite3.Connection) -> int:
+        return int(connection.execute("PRAGMA data_version").fetchone()[0])
+
+
+class PostgresWatcher(_Thread):
+    """Listens on the channel that the log's own trigger notifies."""
+
+    def __init__(self, url: URL, wakeups: Wakeups) -> None:
+        super().__init__(wakeups)
+        self._conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
+
+    def _listen(self) -> None:
+        with psycopg.connect(self._conninfo, autocommit=True) as connection:
+            connection.execute(f"LISTEN {CHANNEL}")
+            self.ready.set()
+            # Whatever was committed while nobody listened.
+            self._wakeups.wake()
+            while not self._stopping.is_set():
+                for _ in connection.notifies(timeout=STOP_CHECK_S, stop_after=1):
+                    self._wakeups.wake()

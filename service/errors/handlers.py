@@ -1,0 +1,188 @@
+"""Turn refusals into problem+json answers; the only place that maps domain errors to HTTP."""
+
+import logging
+import secrets
+from collections.abc import Iterable
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+from starlette.websockets import WebSocket
+
+from facilities.errors import BadInputError
+from routing.errors import RoadsError
+from service.errors import NEVER_SHOWN, Fault, InvalidInput, NotFound, Problem, schemas, shown
+
+PROBLEM_JSON = "application/problem+json"
+log = logging.getLogger("greenlane.errors")
+
+# Which refusals of the road graph are a missing thing rather than a bad value.
+ROADS_NOT_FOUND = frozenset({"unknown_way"})
+
+ZH_OF_VALIDATION = {
+    "missing": "缺少此项。",
+    "extra_forbidden": "不认识此项。",
+    "json_invalid": "内容不是有效的 JSON。",
+    "uuid_parsing": "编号格式不对。",
+    "uuid_type": "编号格式不对。",
+    "enum": "不是可选的值。",
+    "literal_error": "不是可选的值。",
+    "string_type": "应为文字。",
+    "string_too_long": "文字过长。",
+    "string_too_short": "文字过短。",
+    "string_pattern_mismatch": "格式不对。",
+    "int_type": "应为整数。",
+    "int_parsing": "应为整数。",
+    "float_type": "应为数字。",
+    "float_parsing": "应为数字。",
+    "datetime_parsing": "时间格式不对。",
+    "datetime_from_date_parsing": "时间格式不对。",
+    "timezone_aware": "时间缺少时区。",
+    "list_type": "应为列表。",
+    "too_long": "项目过多。",
+    "too_short": "项目过少。",
+}
+
+
+PROBLEMS: dict[int | str, dict[str, Any]] = {
+    status: {"model": schemas.Problem} for status in (400, 401, 403, 404, 409)
+}
+"""``responses=`` of every router, so that a client knows how it is refused."""
+
+
+def answer(problem: Problem) -> Response:
+    """Write a refusal as problem+json."""
+    first = problem.first
+    body = schemas.Problem(
+        type="about:blank",
+        title=problem.title,
+        status=problem.status,
+        code=first.code,
+        detail=first.detail,
+        zh=first.zh,
+        field=first.field,
+        value=first.value,
+        errors=[
+            schemas.ProblemFault(
+                field=fault.field,
+                value=fault.value,
+                code=fault.code,
+                detail=fault.detail,
+                zh=fault.zh,
+                params=dict(fault.params),
+            )
+            for fault in problem.faults
+        ],
+    )
+    return Response(body.model_dump_json(), status_code=problem.status, media_type=PROBLEM_JSON)
+
+
+def from_validation(errors: Iterable[dict[str, Any]]) -> Problem:
+    """Name every field that did not validate, without echoing a secret or a whole body."""
+    faults: dict[tuple[str | None, str], Fault] = {}
+    for error in errors:
+        path = [str(part) for part in error["loc"][1:]]
+        kind = str(error["type"])
+        if kind == "json_invalid":
+            fault = Fault("malformed", "The body is not valid JSON.", ZH_OF_VALIDATION[kind])
+            return InvalidInput(fault)
+        field = ".".join(path) or None
+        secret = field is None or kind == "missing" or NEVER_SHOWN.intersection(path)
+        fault = Fault(
+            "invalid",
+            f"{field or 'body'}: {error['msg']}.",
+            f"{field or '内容'}:{ZH_OF_VALIDATION.get(kind, '此项的值不能用。')}",
+            field,
+            None if secret else shown(error.get("input")),
+            {"rule": kind},
+        )
+        # A union reports once for each of its members: one fault a field is enough.
+        faults.setdefault((field, kind), fault)
+    return InvalidInput(*faults.values())
+
+
+def from_bad_input(error: BadInputError) -> Problem:
+    """Carry over what the clinical rules refuse, each with its place."""
+    return InvalidInput(
+        *(
+            Fault(
+                problem.code,
+                problem.message,
+                problem.message,
+                problem.field or problem.column,
+                problem.value,
+                {} if problem.row is None else {"row": problem.row, "column": problem.column},
+            )
+            for problem in error.problems
+        )
+    )
+
+
+def from_roads(error: RoadsError) -> Problem:
+    """Carry over what the road graph refuses."""
+    fault = Fault(error.code, str(error), str(error), params=error.params)
+    return NotFound(fault) if error.code in ROADS_NOT_FOUND else InvalidInput(fault)
+
+
+def from_http(error: HTTPException) -> Problem:
+    """Put the framework's own refusals into our shape."""
+    known = {
+        404: ("unknown_address", "There is nothing at this address.", "没有这个地址。"),
+        405: ("wrong_method", "This address does not take this method.", "此地址不支持此方法。"),
+    }
+    malformed = ("malformed", "The body could not be read.", "内容读不出来。")
+    problem = Problem(Fault(*known.get(error.status_code, malformed)))
+    problem.status = error.status_code
+    problem.title = "Request refused"
+    return problem
+
+
+async def _problem(connection: HTTPConnection, error: Exception) -> Response:
+    problem = error if isinstance(error, Problem) else _translate(error)
+    if isinstance(connection, WebSocket):
+        await connection.close(code=4000 + problem.status, reason=problem.first.code)
+    return answer(problem)
+
+
+def _translate(error: Exception) -> Problem:
+    if isinstance(error, RequestValidationError):
+        return from_validation(error.errors())
+    if isinstance(error, BadInputError):
+        return from_bad_input(error)
+    if isinstance(error, RoadsError):
+        return from_roads(error)
+    if isinstance(error, HTTPException):
+        return from_http(error)
+    raise error
+
+
+async def _internal(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    # The path and the kind of error only: a body may hold what must not reach a log.
+    log.error("%s %s %s: %s", reference, request.method, request.url.path, type(error).__name__)
+    return JSONResponse(
+        {
+            "type": "about:blank",
+            "title": "Internal error",
+            "status": 500,
+            "code": "internal",
+            "detail": f"Something broke here. Nothing was saved. Reference {reference}.",
+            "zh": f"系统出错,没有保存。编号 {reference}。",
+            "field": None,
+            "value": None,
+            "errors": [],
+            "reference": reference,
+        },
+        status_code=500,
+        media_type=PROBLEM_JSON,
+    )
+
+
+def add_handlers(app: FastAPI) -> None:
+    """Let every refusal leave as problem+json."""
+    for kind in (Problem, RequestValidationError, BadInputError, RoadsError, HTTPException):
+        app.add_exception_handler(kind, _problem)
+    app.add_exception_handler(Exception, _internal)
