@@ -120,5 +120,5 @@ def highest_ward(codes: Iterable[str]) -> str | None:
 
 
 def ward_of_code(code: str) -> WardGrade:
-    """Name the lowest ward grade that a ward code stands for: nicu3b is 3b, though 3c means it too."""
+    """Name the lowest ward grade a code stands for: nicu3b is 3b, though 3c means it too."""
     return next(ward.grade for ward in wards().values() if ward.code == code)

@@ -249,7 +249,7 @@ class _RowReader:
         return self._cells.get(column) or None
 
     def _plain(self, column: str) -> str | None:
-        """Give the cell with full-width digits and letters made plain, for numbers, dates and codes."""
+        """Give the cell with full-width characters made plain, for numbers, dates and codes."""
         text = self.text(column)
         return None if text is None else unicodedata.normalize("NFKC", text).strip()
 

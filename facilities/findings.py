@@ -1,0 +1,377 @@
+"""Read what was said about the patient: refuse what cannot be read, ask back what is implausible.
+
+A value that cannot be read is an error, and all errors come at once. A value that can be read but
+lies outside its plausible range is a doubt: it stays unused until its key is confirmed.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+import unicodedata
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta, timezone
+from enum import StrEnum
+from functools import cache
+from types import MappingProxyType
+
+from facilities.errors import BadInputError, Problem, shown
+from facilities.tables import Table, read_table
+
+DAYS_A_WEEK = 7
+LONGEST_VALUE = 64
+CHINA_TIME = timezone(timedelta(hours=8))
+CLOCK_TOLERANCE = timedelta(minutes=2)  # a phone's clock may run a little ahead of the server's
+
+_GESTATION = re.compile(r"(\d{1,4})(?:\s*(?:\+|周|w)\s*(\d{1,3})?\s*(?:天|d)?)?", re.IGNORECASE)
+_DECIMAL = re.compile(r"(\d{1,4})\.(\d{1,4})")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?")
+_YES_NO = {"yes": True, "true": True, "1": True, "是": True}
+_YES_NO |= {"no": False, "false": False, "0": False, "否": False}
+
+
+class FindingKind(StrEnum):
+    """How the value of a finding is written."""
+
+    GESTATION = "gestation"
+    NUMBER = "number"
+    WHOLE = "whole"
+    TIME = "time"
+    YES_NO = "yes_no"
+
+
+@dataclass(frozen=True)
+class FindingRule:
+    """What a finding is called, how it is written and what is plausible."""
+
+    key: str
+    kind: FindingKind
+    zh: str
+    en: str
+    unit: str
+    lowest: float | None
+    highest: float | None
+    longest_ago: timedelta | None
+    newborn_longest_ago: timedelta | None
+    question_zh: str
+    question_en: str
+    source: str
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """A value left unused until a person confirms it, with the question to ask."""
+
+    key: str
+    value: str
+    code: str
+    question_zh: str
+    question_en: str
+    params: Mapping[str, str | float] = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """Write the doubt as the wire shows it."""
+        return {
+            "key": self.key,
+            "value": self.value,
+            "code": self.code,
+            "question_zh": self.question_zh,
+            "question_en": self.question_en,
+            "params": dict(self.params),
+        }
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is known about the patient; None is not known. Times are aware UTC."""
+
+    gestation_days: int | None = None
+    weight_g: float | None = None
+    babies: int | None = None
+    birth_at: datetime | None = None
+    onset_at: datetime | None = None
+    dx_at: datetime | None = None
+    decision_at: datetime | None = None
+    arrest_at: datetime | None = None
+    delivered: bool | None = None
+    fetus_alive: bool | None = None
+    controlled: bool | None = None
+
+    def anchor(self, name: str) -> datetime | None:
+        """Time of a window's anchor: birth, onset, dx, decision, arrest; None if not known."""
+        time = getattr(self, f"{name}_at", None)
+        return time if isinstance(time, datetime) else None
+
+
+@dataclass(frozen=True)
+class FindingsReading:
+    """What was read: values in use, values in doubt, and how something was understood."""
+
+    findings: Findings
+    doubts: tuple[Doubt, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+Value = int | float | bool | datetime
+
+
+class _RefusedError(ValueError):
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+@cache
+def finding_rules() -> Mapping[str, FindingRule]:
+    """Every finding that can be said, by its key."""
+    table = read_table("findings.toml")
+    return MappingProxyType(
+        {key: _finding_rule(key, row, table) for key, row in table["finding"].items()}
+    )
+
+
+def _finding_rule(key: str, row: Table, table: Table) -> FindingRule:
+    def days(name: str) -> timedelta | None:
+        return timedelta(days=row[name]) if name in row else None
+
+    return FindingRule(
+        key=key,
+        kind=FindingKind(row["kind"]),
+        zh=row["zh"],
+        en=row["en"],
+        unit=row["unit"],
+        lowest=row.get("lowest"),
+        highest=row.get("highest"),
+        longest_ago=days("longest_ago_d"),
+        newborn_longest_ago=days("newborn_longest_ago_d"),
+        question_zh=row.get("question_zh", ""),
+        question_en=row.get("question_en", ""),
+        source=str(row.get("source", table["source"])),
+        confidence=str(row.get("confidence", table["confidence"])),
+    )
+
+
+def split_pairs(pairs: Sequence[str]) -> dict[str, str]:
+    """Split `KEY=VALUE` words; a word without `=` or a key said twice raises BadInputError."""
+    found: dict[str, str] = {}
+    problems = []
+    for pair in pairs:
+        key, equals, value = pair.partition("=")
+        key = key.strip()
+        if not equals or not key:
+            message = f"{shown(pair)!r} is not KEY=VALUE: write for example gestation=29+4."
+            problems.append(Problem("not_a_pair", message, field="find", value=shown(pair)))
+        elif key in found:
+            message = f"The finding {shown(key)} is given twice: keep one value."
+            problems.append(Problem("duplicate_finding", message, shown(key), shown(value)))
+        else:
+            found[key] = value.strip()
+    if problems:
+        raise BadInputError(problems)
+    return found
+
+
+def read_findings(
+    raw: Mapping[str, object],
+    *,
+    now: datetime,
+    confirmed: Collection[str] = (),
+    newborn: bool = False,
+) -> FindingsReading:
+    """Read findings by key, as text or as JSON values; `now` is aware.
+
+    A key in `confirmed` is used though it is implausible. `newborn` narrows how long ago a birth
+    can be. Whatever cannot be read raises BadInputError with every problem.
+    """
+    reading = _Reading(now, frozenset(confirmed), newborn=newborn)
+    for key in confirmed:
+        reading.check_key(key)
+    for key, value in raw.items():
+        if reading.check_key(key) and not _is_blank(value):
+            reading.take(finding_rules()[key], value)
+    if reading.problems:
+        raise BadInputError(reading.problems)
+    return FindingsReading(
+        Findings(**reading.values),  # type: ignore[arg-type] # each reader gives its field's type
+        tuple(reading.doubts),
+        tuple(dict.fromkeys(reading.notes)),
+    )
+
+
+def format_gestation(days: int) -> str:
+    """Write gestation as weeks+days, such as 29+4."""
+    return f"{days // DAYS_A_WEEK}+{days % DAYS_A_WEEK}"
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+class _Reading:
+    """Collects values, doubts and problems of one set of findings."""
+
+    def __init__(self, now: datetime, confirmed: frozenset[str], *, newborn: bool) -> None:
+        self.now = now
+        self.confirmed = confirmed
+        self.newborn = newborn
+        self.values: dict[str, Value] = {}
+        self.doubts: list[Doubt] = []
+        self.notes: list[str] = []
+        self.problems: list[Problem] = []
+
+    def check_key(self, key: str) -> bool:
+        if key in finding_rules():
+            return True
+        message = f"The finding {shown(key)!r} is not known: use {', '.join(finding_rules())}."
+        self.problems.append(Problem("unknown_finding", message, shown(key), shown(key)))
+        return False
+
+    def take(self, rule: FindingRule, value: object) -> None:
+        try:
+            read = self._read(rule, value)
+        except _RefusedError as refused:
+            message = f"{rule.key} {shown(value)!r}: {refused}"
+            self.problems.append(Problem(refused.code, message, rule.key, shown(value)))
+            return
+        doubt = self._doubt(rule, read, shown(value))
+        if doubt is not None and rule.key not in self.confirmed:
+            self.doubts.append(doubt)
+        else:
+            name = "gestation_days" if rule.kind is FindingKind.GESTATION else rule.key
+            self.values[name] = read
+
+    def _read(self, rule: FindingRule, value: object) -> Value:
+        if not isinstance(value, str | int | float):
+            raise _RefusedError("not_a_value", "give one number or one text.")
+        text = unicodedata.normalize("NFKC", _as_text(value)).strip()
+        if len(text) > LONGEST_VALUE:
+            raise _RefusedError("too_long", f"give at most {LONGEST_VALUE} characters.")
+        if isinstance(value, bool) and rule.kind is not FindingKind.YES_NO:
+            raise _RefusedError("not_a_number", f"give it in {rule.unit}, not as true or false.")
+        match rule.kind:
+            case FindingKind.GESTATION:
+                return _read_gestation(text)
+            case FindingKind.NUMBER:
+                return _read_number(text, rule)
+            case FindingKind.WHOLE:
+                return _read_whole(text, rule)
+            case FindingKind.TIME:
+                return self._read_time(text)
+            case FindingKind.YES_NO:
+                return _read_yes_no(text)
+
+    def _read_time(self, text: str) -> datetime:
+        if not re.search(r"\d[T ]\d", text):
+            raise _RefusedError("not_a_time", "write day and time, such as 2026-01-31T03:05+08:00.")
+        try:
+            time = datetime.fromisoformat(text)
+            if time.tzinfo is None:
+                self.notes.append("time_read_as_china")
+                time = time.replace(tzinfo=CHINA_TIME)
+            return time.astimezone(UTC)
+        except (ValueError, OverflowError):
+            advice = "write day and time, such as 2026-01-31T03:05+08:00."
+            raise _RefusedError("not_a_time", advice) from None
+
+    def _doubt(self, rule: FindingRule, value: Value, text: str) -> Doubt | None:
+        if isinstance(value, datetime):
+            return self._time_doubt(rule, value, text)
+        low, high = rule.lowest, rule.highest
+        if (low is None or value >= low) and (high is None or value <= high):
+            return None
+        params: dict[str, str | float] = {}
+        if low is not None and high is not None:
+            params = {"lowest": _edge(rule, low), "highest": _edge(rule, high)}
+        meant = _meant(rule, float(value))
+        if meant is not None:
+            params["meant"] = meant
+        hint_zh = "" if meant is None else f"；是 {meant} 吗？"
+        hint_en = "" if meant is None else f"; do you mean {meant}?"
+        return Doubt(
+            rule.key,
+            text,
+            "out_of_range",
+            rule.question_zh.format(value=text) + hint_zh,
+            rule.question_en.format(value=text) + hint_en,
+            params,
+        )
+
+    def _time_doubt(self, rule: FindingRule, time: datetime, text: str) -> Doubt | None:
+        longest = rule.newborn_longest_ago if self.newborn else rule.longest_ago
+        if time > self.now + CLOCK_TOLERANCE:
+            code, zh, en = "in_the_future", "这是将来的时间", "That is in the future"
+        elif longest is not None and self.now - time > longest:
+            days = longest.days
+            code, zh, en = "too_long_ago", f"超过 {days} 天", f"More than {days} days ago"
+        else:
+            return None
+        question_zh = f"{rule.question_zh.format(value=text)}{zh}"
+        question_en = f"{rule.question_en.format(value=text)} {en}"
+        return Doubt(rule.key, text, code, question_zh, question_en)
+
+
+def _as_text(value: str | float) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int) and abs(value) >= 10**LONGEST_VALUE:
+        return "9" * (LONGEST_VALUE + 1)  # int to text of a huge number is itself refused
+    return str(value)
+
+
+def _read_gestation(text: str) -> int:
+    if decimal := _DECIMAL.fullmatch(text):
+        raise _RefusedError("decimal_gestation", _both_readings(decimal[1], decimal[2]))
+    matched = _GESTATION.fullmatch(text)
+    if matched is None:
+        raise _RefusedError("not_a_gestation", "write weeks+days, such as 29+4.")
+    weeks, days = int(matched[1]), int(matched[2] or 0)
+    if days >= DAYS_A_WEEK:
+        raise _RefusedError("not_a_gestation", "after the + stand 0 to 6 days, such as 29+4.")
+    return weeks * DAYS_A_WEEK + days
+
+
+def _both_readings(weeks: str, decimals: str) -> str:
+    as_fraction = format_gestation(round(float(f"{weeks}.{decimals}") * DAYS_A_WEEK))
+    readings = [f"{weeks}.{decimals} weeks (about {as_fraction})"]
+    if int(decimals) < DAYS_A_WEEK:
+        days = int(decimals)
+        readings.insert(0, f"{weeks} weeks {days} days (write {int(weeks)}+{days})")
+    return f"is it {' or '.join(readings)}? Write weeks+days."
+
+
+def _read_number(text: str, rule: FindingRule) -> float:
+    if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
+        raise _RefusedError("not_a_number", f"give a number in {rule.unit}.")
+    return float(text)
+
+
+def _read_whole(text: str, rule: FindingRule) -> int:
+    number = _read_number(text, rule)
+    if number != int(number):
+        raise _RefusedError("not_a_whole_number", f"give a whole number of {rule.unit}.")
+    return int(number)
+
+
+def _read_yes_no(text: str) -> bool:
+    if text.lower() not in _YES_NO:
+        raise _RefusedError("not_yes_or_no", "say yes or no.")
+    return _YES_NO[text.lower()]
+
+
+def _edge(rule: FindingRule, value: float) -> str | float:
+    return format_gestation(int(value)) if rule.kind is FindingKind.GESTATION else value
+
+
+def _meant(rule: FindingRule, value: float) -> str | None:
+    """Guess the value behind a slip: kilograms for grams, or days or tenfold for weeks."""
+    if rule.lowest is None or rule.highest is None:
+        return None
+    guesses: list[float] = []
+    if rule.key == "weight_g":
+        guesses = [value * 1000]
+    elif rule.kind is FindingKind.GESTATION:
+        guesses = [value / 10] if value % (10 * DAYS_A_WEEK) == 0 else [value / DAYS_A_WEEK]
+    plausible = [guess for guess in guesses if rule.lowest <= guess <= rule.highest]
+    return str(_edge(rule, plausible[0])).removesuffix(".0") if plausible else None

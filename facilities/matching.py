@@ -1,0 +1,194 @@
+"""Compare what is needed with what a facility can do, keeping every coded reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from facilities.capabilities import ward_codes, ward_rank
+from facilities.facility import Facility, Held, Holding, WardClash
+from facilities.needs import Need, Needs
+
+Params = Mapping[str, str | bool | list[str]]
+
+
+class Fit(StrEnum):
+    """How well a facility answers a case, best first."""
+
+    FIT = "fit"
+    BY_AGREEMENT = "by_agreement"
+    PARTIAL = "partial"
+    UNKNOWN = "unknown"
+    UNFIT = "unfit"
+
+    @property
+    def rank(self) -> int:
+        """Place in the order of fits, 0 the best."""
+        return list(Fit).index(self)
+
+
+class CanDo(StrEnum):
+    """Whether a place has what is decisive."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why a facility is where it is: a code and what fills its sentence."""
+
+    code: str
+    params: Params = field(default_factory=dict)
+
+    def as_json(self) -> dict[str, object]:
+        """Write the reason as the wire shows it."""
+        return {"code": self.code, "params": dict(self.params)}
+
+
+@dataclass(frozen=True)
+class MetNeed:
+    """A need group and the holding that answers it."""
+
+    need: Need
+    holding: Holding
+
+
+@dataclass(frozen=True)
+class Match:
+    """One facility against one case. `open_needs` could not be judged from what it declared."""
+
+    facility: str
+    fit: Fit
+    reasons: tuple[Reason, ...]
+    met: tuple[MetNeed, ...]
+    missing: tuple[Need, ...]
+    open_needs: tuple[Need, ...]
+    clash: WardClash | None
+
+    @property
+    def has_decisive(self) -> bool:
+        """Whether everything decisive is known to be there."""
+        return self.fit in {Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL}
+
+
+@dataclass(frozen=True)
+class Here:
+    """What can be done where she is: the answer, and the decisive needs that are missing."""
+
+    answer: CanDo
+    missing: tuple[Need, ...]
+
+
+def match(needs: Needs, facility: Facility, on_date: date) -> Match:
+    """Judge one facility for one case on a day (both in the deployment's own calendar).
+
+    A facility that declared some capabilities is taken at its word. One that declared none is
+    unknown. A newborn ward grade alone declares the ward codes and nothing else: needs beyond the
+    ward stay open, and such a facility is at best unknown unless the ward is all that is needed.
+    """
+    declared = facility.declared_on(on_date)
+    held = facility.held_on(on_date)
+    ward_only = not declared and facility.ward_on(on_date) is not None
+    nothing = not declared and not ward_only
+    met: list[MetNeed] = []
+    missing: list[Need] = []
+    open_needs: list[Need] = []
+    for need in needs.groups:
+        holding = _best_holding(need, held)
+        if holding is not None:
+            met.append(MetNeed(need, holding))
+        elif nothing or (ward_only and not _is_ward(need)):
+            open_needs.append(need)
+        else:
+            missing.append(need)
+    ward_open = needs.ward_unknown and ward_codes()[-1] not in held
+    undecided = nothing or bool(open_needs) or (ward_open and needs.ward_decisive)
+    if not needs.groups and not needs.ward_unknown:
+        undecided = True
+    clash = facility.ward_clash_on(on_date)
+    reasons = [
+        *_state_reasons(facility, on_date, needs, nothing=nothing, ward_only=ward_only),
+        *(_lacks(need) for need in missing),
+        *([Reason("ward_unknown")] if ward_open and not nothing else []),
+        *(_has(each) for each in met),
+        *([_clash_reason(clash)] if clash else []),
+    ]
+    fit = _fit(met, missing, undecided=undecided)
+    return Match(
+        facility.code,
+        fit,
+        tuple(reasons),
+        tuple(met),
+        tuple(missing),
+        tuple(open_needs),
+        clash,
+    )
+
+
+def can_do_here(needs: Needs, origin: Facility | None, on_date: date) -> Here:
+    """Say whether the place where she is has everything decisive; unknown without an origin."""
+    if origin is None:
+        return Here(CanDo.UNKNOWN, ())
+    found = match(needs, origin, on_date)
+    missing = tuple(need for need in found.missing if need.decisive)
+    if missing:
+        return Here(CanDo.NO, missing)
+    judged = bool(needs.decisive) and not any(need.decisive for need in found.open_needs)
+    return Here(CanDo.YES if judged and found.has_decisive else CanDo.UNKNOWN, ())
+
+
+def _best_holding(need: Need, held: Mapping[str, Holding]) -> Holding | None:
+    options = [held[code] for code in need.any_of if code in held]
+    return min(options, key=lambda holding: holding.held is not Held.OWN, default=None)
+
+
+def _is_ward(need: Need) -> bool:
+    return all(ward_rank(code) >= 0 for code in need.any_of)
+
+
+def _fit(met: list[MetNeed], missing: list[Need], *, undecided: bool) -> Fit:
+    if any(need.decisive for need in missing):
+        return Fit.UNFIT
+    if undecided:
+        return Fit.UNKNOWN
+    if missing:
+        return Fit.PARTIAL
+    by_agreement = any(each.holding.held is Held.BY_AGREEMENT for each in met)
+    return Fit.BY_AGREEMENT if by_agreement else Fit.FIT
+
+
+def _state_reasons(
+    facility: Facility, day: date, needs: Needs, *, nothing: bool, ward_only: bool
+) -> Iterator[Reason]:
+    if nothing and (facility.capabilities or facility.newborn_ward):
+        yield Reason("nothing_in_force", {"on": day.isoformat()})
+    elif nothing:
+        tier = facility.tier.value if facility.tier else "unknown"
+        yield Reason("nothing_declared", {"tier": tier, "min_tier": needs.min_tier.value})
+    if ward_only:
+        yield Reason("only_ward_declared", {"ward": str(facility.newborn_ward)})
+    if not needs.groups and not needs.ward_unknown:
+        yield Reason("no_needs_known")
+
+
+def _lacks(need: Need) -> Reason:
+    return Reason("lacks", {"any_of": list(need.any_of), "decisive": need.decisive})
+
+
+def _has(each: MetNeed) -> Reason:
+    holding = each.holding
+    params: dict[str, str | bool | list[str]] = {
+        "capability": holding.code,
+        "decisive": each.need.decisive,
+    }
+    if holding.held is Held.OWN:
+        return Reason("has", params)
+    return Reason("has_by_agreement", params | {"partner": holding.partner or ""})
+
+
+def _clash_reason(clash: WardClash) -> Reason:
+    return Reason("ward_clash", {"ward": clash.ward.value, "declared": clash.declared})
