@@ -33,8 +33,3 @@ def area_relation(origin: str | None, other: str | None) -> Area:
     ):
         return "same_county"
     return "same_prefecture" if origin[:PREFECTURE_DIGITS] == other[:PREFECTURE_DIGITS] else "other"
-
-
-def area_prefixes(area_code: str) -> tuple[str, ...]:
-    """List the province, prefecture and county codes that an area code lies in."""
-    return tuple(area_code[:digits] for digits in (2, 4, 6) if len(area_code) >= digits)

@@ -15,3 +15,12 @@ class CapacityReport(BaseModel):
     kind: CapacityKind
     free: int = Field(ge=0, le=999)
     as_of: datetime | None = None
+
+
+class CapacitySaid(BaseModel):
+    """What a centre has said it has free, and when."""
+
+    facility: str
+    kind: CapacityKind
+    free: int
+    as_of: datetime

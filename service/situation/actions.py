@@ -1,0 +1,88 @@
+"""Every write to what holds at this moment."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlmodel import Session
+
+from service.errors import Fault, InvalidInput, unknown
+from service.events import log
+from service.events.types import Actor, CapacityReported
+from service.situation.schemas import CapacityReport, CapacitySaid
+from service.tables import CapacityRow, FacilityRow
+
+CLOCK_TOLERANCE = timedelta(minutes=2)
+"""A ward's clock may run a little ahead of ours; the phone's own findings are allowed the same."""
+
+AREA_DIGITS = (2, 4, 6)
+"""Province, prefecture and county in a GB/T 2260 code: each may watch what lies in it."""
+
+
+def report_capacity(
+    session: Session,
+    facility: str,
+    report: CapacityReport,
+    *,
+    actor: Actor,
+    now: datetime | None = None,
+) -> CapacitySaid:
+    """Record what a centre says it has free; older reports stay, the latest look counts.
+
+    Raises `NotFound` for an unknown facility and `InvalidInput` for a look in the future.
+    """
+    recorded_at = now or datetime.now(UTC)
+    row = session.get(FacilityRow, facility)
+    if row is None:
+        raise unknown("facility", "机构", facility)
+    as_of = _looked_at(report.as_of, recorded_at)
+    session.add(
+        CapacityRow(
+            facility=facility,
+            kind=report.kind,
+            free=report.free,
+            as_of=as_of,
+            recorded_at=recorded_at,
+            reported_by=actor.account,
+        )
+    )
+    event = CapacityReported(
+        facility=facility,
+        kind=report.kind,
+        free=report.free,
+        as_of=as_of,
+        recorded_at=recorded_at,
+        actor=actor,
+    )
+    log.append(session, event, _audiences(row))
+    return CapacitySaid(facility=facility, kind=report.kind, free=report.free, as_of=as_of)
+
+
+def _looked_at(as_of: datetime | None, now: datetime) -> datetime:
+    if as_of is None:
+        return now
+    if as_of.tzinfo is None:
+        raise InvalidInput(
+            Fault(
+                "no_time_zone",
+                "as_of needs a time zone, such as 2026-01-31T03:05:00+08:00.",
+                "时间要带时区，例如 2026-01-31T03:05:00+08:00。",
+                "as_of",
+                as_of.isoformat(),
+            )
+        )
+    if as_of > now + CLOCK_TOLERANCE:
+        raise InvalidInput(
+            Fault(
+                "in_the_future",
+                "as_of lies in the future: say when the beds were counted.",
+                "时间在将来：请填点床的时间。",
+                "as_of",
+                as_of.isoformat(),
+            )
+        )
+    return min(as_of, now).astimezone(UTC)
+
+
+def _audiences(facility: FacilityRow) -> set[str]:
+    code = facility.area_code
+    areas = {f"area:{code[:digits]}" for digits in AREA_DIGITS if len(code) >= digits}
+    return {f"facility:{facility.code}"} | areas
