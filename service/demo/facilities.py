@@ -1,4 +1,4 @@
-"""The demonstration's facilities: who can do what, so that the nearest is often not the right one."""
+"""Who can do what in the demonstration, so that the nearest is often not the right one."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ _NEWBORN_FULL = (
     "nrp nicu2a nicu2b nicu3a nicu3b cpap mv surf hfov ino ecmo_n th aeeg uvc ext photo crrt_n "
     "nsurg csurg_n cath_n pge1 echo_n rop mri metab tpn blood_n neurosurg_n ent_n"
 )
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 @dataclass(frozen=True)
@@ -47,15 +51,18 @@ class DemoFacility:
 
 
 def county_code(area: int) -> str:
-    """Invented six-digit code of an area of `names.AREAS`; no real code begins with 99."""
+    """Return the invented six-digit code of an area; no real code begins with 99."""
     return "990102" if area == 0 else f"9901{20 + area}"
 
 
 def township_code(town: Township) -> str:
-    """Invented nine-digit code of a township."""
+    """Return the invented nine-digit code of a township."""
     series = 100 if town.suffix_zh == "镇" else 200
     return f"{county_code(town.area)}{series + town.number:03d}"
 
+
+_UNDECLARED_PHASE = 3
+_FOOTPATH_PHASE = 11
 
 _HIGHER = (
     DemoFacility(
@@ -71,7 +78,7 @@ _HIGHER = (
         "province",
         "province",
         "3c",
-        tuple(f"{_MATERNAL_FULL} {_NEWBORN_FULL}".split()),
+        _codes(f"{_MATERNAL_FULL} {_NEWBORN_FULL}"),
     ),
     DemoFacility(
         "JC-MCH",
@@ -86,9 +93,9 @@ _HIGHER = (
         "prefecture",
         "prefecture",
         "3a",
-        tuple(
+        _codes(
             "cs24 blood_mt ob_surg icu_a vent_a anaes_hr nrp nicu2a nicu2b nicu3a cpap mv surf th "
-            "aeeg uvc ext photo echo_n tpn blood_n".split()
+            "aeeg uvc ext photo echo_n tpn blood_n"
         ),
     ),
     DemoFacility(
@@ -104,9 +111,9 @@ _HIGHER = (
         "prefecture",
         "",
         "3a",
-        tuple(
+        _codes(
             "cs24 blood_mt ob_surg uae ir icu_a vent_a crrt_a pe card_a neuro_a anaes_hr mdt iso "
-            "psych nrp nicu2a nicu2b nicu3a cpap mv surf th uvc photo blood_n".split()
+            "psych nrp nicu2a nicu2b nicu3a cpap mv surf th uvc photo blood_n"
         ),
     ),
     DemoFacility(
@@ -122,9 +129,9 @@ _HIGHER = (
         "",
         "prefecture",
         "3a",
-        tuple(
+        _codes(
             "nrp nicu2a nicu2b nicu3a cpap mv surf hfov nsurg tpn echo_n pge1 uvc ext photo "
-            "blood_n ent_n mri".split()
+            "blood_n ent_n mri"
         ),
     ),
 )
@@ -194,7 +201,7 @@ def _county_facilities() -> list[DemoFacility]:
                 "county",
                 "county" if pair.newborn_centre_at == "general" else "",
                 pair.general_ward,
-                tuple(pair.general.split()),
+                _codes(pair.general),
             )
         )
         found.append(
@@ -211,19 +218,21 @@ def _county_facilities() -> list[DemoFacility]:
                 "",
                 "county" if pair.newborn_centre_at == "mch" else "",
                 pair.mch_ward,
-                tuple(pair.mch.split()),
+                _codes(pair.mch),
             )
         )
     return found
 
 
 def area_short(area: int) -> str:
-    """Two letters that begin the codes of an area's facilities."""
+    """Return the two letters that begin the codes of an area's facilities."""
     return "LT" if area == 0 else _PAIRS[area - 1].short
 
 
 def _township_facility(index: int, town: Township) -> DemoFacility:
-    declared = index % 4 != 3
+    # Some health centres stand at the end of a footpath, far from any road.
+    on_footpath = index % 17 == _FOOTPATH_PHASE
+    undeclared = index % 4 == _UNDECLARED_PHASE
     return DemoFacility(
         f"{area_short(town.area)}-T{town.number:02d}",
         f"{town.name.zh}{town.suffix_zh}卫生院",
@@ -234,14 +243,13 @@ def _township_facility(index: int, town: Township) -> DemoFacility:
         ("township", index),
         120.0 if index % 2 else -140.0,
         90.0 if index % 3 else -110.0,
-        capabilities=("nrp",) if declared else (),
-        # Some health centres stand at the end of a footpath, far from any road.
-        off_road_m=360.0 + 40.0 * (index % 5) if index % 17 == 11 else 20.0 + 5.0 * (index % 5),
+        capabilities=() if undeclared else ("nrp",),
+        off_road_m=360.0 + 40.0 * (index % 5) if on_footpath else 20.0 + 5.0 * (index % 5),
     )
 
 
 def demo_facilities(townships: tuple[Township, ...]) -> tuple[DemoFacility, ...]:
-    """Every facility of the demonstration, the highest tier first."""
+    """Return every facility of the demonstration, the highest tier first."""
     return (
         *_HIGHER,
         *_county_facilities(),
@@ -250,5 +258,5 @@ def demo_facilities(townships: tuple[Township, ...]) -> tuple[DemoFacility, ...]
 
 
 def telephone(index: int) -> str:
-    """A number that nobody can have."""
+    """Return a number that nobody can have."""
     return f"000-0000-{index + 1:04d}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import random
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -13,17 +13,18 @@ from service.demo import names
 from service.demo.terrain import (
     COLUMNS,
     ROWS,
-    SEED,
     CostSurface,
     Ints,
     cell_at,
     centre_of,
+    chance_of,
     height_field,
 )
 
 # Kilometres from the south-west corner; the terrain decides the rest.
 _RIVER_KM = ((42.0, 89.7), (48.0, 66.0), (58.2, 47.3), (74.0, 33.0), (91.0, 24.0), (119.7, 10.0))
 _LOOP_CELLS = 2
+_MARGIN_CELLS = 4
 _CITY_KM = (58.7, 50.4)
 _SEATS_KM = ((29.0, 66.0), (16.0, 30.0), (97.0, 66.0), (93.0, 27.0), (67.0, 78.0), (48.0, 12.0))
 _BRIDGES_KM = (
@@ -72,7 +73,7 @@ def _neighbourhood(cell: int, radius: int) -> Iterable[int]:
 def _filled(path: Sequence[int]) -> list[int]:
     """Path with the cell between the two ends of each knight's move."""
     cells = [path[0]]
-    for a, b in zip(path, path[1:], strict=False):
+    for a, b in itertools.pairwise(path):
         (xa, ya), (xb, yb) = centre_of(a), centre_of(b)
         middle = cell_at((xa + xb) / 2, (ya + yb) / 2)
         if middle not in (a, b):
@@ -95,7 +96,7 @@ def _river(height: Ints) -> list[int]:
     cells = [_lowest_near(height, at, frozenset(), 2) for at in _RIVER_KM]
     cells[0], cells[-1] = (cell_at(x * 1000, y * 1000) for x, y in (_RIVER_KM[0], _RIVER_KM[-1]))
     course: list[int] = []
-    for a, b in zip(cells, cells[1:], strict=False):
+    for a, b in itertools.pairwise(cells):
         course += surface.tree([a]).path(b)[(1 if course else 0) :]
     return without_loops(course)
 
@@ -183,7 +184,7 @@ def _townships(
     costs[0] *= 1.8  # the city's own district is small
     area_of_cell = costs.argmin(axis=0)
     valley = _valley_cells(height)
-    chance = random.Random(f"{SEED}:townships")
+    chance = chance_of("townships")
     order = sorted(range(ROWS * COLUMNS), key=lambda _: chance.random())
     townships: list[Township] = []
     taken = list(seats)
@@ -194,8 +195,8 @@ def _townships(
             if area_of_cell[c] == area
             and valley[c]
             and c not in barrier
-            and 4 <= c % COLUMNS < COLUMNS - 4
-            and 4 <= c // COLUMNS < ROWS - 4
+            and _MARGIN_CELLS <= c % COLUMNS < COLUMNS - _MARGIN_CELLS
+            and _MARGIN_CELLS <= c // COLUMNS < ROWS - _MARGIN_CELLS
             and _square_km(_km(c), _km(seats[area])) < 30.0 * 30.0
         ]
         cells = _spread(candidates, taken, len(county.townships))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import random
 from collections import defaultdict
 from dataclasses import dataclass
 
 from service.demo.network import CellNetwork, Label, Rank
 from service.demo.shapes import Line, Point, resampled, rounded_off, winding
-from service.demo.terrain import CELL_M, SEED, centre_of
+from service.demo.terrain import CELL_M, centre_of, chance_of
 
 _STEP_M = {
     Rank.TRUNK: 170.0,
@@ -28,6 +27,9 @@ _SWING_M = {
 }
 
 
+_THROUGH = 2  # a cell with two roads out of it is no junction
+
+
 @dataclass(frozen=True)
 class Road:
     """One road between two junctions, as a line in metres."""
@@ -38,7 +40,7 @@ class Road:
 
 def place_of(cell: int) -> Point:
     """Where a junction in this cell lies: moved off the centre so that no lattice shows."""
-    chance = random.Random(f"{SEED}:cell:{cell}")
+    chance = chance_of(f"cell:{cell}")
     x, y = centre_of(cell)
     return (
         x + (chance.random() - 0.5) * 0.6 * CELL_M,
@@ -58,7 +60,9 @@ def chains(network: CellNetwork, stops: frozenset[int]) -> list[tuple[Label, lis
 
     def is_node(cell: int) -> bool:
         ends = around[cell]
-        return cell in stops or len(ends) != 2 or label(cell, ends[0]) != label(cell, ends[1])
+        return (
+            cell in stops or len(ends) != _THROUGH or label(cell, ends[0]) != label(cell, ends[1])
+        )
 
     found: list[tuple[Label, list[int]]] = []
     done: set[tuple[int, int]] = set()
@@ -84,6 +88,6 @@ def draw_roads(network: CellNetwork, stops: frozenset[int]) -> list[Road]:
     for label, cells in chains(network, stops):
         rough = [place_of(cell) for cell in cells]
         even = resampled(rounded_off(rough, 3), _STEP_M[label.rank])
-        seed = f"{SEED}:road:{cells[0]}:{cells[1]}"
-        roads.append(Road(label, winding(even, _SWING_M[label.rank], 4, seed)))
+        chance = chance_of(f"road:{cells[0]}:{cells[1]}")
+        roads.append(Road(label, winding(even, _SWING_M[label.rank], 4, chance)))
     return roads

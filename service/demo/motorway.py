@@ -5,6 +5,7 @@ It leaves the prefecture eastwards and ends at the provincial capital, outside t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -22,13 +23,14 @@ from service.demo.shapes import (
     rounded_off,
     winding,
 )
-from service.demo.terrain import CELL_M, COLUMNS, SEED, CostSurface, cell_at, centre_of
+from service.demo.terrain import CELL_M, COLUMNS, CostSurface, cell_at, centre_of, chance_of
 
 NAME = "霁黛高速"
 REF = "S99"
 _STEP_M = 200.0
 _HALF_WIDTH_M = 14.0
 _RAMP_POINTS = 4
+_CLEAR_M = (380.0, 800.0)
 _TUNNEL_DEPTH_M = 120.0
 _EAST_KM = ((119.7, 63.0), (141.0, 60.5), (163.0, 68.0), (186.0, 64.0), (209.0, 70.0))
 CAPITAL_KM = (210.6, 71.2)
@@ -94,13 +96,13 @@ def _mountain_course(layout: Layout) -> Line:
     goals = [*stops[:3], _VIA_CITY_KM, *stops[3:], _EAST_KM[0]]
     cells = [cell_at(x * 1000, y * 1000) for x, y in goals]
     course: list[int] = []
-    for a, b in zip(cells, cells[1:], strict=False):
+    for a, b in itertools.pairwise(cells):
         course += surface.tree([a]).path(b)[(1 if course else 0) :]
     return [centre_of(c) for c in without_loops(course)]
 
 
 def _calmed(line: Line, reach: int) -> Line:
-    """Running mean of a line, its ends kept: a motorway does not follow every bend."""
+    """Take the running mean of a line, its ends kept: a motorway does not follow every bend."""
     calm: Line = []
     for k in range(len(line)):
         r = min(reach, k, len(line) - 1 - k)
@@ -129,7 +131,7 @@ def _underground(centre: Sequence[Point], layout: Layout) -> frozenset[int]:
 
 
 def _junction_cell(centre: Sequence[Point], at: int, layout: Layout, seat: int) -> int:
-    """A cell beside the motorway, clear of it and of the river, on the side of its town."""
+    """Choose a cell beside the motorway, clear of it and of the river, on the side of its town."""
     nearby = centre[max(0, at - 12) : at + 13]
     column = int(centre[at][0] // CELL_M)
     row = int(centre[at][1] // CELL_M)
@@ -140,7 +142,7 @@ def _junction_cell(centre: Sequence[Point], at: int, layout: Layout, seat: int) 
             cell = (row + dy) * COLUMNS + column + dx
             here = place_of(cell)
             clear = min(distance_m(here, p) for p in nearby)
-            if 380.0 <= clear <= 800.0 and cell not in layout.barrier:
+            if _CLEAR_M[0] <= clear <= _CLEAR_M[1] and cell not in layout.barrier:
                 choices.append((distance_m(here, town), cell))
     return min(choices)[1]
 
@@ -149,7 +151,7 @@ def build_motorway(layout: Layout) -> Motorway:
     """Lay the motorway out and choose its interchanges."""
     calm = _calmed(resampled(_mountain_course(layout), 400.0), 5)
     east = [calm[-1], *((x * 1000.0, y * 1000.0) for x, y in _EAST_KM[1:])]
-    plain = winding(resampled(rounded_off(east, 4), 900.0), 900.0, 7, f"{SEED}:plain")
+    plain = winding(resampled(rounded_off(east, 4), 900.0), 900.0, 7, chance_of("plain"))
     centre = resampled(rounded_off(calm + plain[1:], 2), _STEP_M)
     stops: list[Interchange] = []
     for (x, y), seat in _STOPS_KM:

@@ -5,7 +5,7 @@ The result is a set of steps between cells, each with a rank; `lines.py` makes r
 
 from __future__ import annotations
 
-import random
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ import numpy as np
 
 from service.demo import names
 from service.demo.layout import Layout, Township
-from service.demo.terrain import COLUMNS, ROWS, SEED, CostSurface, cell_at, centre_of
+from service.demo.terrain import COLUMNS, ROWS, CostSurface, cell_at, centre_of, chance_of
 
 
 class Rank(IntEnum):
@@ -49,7 +49,7 @@ class CellNetwork:
 
     def add(self, path: Sequence[int], label: Label) -> None:
         """Add a way; where a more important road already runs, that one keeps its label."""
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in itertools.pairwise(path):
             step = (min(a, b), max(a, b))
             known = self.steps.get(step)
             if known is None or label.rank < known.rank:
@@ -72,6 +72,8 @@ _FROM_CITY = {
 _BETWEEN_SEATS = ((1, 2), (2, 6), (6, 4), (4, 3), (3, 5), (5, 1))
 _TO_EDGE_KM = ((1, (0.3, 76.0)), (5, (74.0, 89.7)), (6, (40.0, 0.3)), (4, (119.7, 22.0)))
 _VILLAGES = 250
+_VILLAGE_CELLS = (3, 9)
+_TRACK_SHARE = 0.3
 
 
 def _short(layout_index: int) -> str:
@@ -105,12 +107,12 @@ def _county_roads(layout: Layout, surface: CostSurface, network: CellNetwork) ->
         tree = surface.tree([seat])
         towns = [t for t in layout.townships if t.area == area]
         paths = [tree.path(t.cell) for t in towns]
-        use = Counter((min(s), max(s)) for path in paths for s in zip(path, path[1:], strict=False))
+        use = Counter((min(s), max(s)) for path in paths for s in itertools.pairwise(path))
         for town, path in zip(towns, paths, strict=True):
             name = f"{names.AREAS[area].name.zh[0]}{town.name.zh[0]}线"
-            for step in zip(path, path[1:], strict=False):
+            for step in itertools.pairwise(path):
                 shared = use[min(step), max(step)]
-                rank = Rank.SECONDARY if shared >= 2 else Rank.TERTIARY
+                rank = Rank.SECONDARY if shared > 1 else Rank.TERTIARY
                 network.add(step, Label(rank, f"X9{area}{town.number:02d}", name))
             surface.follow(path)
 
@@ -132,7 +134,7 @@ def _cross_links(layout: Layout, surface: CostSurface, network: CellNetwork) -> 
 
 def _village_roads(layout: Layout, surface: CostSurface, network: CellNetwork) -> None:
     """Short roads and tracks from the valleys' road up to where people live."""
-    chance = random.Random(f"{SEED}:villages")
+    chance = chance_of("villages")
     tree = surface.tree(network.cells())
     height = layout.height.reshape(-1)
     limit = np.percentile(height, 60)
@@ -140,8 +142,8 @@ def _village_roads(layout: Layout, surface: CostSurface, network: CellNetwork) -
     while made < _VILLAGES:
         cell = chance.randrange(ROWS * COLUMNS)
         path = tree.path(cell)
-        rank = Rank.TRACK if chance.random() < 0.3 else Rank.UNCLASSIFIED
-        if height[cell] <= limit and 3 <= len(path) <= 9:
+        rank = Rank.TRACK if chance.random() < _TRACK_SHARE else Rank.UNCLASSIFIED
+        if height[cell] <= limit and _VILLAGE_CELLS[0] <= len(path) <= _VILLAGE_CELLS[1]:
             network.add(path, Label(rank, "", ""))
             made += 1
 

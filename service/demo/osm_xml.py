@@ -64,7 +64,7 @@ def _node(number: int, key: Key, tags: Tags) -> list[str]:
 
 
 def osm_text(ways: Sequence[Way], spots: Iterable[Spot]) -> str:
-    """The whole file; equal points of different ways become one node."""
+    """Return the whole file; equal points of different ways become one node."""
     numbers: dict[Key, int] = {}
     references: list[list[int]] = []
     for way in ways:
@@ -89,7 +89,7 @@ def osm_text(ways: Sequence[Way], spots: Iterable[Spot]) -> str:
     for number, (key, tags) in enumerate(marked, start=len(numbers) + 1):
         lines += _node(number, key, tags)
     for number, (way, nodes) in enumerate(zip(ways, references, strict=True)):
-        if len(nodes) < 2:
+        if len(nodes) == 1:
             continue
         lines.append(f'  <way id="{_FIRST_WAY_ID + number}" version="1" timestamp="{_STAMP}">')
         lines += [f'    <nd ref="{n}"/>' for n in nodes]

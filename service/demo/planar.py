@@ -40,7 +40,7 @@ def _pairs(index: dict[tuple[int, int], list[Segment]]) -> list[tuple[Segment, S
 
 
 def with_junctions(lines: Sequence[Line]) -> list[Line]:
-    """The same lines with a common point inserted wherever two of them cross."""
+    """Return the same lines with a common point inserted wherever two of them cross."""
     extra: dict[Segment, list[tuple[float, Point]]] = defaultdict(list)
     for first, second in _pairs(segment_index(lines)):
         a, b = lines[first[0]][first[1] : first[1] + 2]

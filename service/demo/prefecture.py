@@ -24,6 +24,7 @@ from service.demo.ways import RoadMap, build_ways
 
 _DRIVEWAY_UP_TO_M = 60.0
 _TOWN_RADIUS_M = 2_500.0
+_FOOTPATH_TOWN_M = 900.0
 COLUMNS = (
     "code",
     "name",
@@ -104,7 +105,7 @@ def _site(facility: DemoFacility, layout: Layout, roads: RoadMap) -> Site:
             p = _stand_beside(vertex, off_m, near)
             return _clearance(p, near, 1_500.0), p
 
-        close = [v for v in vertices if distance_m(v[0][v[1]], wished) < 900.0]
+        close = [v for v in vertices if distance_m(v[0][v[1]], wished) < _FOOTPATH_TOWN_M]
         gate = max(close, key=clear)
     return Site(facility, _stand_beside(gate, off_m, near), gate[0][gate[1]])
 
@@ -130,11 +131,10 @@ def _place_spots(prefecture: Prefecture) -> list[Spot]:
     ]
     for county, seat in zip(names.COUNTIES, layout.seats[1:], strict=True):
         found.append(spot(place_of(seat), "town", f"{county.name.zh}县", county.name.en))
-    for town in layout.townships:
-        found.append(
-            spot(place_of(town.cell), "village", town.name.zh + town.suffix_zh, town.name.en)
-        )
-    return found
+    return found + [
+        spot(place_of(town.cell), "village", town.name.zh + town.suffix_zh, town.name.en)
+        for town in layout.townships
+    ]
 
 
 def _hospital_spots(prefecture: Prefecture) -> list[Spot]:
@@ -153,7 +153,7 @@ def _hospital_spots(prefecture: Prefecture) -> list[Spot]:
 
 
 def _driveways(prefecture: Prefecture) -> list[Way]:
-    """The last metres from the street to a facility's door."""
+    """Return the last metres from the street to a facility's door."""
     ways = []
     for site in prefecture.sites:
         if site.facility.off_road_m <= _DRIVEWAY_UP_TO_M:
@@ -164,14 +164,14 @@ def _driveways(prefecture: Prefecture) -> list[Way]:
 
 
 def prefecture_osm() -> str:
-    """The road extract as OpenStreetMap XML; geometry, names and numbers are invented."""
+    """Return the road extract as OpenStreetMap XML; geometry, names and numbers are invented."""
     prefecture = build_prefecture()
     ways = [*prefecture.roads.ways, *_driveways(prefecture)]
     return osm_text(ways, [*_place_spots(prefecture), *_hospital_spots(prefecture)])
 
 
 def facilities_csv() -> str:
-    """The facilities in the columns that `greenlane facilities import` reads; WGS-84."""
+    """Return the facilities in the columns that `greenlane facilities import` reads; WGS-84."""
     text = io.StringIO()
     table = csv.writer(text, lineterminator="\n")
     table.writerow(COLUMNS)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Sequence
 
 Point = tuple[float, float]
 Line = list[Point]
+_PARALLEL = 1e-9
 
 
 def distance_m(a: Point, b: Point) -> float:
@@ -17,7 +19,7 @@ def distance_m(a: Point, b: Point) -> float:
 
 def length_m(line: Sequence[Point]) -> float:
     """Length of a line."""
-    return sum(distance_m(a, b) for a, b in zip(line, line[1:], strict=False))
+    return sum(distance_m(a, b) for a, b in itertools.pairwise(line))
 
 
 def rounded_off(line: Sequence[Point], times: int) -> Line:
@@ -25,7 +27,7 @@ def rounded_off(line: Sequence[Point], times: int) -> Line:
     points = list(line)
     for _ in range(times):
         cut = [points[0]]
-        for (xa, ya), (xb, yb) in zip(points, points[1:], strict=False):
+        for (xa, ya), (xb, yb) in itertools.pairwise(points):
             cut.append((0.75 * xa + 0.25 * xb, 0.75 * ya + 0.25 * yb))
             cut.append((0.25 * xa + 0.75 * xb, 0.25 * ya + 0.75 * yb))
         cut.append(points[-1])
@@ -54,7 +56,7 @@ def resampled(line: Sequence[Point], step_m: float) -> Line:
 
 
 def normal(line: Sequence[Point], k: int) -> Point:
-    """Unit vector to the left of the line at its k-th point."""
+    """Return the unit vector to the left of the line at its k-th point."""
     a, b = line[max(0, k - 1)], line[min(len(line) - 1, k + 1)]
     span = distance_m(a, b) or 1.0
     return (-(b[1] - a[1]) / span, (b[0] - a[0]) / span)
@@ -69,9 +71,8 @@ def offset(line: Sequence[Point], left_m: float) -> Line:
     return shifted
 
 
-def winding(line: Sequence[Point], swing_m: float, wave_points: int, seed: str) -> Line:
+def winding(line: Sequence[Point], swing_m: float, wave_points: int, chance: random.Random) -> Line:
     """Let an evenly sampled line wind by up to `swing_m` to each side; its ends stay."""
-    chance = random.Random(seed)
     last = len(line) - 1
     knots = [chance.random() * 2.0 - 1.0 for _ in range(last // wave_points + 3)]
     wound: Line = []
@@ -91,7 +92,7 @@ def crossing(a: Point, b: Point, c: Point, d: Point) -> tuple[float, float] | No
     rx, ry = b[0] - a[0], b[1] - a[1]
     sx, sy = d[0] - c[0], d[1] - c[1]
     cross = rx * sy - ry * sx
-    if abs(cross) < 1e-9:
+    if abs(cross) < _PARALLEL:
         return None
     qx, qy = c[0] - a[0], c[1] - a[1]
     t = (qx * sy - qy * sx) / cross

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import random
+import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from service.demo.shapes import Line, Point
-from service.demo.terrain import SEED
+from service.demo.terrain import chance_of
 
 _GAP_SHARE = 0.13
+_OUTLINE = 1.1  # of an ellipse over columns and rows
 # Pythagorean turns, so that no two towns lie alike and no sine is needed.
 _TURNS = ((0.8, 0.6), (0.96, 0.28), (0.28, 0.96), (0.6, -0.8), (0.936, -0.352))
+
+_BACK_LANES = frozenset({-11, -4, 3, 10})
 
 GridKey = tuple[int, int]
 
@@ -42,7 +45,7 @@ CAPITAL = TownPlan(8, 7, 190.0)
 
 
 def _corners(centre: Point, plan: TownPlan, seed: str) -> dict[GridKey, Point]:
-    chance = random.Random(f"{SEED}:streets:{seed}")
+    chance = chance_of(f"streets:{seed}")
     cos, sin = chance.choice(_TURNS)
     places: dict[GridKey, Point] = {}
     for i in range(-plan.columns, plan.columns + 1):
@@ -51,7 +54,7 @@ def _corners(centre: Point, plan: TownPlan, seed: str) -> dict[GridKey, Point]:
             u = i * plan.spacing_m + (chance.random() - 0.5) * bend
             v = j * plan.spacing_m + (chance.random() - 0.5) * bend
             share = (i / (plan.columns + 0.5)) ** 2 + (j / (plan.rows + 0.5)) ** 2
-            if share <= 1.1:
+            if share <= _OUTLINE:
                 v += 0.00006 * u * u  # towns bend with their valley
                 places[i, j] = (centre[0] + u * cos - v * sin, centre[1] + u * sin + v * cos)
     return places
@@ -62,14 +65,14 @@ def _block() -> list[GridKey]:
     up = [(2, j) for j in range(2, 5)]
     across = [(i, 4) for i in range(1, -2, -1)]
     down = [(-1, j) for j in (3, 2)]
-    back = [(i, 2) for i in range(0, 3)]
+    back = [(i, 2) for i in range(3)]
     return up + across + down + back
 
 
 def _class_of(number: int) -> str:
     if number % 4 == 0:
         return "tertiary"
-    return "service" if number % 7 == 3 else "residential"
+    return "service" if number in _BACK_LANES else "residential"
 
 
 def _runs(
@@ -78,7 +81,7 @@ def _runs(
     """Cut one line of the grid where a corner is missing or an edge is not usable."""
     found: list[Line] = []
     current: Line = []
-    for a, b in zip(keys, keys[1:], strict=False):
+    for a, b in itertools.pairwise(keys):
         if a in places and b in places and usable(a, b):
             current = current or [places[a]]
             current.append(places[b])
@@ -95,9 +98,9 @@ def town_streets(
 ) -> list[Street]:
     """Lay out a town around a point; no street comes where it is not `dry`."""
     places = {k: p for k, p in _corners(centre, plan, seed).items() if dry(p)}
-    chance = random.Random(f"{SEED}:gaps:{seed}")
+    chance = chance_of(f"gaps:{seed}")
     ring = _block() if plan.one_way_block else []
-    in_ring = {frozenset(pair) for pair in zip(ring, ring[1:], strict=False)}
+    in_ring = {frozenset(pair) for pair in itertools.pairwise(ring)}
 
     def usable(a: GridKey, b: GridKey) -> bool:
         gap = chance.random() < _GAP_SHARE and (0, 0) not in (a, b)

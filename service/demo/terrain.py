@@ -6,6 +6,7 @@ same seed gives the same bytes on every machine.
 
 from __future__ import annotations
 
+import itertools
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -30,9 +31,14 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
+def chance_of(name: str) -> random.Random:
+    """Return chance that is the same in every run, apart for each use."""
+    return random.Random(f"{SEED}:{name}")  # noqa: S311 - an invented landscape is no secret
+
+
 def _value_noise(name: str, wavelength_cells: float, x: Floats, y: Floats) -> Floats:
     """Smooth noise in 0..1 at the given cell coordinates."""
-    chance = random.Random(f"{SEED}:{name}")
+    chance = chance_of(name)
     size = int((COLUMNS + ROWS) / wavelength_cells) + 10
     lattice = np.array([[chance.random() for _ in range(size)] for _ in range(size)])
     # Turned by a Pythagorean angle, so that the lattice does not show as north-south valleys.
@@ -143,7 +149,7 @@ class CostSurface:
 
     def follow(self, path: Sequence[int], factor: float = 0.45) -> None:
         """Make a road that exists cheap to share, so that later roads join it."""
-        for a, b in zip(path, path[1:], strict=False):
+        for a, b in itertools.pairwise(path):
             k = self._edge.get((a, b), self._edge.get((b, a)))
             if k is not None:
                 self._followed[k] = factor

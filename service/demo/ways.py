@@ -24,6 +24,7 @@ _RANK_TAGS: dict[Rank, Tags] = {
     Rank.TRACK: (("highway", "track"), ("surface", "gravel")),
 }
 _RIVER_CLEARANCE_M = 130.0
+_TOWN_REACH_M = 6_000.0
 _FRAGMENT_TOWNSHIP = "楠谷"
 
 
@@ -55,7 +56,7 @@ def _label_tags(label: Label) -> Tags:
 
 
 def river_line(layout: Layout) -> Line:
-    """The river's course, smooth."""
+    """Return the river's course, smooth."""
     rough = [centre_of(cell) for cell in layout.river]
     return resampled(rounded_off(resampled(rough, 900.0), 3), 180.0)
 
@@ -76,7 +77,7 @@ def _street_strands(layout: Layout, river: Line, capital: Point) -> list[Strand]
     towns.append((capital, streets.CAPITAL, "capital"))
     strands = []
     for centre, plan, seed in towns:
-        near = [r for r in river if distance_m(r, centre) < 6_000.0]
+        near = [r for r in river if distance_m(r, centre) < _TOWN_REACH_M]
         for street in streets.town_streets(centre, plan, seed, dry=_dry(near)):
             tags: Tags = (("highway", street.highway), ("surface", "asphalt"))
             if street.oneway:
@@ -166,7 +167,7 @@ def _motorway_ways(motorway: Motorway, river: Crossings) -> list[Way]:
 
 
 def _fragment(layout: Layout) -> list[Way]:
-    """A few lanes beyond a broken ford: on the map, but joined to nothing."""
+    """Draw a few lanes beyond a broken ford: on the map, but joined to nothing."""
     town = next(t for t in layout.townships if t.name.zh == _FRAGMENT_TOWNSHIP)
     x, y = place_of(town.cell)
     base = (x + 700.0, y + 640.0)
