@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tools.console import ROOT, SETUP_LOG, Outcome, Refusal
 
 # Substrings, in lower case, that pip, npm and their TLS layers write when nothing answers.
@@ -26,6 +28,9 @@ _UNREACHABLE = (
     "err_socket_timeout",
 )
 
+# pip marks the cause so; npm says a code, then a system call, then the cause.
+_CAUSE = re.compile(r"(?:ERROR:|npm error(?! code| syscall| errno| path)) +(\S.*)")
+
 
 def is_network_failure(output: str) -> bool:
     """Tell whether the output of pip or npm says that a registry did not answer."""
@@ -43,5 +48,12 @@ def require(outcome: Outcome, packages: str) -> None:
             f"The package registries could not be reached for {packages}: the first set-up needs "
             f"the network, later runs do not; try again when it is there (details: {log})."
         )
-    last = next((line.strip() for line in reversed(outcome.text.splitlines()) if line.strip()), "")
-    raise Refusal(f"Installing {packages} failed with “{last[:200]}” (details: {log}).")
+    cause = telling_line(outcome.text)[:300]
+    raise Refusal(f"Installing {packages} failed with “{cause}” (details: {log}).")
+
+
+def telling_line(output: str) -> str:
+    """Return the line of a failed pip or npm that names the cause; else the last line."""
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    causes = (found[1] for line in lines if (found := _CAUSE.match(line)))
+    return next(causes, lines[-1] if lines else "no output")

@@ -60,3 +60,16 @@ def test_the_front_ends_lock_names_no_registry() -> None:
     assert packages
     assert [name for name, entry in packages.items() if "resolved" in entry] == []
     assert [name for name, entry in packages.items() if "integrity" not in entry] == []
+
+
+def test_the_front_ends_lock_is_complete_for_every_platform() -> None:
+    # npm leaves out a platform's package that its registry did not have, and then refuses to use
+    # that lock: choose a version of the package that is published for all its platforms.
+    lock = json.loads((ROOT / "frontend" / "package-lock.json").read_text(encoding="utf-8"))
+    locked = {name.rpartition("node_modules/")[2] for name in lock["packages"]}
+    wanted = {
+        optional
+        for entry in lock["packages"].values()
+        for optional in entry.get("optionalDependencies", {})
+    }
+    assert wanted - locked == set()
