@@ -258,7 +258,7 @@ class _Assessment:
         )
 
     def urgencies(self) -> tuple[Urgency, Urgency | None]:
-        """Give the highest urgency, and beside U0 the one that follows once danger is controlled."""
+        """Give the highest urgency, and beside U0 the one that follows once it is controlled."""
         now: list[Urgency] = []
         later: list[Urgency] = []
         for condition in self.chosen:
