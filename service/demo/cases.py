@@ -71,7 +71,7 @@ class DemoCase:
 
 @dataclass(frozen=True)
 class DemoCapacity:
-    """What a centre said it has free, and how long ago. A kind that is not listed was never said."""
+    """What a centre said it has free, and how long ago; a kind not listed was never said."""
 
     facility: str
     kind: CapacityKind

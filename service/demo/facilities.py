@@ -10,7 +10,7 @@ from service.demo.layout import Township
 
 Anchor = tuple[Literal["capital", "seat", "township"], int]
 
-VALID_FROM = "2026-01-01"
+VALID_FROM = "2024-01-01"
 SOURCE = "演示数据 demonstration data"
 
 _MATERNAL_FULL = (
