@@ -13,6 +13,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from facilities.facility import Facility
+from routing.closures import close_ways
 from routing.graph import Manifest, RoadGraph
 from routing.kernel import DijkstraKernel, Weights
 from routing.snapping import Snap, SnapFlag
@@ -172,6 +173,23 @@ def test_from_wuling_the_county_is_near_and_the_city_an_hour_away(
     assert 15 <= minutes["QL-PH"] <= 30
     assert 50 <= minutes["JC-MCH"] <= 75
     assert minutes["LJ-WCH"] > 2 * minutes["JC-MCH"]
+
+
+def test_without_the_bridge_wuling_is_much_farther_from_the_city(
+    extract: ElementTree.Element, roads: RoadGraph, snaps: dict[str, Snap]
+) -> None:
+    bridge = [
+        int(way.attrib["id"])
+        for way in extract.iter("way")
+        if _tags(way).get("bridge:name") == "澄水桥"
+    ]
+    closed = Weights.of(roads, close_ways(roads, bridge))
+    pair = (snaps["QL-T01"], [snaps["JC-MCH"]])
+    [before] = travel_times(roads, DijkstraKernel(), Weights.of(roads), *pair)
+    [after] = travel_times(roads, DijkstraKernel(), closed, *pair)
+    assert isinstance(before, Travel)
+    assert isinstance(after, Travel)
+    assert after.travel_time_s - before.travel_time_s > 600
 
 
 def test_for_many_townships_the_nearest_hospital_cannot_treat_a_bleeding_mother(
