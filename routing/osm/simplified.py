@@ -36,10 +36,7 @@ def edges_of_extract(
     extract: Extract, speeds: SpeedTable, progress: Progress
 ) -> tuple[dict[int, LonLat], list[RoadEdge]]:
     """Return the nodes and directed edges of an extract, times summed before simplification."""
-    progress("reading the roads into OSMnx", None)
-    graph = _raw_graph(extract)
-    progress("timing each piece of road", None)
-    _time_pieces(graph, extract.stretches, speeds)
+    graph = timed_pieces(extract, speeds, progress)
     _mark_nodes_to_keep(graph, extract.stretches)
     progress("taking out the bends between junctions", None)
     simple = ox.simplify_graph(
@@ -60,6 +57,15 @@ def edges_of_extract(
         for tail, head, data in simple.edges(data=True)
     ]
     return nodes, edges
+
+
+def timed_pieces(extract: Extract, speeds: SpeedTable, progress: Progress) -> Graph:
+    """Return every straight piece between two map nodes as an edge with its times."""
+    progress("reading the roads into OSMnx", None)
+    graph = _raw_graph(extract)
+    progress("timing each piece of road", None)
+    _time_pieces(graph, extract.stretches, speeds)
+    return graph
 
 
 def _raw_graph(extract: Extract) -> Graph:

@@ -33,32 +33,28 @@ class Drive:
 
 
 def starts_of(graph: RoadGraph, weights: Weights, origin: Snap) -> list[End]:
-    """Return the edges a point can be left by; at a node, every edge that leaves it counts.
-
-    Standing at a node is written as having come in by some edge, driven over no length.
-    """
-    ends = _open_ends(weights, origin)
-    node = _node_at(graph, origin)
-    if node is None or any(end.fraction == 1.0 for end in ends):
-        return ends
-    leaving = slice(int(graph.out_indptr[node]), int(graph.out_indptr[node + 1]))
-    entering = graph.in_edge[int(graph.in_indptr[node]) : int(graph.in_indptr[node + 1])]
-    if weights.is_open[leaving].any():
-        ends += [End(edge, 1.0) for edge in _others(entering, ends)]
-    return ends
+    """Return the open edges a point can be left by: at a node, every edge that leaves it."""
+    node = node_at(graph, origin)
+    if node is None:
+        return _open_ends(weights, origin)
+    leaving = range(int(graph.out_indptr[node]), int(graph.out_indptr[node + 1]))
+    return [End(edge, 0.0) for edge in leaving if weights.is_open[edge]]
 
 
 def stops_of(graph: RoadGraph, weights: Weights, destination: Snap) -> list[End]:
-    """Return the edges a point can be reached by; at a node, every edge that enters it counts."""
-    ends = _open_ends(weights, destination)
-    node = _node_at(graph, destination)
-    if node is None or any(end.fraction == 0.0 for end in ends):
-        return ends
-    leaving = np.arange(int(graph.out_indptr[node]), int(graph.out_indptr[node + 1]))
+    """Return the open edges a point can be reached by: at a node, every edge that enters it."""
+    node = node_at(graph, destination)
+    if node is None:
+        return _open_ends(weights, destination)
     entering = graph.in_edge[int(graph.in_indptr[node]) : int(graph.in_indptr[node + 1])]
-    if weights.is_open[entering].any():
-        ends += [End(edge, 0.0) for edge in _others(leaving, ends)]
-    return ends
+    return [End(edge, 1.0) for edge in entering.tolist() if weights.is_open[edge]]
+
+
+def node_at(graph: RoadGraph, point: Snap) -> int | None:
+    """Return the node a point stands at, or `None` when it is within an edge."""
+    if point.fraction == 0.0:
+        return int(graph.tail[point.edge])
+    return int(graph.head[point.edge]) if point.fraction == 1.0 else None
 
 
 def _open_ends(weights: Weights, point: Snap) -> list[End]:
@@ -66,18 +62,6 @@ def _open_ends(weights: Weights, point: Snap) -> list[End]:
     if point.twin is not None:
         ends.append(End(point.twin, 1 - point.fraction))
     return [end for end in ends if weights.is_open[end.edge]]
-
-
-def _node_at(graph: RoadGraph, point: Snap) -> int | None:
-    if point.fraction == 0.0:
-        return int(graph.tail[point.edge])
-    return int(graph.head[point.edge]) if point.fraction == 1.0 else None
-
-
-def _others(edges: Array, ends: Sequence[End]) -> list[int]:
-    """Return the smallest edge that is not one of `ends`, in a list, or an empty one."""
-    known = {end.edge for end in ends}
-    return sorted(int(edge) for edge in edges if int(edge) not in known)[:1]
 
 
 def position_cs(cost_cs: Array, end: End) -> int:
@@ -125,7 +109,8 @@ def travel_over(
     return Travel(
         travel_time_s=likely_cs / 100,
         travel_time_cs=likely_cs,
-        range_s=(low_cs / 100, high_cs / 100),
+        # rounding at the two ends may differ by a centisecond between the three speeds
+        range_s=(min(low_cs, likely_cs) / 100, max(high_cs, likely_cs) / 100),
         distance_m=round(float((graph.length_m[edges] * (stop - start)).sum()), 1),
         origin_access_s=origin.access_s,
         destination_access_s=destination.access_s,

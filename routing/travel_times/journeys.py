@@ -13,6 +13,7 @@ from routing.travel_times.ends import (
     End,
     as_drives,
     direct_cs,
+    node_at,
     position_cs,
     remaining_cs,
     segment_of,
@@ -46,10 +47,9 @@ class _Journeys(ABC):
     def _drives(self, origin: Snap, destination: Snap) -> list[Drive] | Unreachable:
         starts = starts_of(self._graph, self._weights, origin)
         stops = stops_of(self._graph, self._weights, destination)
-        if not starts:
-            return Unreachable(UnreachableReason.CLOSED_AT_ORIGIN)
-        if not stops:
-            return Unreachable(UnreachableReason.CLOSED_AT_DESTINATION)
+        node = node_at(self._graph, origin)
+        if node is not None and node == node_at(self._graph, destination) and (starts or stops):
+            return [Drive(origin.edge, origin.fraction, origin.fraction)]
         direct = direct_cs(self._weights, starts, stops)
         around = self._around_cs(starts, stops)
         best_cs = min([*direct.values(), *around.values()], default=None)
@@ -187,8 +187,14 @@ def why_unreachable(
     graph: RoadGraph, weights: Weights, starts: Sequence[End], stops: Sequence[End]
 ) -> UnreachableReason:
     """Blame the closures only where the road would lead there without them."""
+    if weights.is_open.all():
+        return UnreachableReason.NO_ROAD
+    if not starts:
+        return UnreachableReason.CLOSED_AT_ORIGIN
+    if not stops:
+        return UnreachableReason.CLOSED_AT_DESTINATION
     left = {int(graph.node_component[graph.head[start.edge]]) for start in starts}
     entered = {int(graph.node_component[graph.tail[stop.edge]]) for stop in stops}
-    if left & entered and not weights.is_open.all():
+    if left & entered:
         return UnreachableReason.CLOSED_ON_THE_WAY
     return UnreachableReason.NO_ROAD
