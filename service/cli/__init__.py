@@ -5,6 +5,7 @@ import sys
 import typer
 
 from service.cli.facilities import app as facilities
+from service.cli.rank import rank
 from service.cli.roads import app as roads
 
 app = typer.Typer(
@@ -27,3 +28,4 @@ def greenlane() -> None:
 
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")
+app.command("rank")(rank)

@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from typing import NoReturn
+from typing import NoReturn, Self
 
 import typer
 
@@ -22,36 +22,44 @@ def refuse(sentences: Iterable[str]) -> NoReturn:
 
 
 class Faults:
-    """Collects what is wrong with an input, so that all of it is said at once."""
+    """Collects what is wrong with an input, so that all of it is said at once.
+
+    Used as a context: what the block refuses is kept, and the program goes on after it.
+    """
 
     def __init__(self) -> None:
         self.sentences: list[str] = []
 
-    @contextmanager
-    def collected(self) -> Iterator[None]:
-        """Keep what the block refuses, and go on after it."""
-        try:
-            yield
-        except BadInputError as error:
-            self.sentences.extend(problem.message for problem in error.problems)
-        except RoadsError as error:
-            self.sentences.append(str(error))
-        except OSError as error:
-            self.sentences.append(_file_sentence(error))
+    def __enter__(self) -> Self:
+        """Start to collect."""
+        return self
 
-    def stop_if_any(self) -> None:
-        """Refuse the input when anything was collected."""
-        if self.sentences:
-            refuse(self.sentences)
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: object
+    ) -> bool:
+        """Keep what the block refused; anything else is our own mistake and goes on."""
+        if isinstance(error, BadInputError):
+            self.sentences.extend(problem.message for problem in error.problems)
+        elif isinstance(error, RoadsError):
+            self.sentences.append(str(error))
+        elif isinstance(error, OSError):
+            self.sentences.append(_file_sentence(error))
+        else:
+            return False
+        return True
+
+    def stop(self) -> NoReturn:
+        """Refuse the input with everything that was collected."""
+        refuse(self.sentences)
 
 
 @contextmanager
 def refusing() -> Iterator[None]:
     """Refuse at once whatever the block cannot take."""
-    faults = Faults()
-    with faults.collected():
+    with Faults() as faults:
         yield
-    faults.stop_if_any()
+    if faults.sentences:
+        faults.stop()
 
 
 def print_document(document: object) -> None:

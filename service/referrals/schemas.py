@@ -85,6 +85,14 @@ class Doubt(Wire):
     en: str
 
 
+class Remark(Wire):
+    """Something that goes with the answer, such as a need that fell away after the birth."""
+
+    code: str
+    zh: str
+    en: str
+
+
 class Capacity(Wire):
     """What a centre said it has free; ``free`` is null when it never said."""
 
@@ -110,7 +118,10 @@ class MissingNeed(Wire):
 
 
 class Candidate(Wire):
-    """One other facility in the answer; ``travel_time_s`` is road time between snapped points."""
+    """One other facility in the answer; ``travel_time_s`` is road time between snapped points.
+
+    ``access_s`` is the way between door and road at both ends together, in no other time.
+    """
 
     facility: str
     name: str
@@ -171,7 +182,11 @@ class Versions(Wire):
 
 
 class Answer(Wire):
-    """The ranked answer: every other facility once, in ``candidates`` or ``excluded``."""
+    """The ranked answer: every other facility once, in ``candidates`` or ``excluded``.
+
+    ``cots`` is null where a newborn is expected and how many is not known. ``questions`` are
+    findings that would change the answer (``ask``) and needs that stay unknown without them.
+    """
 
     asked_at: datetime
     origin: Origin
@@ -187,7 +202,7 @@ class Answer(Wire):
     questions: list[Reason]
     min_tier: str | None
     ward: str | None
-    cots: int
+    cots: int | None
     here: Here
     rescue: list[RescueLine]
     windows: list[WindowLeft]
@@ -195,6 +210,7 @@ class Answer(Wire):
     candidates: list[Candidate]
     excluded: list[Candidate]
     doubts: list[Doubt]
+    remarks: list[Remark]
     versions: Versions
 
 

@@ -1,0 +1,81 @@
+"""An answer as lines that a person can read on a terminal."""
+
+from collections.abc import Iterator
+from unicodedata import east_asian_width
+
+import typer
+
+from service.referrals.schemas import Answer, Candidate, RescueLine
+
+SHORT_CODES = 3  # how many missing needs a line names before it only counts the rest
+
+
+def print_answer(answer: Answer) -> None:
+    """Print what to do, then every facility, best first."""
+    for line in _lines(answer):
+        typer.echo(line)
+
+
+def _lines(answer: Answer) -> Iterator[str]:
+    later = f", then {answer.urgency_next}" if answer.urgency_next else ""
+    yield f"{', '.join(answer.conditions)}: {answer.urgency}{later}"
+    yield from _origin_lines(answer)
+    yield "needs      " + ("; ".join(_group(group) for group in answer.needs) or "none known")
+    yield from (f"in doubt   {doubt.en}" for doubt in answer.doubts)
+    yield from (
+        f"unknown    {question.params['finding']}"
+        for question in answer.questions
+        if "finding" in question.params
+    )
+    for window in answer.windows:
+        left = "unknown" if window.left_min is None else f"{window.left_min:.0f} min left"
+        yield f"window     {window.en} ({window.bounds}, {window.strength}): {left}"
+    yield from (f"first      {_rescue(line)}" for line in answer.rescue)
+    yield from (f"do now     {line.en}" for line in answer.advice if line.when == "here")
+    yield f"candidates {len(answer.candidates)}"
+    yield from (_row(number, each) for number, each in enumerate(answer.candidates, 1))
+    yield f"others     {len(answer.excluded)}"
+    yield from (_row(None, each) for each in answer.excluded)
+    yield "Roads © OpenStreetMap contributors, ODbL."
+
+
+def _origin_lines(answer: Answer) -> Iterator[str]:
+    flags = f" ({', '.join(answer.origin.flags)})" if answer.origin.flags else ""
+    yield f"origin     {answer.origin.snapped_m:.0f} m from the road{flags}"
+    lacks = "".join(f", lacks {_group(each.group)}" for each in answer.here.missing)
+    yield f"here       {answer.here.facility or 'no facility named'}: {answer.here.can_do}{lacks}"
+
+
+def _row(number: int | None, each: Candidate) -> str:
+    place = "" if number is None else f"{number}."
+    minutes = "no road" if each.travel_time_s is None else _minutes(each.travel_time_s)
+    span = (
+        "" if each.range_s is None else f"{_minutes(each.range_s[0])}–{_minutes(each.range_s[1])}"
+    )
+    lacking = [_group(need.group) for need in each.missing]
+    more = f" +{len(lacking) - SHORT_CODES}" if len(lacking) > SHORT_CODES else ""
+    lacks = f"lacks {', '.join(lacking[:SHORT_CODES])}{more}" if lacking else ""
+    cells = (place, each.facility, each.name, minutes, span, each.fit, lacks or each.phone)
+    widths = (3, 8, 28, 9, 16, 12, 0)
+    return "  " + " ".join(map(_padded, cells, widths)).rstrip()
+
+
+def _rescue(line: RescueLine) -> str:
+    who = f"{line.facility or 'nobody'} {line.name} {line.phone}".strip()
+    hands = "unknown time" if line.hands_s is None else _minutes(line.hands_s)
+    words = {"stay": "stay here", "nearest_site": "nearest site", "team": "team from"}
+    able = "" if line.able == "yes" else f" (able: {line.able})"
+    return f"{words[line.kind]} {who}: hands in {hands}{able}"
+
+
+def _group(codes: list[str]) -> str:
+    return " or ".join(codes)
+
+
+def _minutes(seconds: float) -> str:
+    return f"{seconds / 60:.0f} min"
+
+
+def _padded(text: str, width: int) -> str:
+    taken = sum(2 if east_asian_width(char) in "WF" else 1 for char in text)
+    return text + " " * (width - taken)
