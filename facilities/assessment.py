@@ -322,7 +322,7 @@ class _Assessment:
         tested = [test.finding for each in self.chosen for g in each.groups for test in g.when]
         asked = [
             "controlled" if self.urgencies()[0] is Urgency.U0 else "",
-            "delivered" if wanting and self.delivered is None else "",
+            "delivered" if self.delivered is None and _may_be_over(wanting) else "",
             "gestation" if wanting or self.has_newborn or "gestation_days" in tested else "",
             "weight_g" if self.has_newborn else "",
             "babies" if wanting else "",
@@ -359,6 +359,11 @@ class _Assessment:
         for condition in self.chosen:
             if condition.note_zh and condition.note_en:
                 yield Remark(f"note_{condition.id}", condition.note_zh, condition.note_en)
+
+
+def _may_be_over(wanting: list[Condition]) -> bool:
+    """Whether any of these conditions is also one of a woman who has given birth."""
+    return any(PatientKind.MOTHER in condition.kinds for condition in wanting)
 
 
 def _minutes(now: datetime, since: datetime) -> float:

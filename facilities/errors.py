@@ -42,5 +42,8 @@ class RulesError(ValueError):
 
 def shown(value: object) -> str:
     """Give a value back as short, single-line text for an error."""
-    text = " ".join(str(value).split())
+    try:
+        text = " ".join(str(value).split())
+    except ValueError:  # Python refuses to write out an integer of thousands of digits
+        return "a number too long to write"
     return text if len(text) <= SHOWN_LENGTH else text[: SHOWN_LENGTH - 1] + "…"

@@ -20,11 +20,14 @@ from facilities.errors import BadInputError, Problem, shown
 from facilities.tables import Table, read_table
 
 DAYS_A_WEEK = 7
+THREE_DIGIT_WEEKS_IN_DAYS = 100 * DAYS_A_WEEK  # nobody means so many weeks
 LONGEST_VALUE = 64
 CHINA_TIME = timezone(timedelta(hours=8))
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a phone's clock may run a little ahead of the server's
 
-_GESTATION = re.compile(r"(\d{1,4})(?:\s*(?:\+|周|w)\s*(\d{1,3})?\s*(?:天|d)?)?", re.IGNORECASE)
+_GESTATION = re.compile(
+    r"(\d{1,4})\s*(?:周|w|(?:周\s*\+?|w\s*\+?|\+)\s*(\d{1,3})\s*(?:天|d)?)?", re.IGNORECASE
+)
 _DECIMAL = re.compile(r"(\d{1,4})\.(\d{1,4})")
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?")
 _YES_NO = {"yes": True, "true": True, "1": True, "是": True}
@@ -365,13 +368,13 @@ def _edge(rule: FindingRule, value: float) -> str | float:
 
 
 def _meant(rule: FindingRule, value: float) -> str | None:
-    """Guess the value behind a slip: kilograms for grams, or days or tenfold for weeks."""
+    """Guess the value behind a slip: kilograms for grams, or a slipped zero or days for weeks."""
     if rule.lowest is None or rule.highest is None:
         return None
     guesses: list[float] = []
     if rule.key == "weight_g":
         guesses = [value * 1000]
-    elif rule.kind is FindingKind.GESTATION:
+    elif rule.kind is FindingKind.GESTATION and value >= THREE_DIGIT_WEEKS_IN_DAYS:
         guesses = [value / 10] if value % (10 * DAYS_A_WEEK) == 0 else [value / DAYS_A_WEEK]
     plausible = [guess for guess in guesses if rule.lowest <= guess <= rule.highest]
     return str(_edge(rule, plausible[0])).removesuffix(".0") if plausible else None

@@ -67,12 +67,13 @@ class Match:
     met: tuple[MetNeed, ...]
     missing: tuple[Need, ...]
     open_needs: tuple[Need, ...]
+    decisive: CanDo
     clash: WardClash | None
 
     @property
     def has_decisive(self) -> bool:
         """Whether everything decisive is known to be there."""
-        return self.fit in {Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL}
+        return self.decisive is CanDo.YES
 
 
 @dataclass(frozen=True)
@@ -107,8 +108,7 @@ def match(needs: Needs, facility: Facility, on_date: date) -> Match:
             missing.append(need)
     ward_open = needs.ward_unknown and ward_codes()[-1] not in held
     undecided = nothing or bool(open_needs) or (ward_open and needs.ward_decisive)
-    if not needs.groups and not needs.ward_unknown:
-        undecided = True
+    undecided = undecided or _knows_no_need(needs)
     clash = facility.ward_clash_on(on_date)
     reasons = [
         *_state_reasons(facility, on_date, needs, nothing=nothing, ward_only=ward_only),
@@ -125,6 +125,7 @@ def match(needs: Needs, facility: Facility, on_date: date) -> Match:
         tuple(met),
         tuple(missing),
         tuple(open_needs),
+        _decisive(needs, missing, open_needs, ward_open=ward_open, nothing=nothing),
         clash,
     )
 
@@ -134,11 +135,23 @@ def can_do_here(needs: Needs, origin: Facility | None, on_date: date) -> Here:
     if origin is None:
         return Here(CanDo.UNKNOWN, ())
     found = match(needs, origin, on_date)
-    missing = tuple(need for need in found.missing if need.decisive)
-    if missing:
-        return Here(CanDo.NO, missing)
-    judged = bool(needs.decisive) and not any(need.decisive for need in found.open_needs)
-    return Here(CanDo.YES if judged and found.has_decisive else CanDo.UNKNOWN, ())
+    return Here(found.decisive, tuple(need for need in found.missing if need.decisive))
+
+
+def _knows_no_need(needs: Needs) -> bool:
+    return not needs.groups and not needs.ward_unknown
+
+
+def _decisive(
+    needs: Needs, missing: list[Need], open_needs: list[Need], *, ward_open: bool, nothing: bool
+) -> CanDo:
+    if any(need.decisive for need in missing):
+        return CanDo.NO
+    ward_undecided = ward_open and needs.ward_decisive
+    open_decisive = any(need.decisive for need in open_needs)
+    if nothing or ward_undecided or open_decisive or _knows_no_need(needs):
+        return CanDo.UNKNOWN
+    return CanDo.YES
 
 
 def _best_holding(need: Need, held: Mapping[str, Holding]) -> Holding | None:
@@ -171,7 +184,7 @@ def _state_reasons(
         yield Reason("nothing_declared", {"tier": tier, "min_tier": needs.min_tier.value})
     if ward_only:
         yield Reason("only_ward_declared", {"ward": str(facility.newborn_ward)})
-    if not needs.groups and not needs.ward_unknown:
+    if _knows_no_need(needs):
         yield Reason("no_needs_known")
 
 
