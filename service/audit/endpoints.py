@@ -1,0 +1,121 @@
+"""The proof over HTTP: list, trail and export, for quality control only."""
+
+import secrets
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import StreamingResponse
+
+from service.audit import queries
+from service.audit.export import csv_chunks
+from service.audit.schemas import AuditPage
+from service.auth.access import CurrentAccount
+from service.auth.accounts import Account
+from service.auth.policy import Action, Scope
+from service.database import ReadSession, database_of
+from service.errors import Fault, InvalidInput, not_allowed, unknown
+from service.errors.handlers import PROBLEMS
+from service.transfers.queries import view
+from service.transfers.schemas import TransferView
+
+router = APIRouter(prefix="/api/audit", tags=["audit"], responses=PROBLEMS)
+
+From = Annotated[datetime, Query(alias="from", description="With an offset; included.")]
+To = Annotated[datetime, Query(description="With an offset; excluded.")]
+
+
+@router.get("/transfers")
+def transfers(
+    account: CurrentAccount,
+    session: ReadSession,
+    start: From,
+    to: To,
+    cursor: Annotated[str | None, Query(max_length=100)] = None,
+) -> AuditPage:
+    """List the transfers requested in a period, newest first."""
+    areas = _areas(account, Action.SEE_TRAIL)
+    _check_period(start, to)
+    return queries.transfers_of_period(
+        session, areas, start=start, stop=to, before=_read_cursor(cursor)
+    )
+
+
+@router.get("/transfers/{id}")
+def trail(id: UUID, account: CurrentAccount, session: ReadSession) -> TransferView:
+    """Show one transfer with every entry of its trail."""
+    areas = _areas(account, Action.SEE_TRAIL)
+    if not queries.is_in_areas(session, id, areas):
+        raise unknown("transfer", "转运", id)
+    return view(session, id, account)
+
+
+@router.get("/export.csv", response_class=StreamingResponse)
+def export(account: CurrentAccount, request: Request, start: From, to: To) -> StreamingResponse:
+    """Download the log of a period as de-identified CSV, UTF-8 with a byte-order mark."""
+    areas = _areas(account, Action.EXPORT_LOG)
+    _check_period(start, to)
+    database = database_of(request)
+
+    def chunks() -> Iterator[str]:
+        with database.read() as session:
+            lines = queries.log_of_period(session, areas, start=start, stop=to)
+            yield from csv_chunks(lines, secrets.token_bytes(32))
+
+    name = f"greenlane-log-{start.astimezone(UTC):%Y%m%d}-{to.astimezone(UTC):%Y%m%d}.csv"
+    return StreamingResponse(
+        chunks(),
+        media_type="text/csv; charset=utf-8",
+        headers={"content-disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def _areas(account: Account, action: Action) -> list[str]:
+    areas = [
+        holding.area
+        for holding in account.holdings
+        if holding.area and account.may(action, Scope(area=holding.area))
+    ]
+    if not areas:
+        raise not_allowed()
+    return areas
+
+
+def _check_period(start: datetime, stop: datetime) -> None:
+    faults = [
+        Fault(
+            "no_offset",
+            f"{name} needs an offset from UTC, such as +08:00.",
+            "时间要带时区,如 +08:00。",
+            name,
+            value.isoformat(),
+        )
+        for name, value in (("from", start), ("to", stop))
+        if value.tzinfo is None
+    ]
+    if not faults and start >= stop:
+        faults = [
+            Fault(
+                "empty_period",
+                "The period ends before it begins.",
+                "结束时间早于开始时间。",
+                "to",
+                stop.isoformat(),
+            )
+        ]
+    if faults:
+        raise InvalidInput(*faults)
+
+
+def _read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
+    if cursor is None:
+        return None
+    moment, _, transfer = cursor.partition("~")
+    try:
+        return datetime.fromisoformat(moment).astimezone(UTC), UUID(transfer)
+    except ValueError:
+        raise InvalidInput(
+            Fault("invalid", "This is no cursor of ours.", "翻页标记无效。", "cursor", cursor)
+        ) from None

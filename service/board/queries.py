@@ -1,0 +1,82 @@
+"""Reads of the live board: the snapshot and the log behind its stream."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from service.board.positions import Position
+from service.board.schemas import Board, BoardCapacity
+from service.database import Database
+from service.events import reading
+from service.events.types import Event
+from service.situation.capacity import NEVER_SAID
+from service.situation.queries import capacity_of
+from service.tables import AudienceRow, EventRow
+from service.transfers.queries import open_cards
+
+PAGE = 200
+"""Events read from the log at once while a board catches up."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One event at its place in one audience's stream."""
+
+    audience: str
+    n: int
+    event: Event
+
+
+def board(session: Session, audience: str) -> Board:
+    """Return what an audience sees now; the session must see one moment of the database."""
+    position = Position(reading.epoch(session), reading.head(session, audience))
+    return Board(
+        position=str(position),
+        audience=audience,
+        at=datetime.now(UTC),
+        transfers=open_cards(session, audience),
+        capacity=_capacity(session, audience),
+    )
+
+
+def _capacity(session: Session, audience: str) -> list[BoardCapacity]:
+    kind, _, code = audience.partition(":")
+    if kind != "facility":
+        return []
+    return [
+        BoardCapacity(kind=said.kind, free=said.free, as_of=said.as_of)
+        for said in capacity_of(session).get(code, NEVER_SAID)
+    ]
+
+
+def head_seq(database: Database) -> int:
+    """Return the number of the log's newest event, or 0."""
+    with database.read() as session:
+        return session.exec(select(func.max(col(EventRow.seq)))).one() or 0
+
+
+def entries_since(database: Database, seq: int) -> tuple[int, list[Entry]]:
+    """Return the log's head and every audience's entries after an event, in commit order."""
+    query = (
+        select(AudienceRow, EventRow)
+        .join(EventRow, col(EventRow.seq) == col(AudienceRow.seq))
+        .where(col(AudienceRow.seq) > seq)
+        .order_by(col(AudienceRow.seq), col(AudienceRow.audience))
+    )
+    with database.read() as session:
+        found = session.exec(query).all()
+        rows = {row.seq: row for _, row in found}
+        events = dict(zip(rows, reading.shown(session, list(rows.values())), strict=True))
+    entries = [Entry(place.audience, place.n, events[place.seq]) for place, _ in found]
+    return max([seq, *(place.seq for place, _ in found)]), entries
+
+
+def entries_after(database: Database, audience: str, n: int) -> list[Entry]:
+    """Return a page of one audience's entries after its ``n``-th; empty when there are none."""
+    with database.read() as session:
+        return [
+            Entry(audience, place, event)
+            for place, _, event in reading.after(session, audience, n, PAGE)
+        ]
