@@ -32,13 +32,14 @@ _HALF_WIDTH_M = 14.0
 _RAMP_POINTS = 4
 _CLEAR_M = (380.0, 800.0)
 _TUNNEL_DEPTH_M = 120.0
+_TUNNEL_POINTS = 4
 _EAST_KM = ((119.7, 63.0), (141.0, 60.5), (163.0, 68.0), (186.0, 64.0), (209.0, 70.0))
 CAPITAL_KM = (210.6, 71.2)
 # Interchanges from west to east: wished place in km and the seat it is joined to.
 _STOPS_KM = (
     ((17.5, 33.5), 2),
     ((33.0, 36.0), 2),
-    ((55.0, 52.0), 0),
+    ((57.6, 55.0), 0),
     ((66.5, 53.5), 0),
     ((82.0, 60.0), 3),
     ((95.0, 66.5), 3),
@@ -121,13 +122,19 @@ def _underground(centre: Sequence[Point], layout: Layout) -> frozenset[int]:
         for k in range(reach, len(ground) - reach)
         if ground[k] - (ground[k - reach] + ground[k + reach]) / 2.0 > _TUNNEL_DEPTH_M
     }
-    # A short gap between two tunnels is still a tunnel; a tunnel of a few steps is a cutting.
-    closed = deep | {
-        k for k in range(len(ground)) if deep & {k - 1, k - 2} and deep & {k + 1, k + 2}
-    }
-    return frozenset(
-        k for k in closed if all(k + d in closed for d in (1, 2)) or closed >= {k - 1, k - 2}
-    )
+    return _long_runs({k for k in range(len(ground)) if {k - 1, k, k + 1} & deep})
+
+
+def _long_runs(points: set[int]) -> frozenset[int]:
+    """Leave out runs of a few points: those are cuttings, not tunnels."""
+    kept: set[int] = set()
+    for first in sorted(k for k in points if k - 1 not in points):
+        last = first
+        while last + 1 in points:
+            last += 1
+        if last - first >= _TUNNEL_POINTS:
+            kept.update(range(first, last + 1))
+    return frozenset(kept)
 
 
 def _junction_cell(centre: Sequence[Point], at: int, layout: Layout, seat: int) -> int:
