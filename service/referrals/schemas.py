@@ -1,12 +1,18 @@
 """Wire shapes of the question and its ranked answer; ``greenlane rank --json`` prints the same."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from service.events.types import CapacityKind, Reason, Targets
+
+LONGEST_LIST = 64
+"""More than all conditions there are; a question has two or three."""
+
+Code = Annotated[str, Field(max_length=80)]
+Value = Annotated[str, Field(max_length=200)] | bool | int | float
 
 
 class Wire(BaseModel):
@@ -18,7 +24,7 @@ class Wire(BaseModel):
 class OriginAtFacility(Wire):
     """The patient is at a facility of the network."""
 
-    facility: str
+    facility: Code
 
 
 class OriginAtPoint(Wire):
@@ -31,14 +37,14 @@ class OriginAtPoint(Wire):
 class Question(Wire):
     """What is asked: where, which conditions, what was found.
 
-    ``findings`` values are text or numbers as typed; ``confirmed`` names implausible findings
-    that a person has confirmed.
+    ``findings`` values are text or numbers as typed, null where not known; ``confirmed`` names
+    implausible findings that a person has confirmed.
     """
 
     origin: OriginAtFacility | OriginAtPoint
-    conditions: list[str]
-    findings: dict[str, str | int | float] = {}
-    confirmed: list[str] = []
+    conditions: list[Code] = Field(max_length=LONGEST_LIST)
+    findings: dict[str, Value | None] = Field(default={}, max_length=LONGEST_LIST)
+    confirmed: list[Code] = Field(default=[], max_length=LONGEST_LIST)
 
 
 class Origin(Wire):

@@ -9,7 +9,7 @@ from pathlib import Path
 from facilities.facility import Facility
 from routing.closures import close_ways
 from routing.errors import PlaceError
-from routing.graph import RoadGraph
+from routing.graph import NO_TWIN, RoadGraph
 from routing.kernel import DijkstraKernel, Kernel, Weights
 from routing.snapping import Snap, snap
 
@@ -61,6 +61,20 @@ class RoadsInForce:
             self._snapped.clear()
             self._snapped[network] = snapped
         return snapped
+
+    def place_at(self, edge: int, fraction: float) -> Snap:
+        """Give back a place that was kept as an edge of this graph and a fraction of it."""
+        lon, lat = self.graph.part_of(edge, fraction, fraction)[0]
+        twin = int(self.graph.twin[edge])
+        return Snap(
+            edge=edge,
+            twin=None if twin == NO_TWIN else twin,
+            fraction=fraction,
+            lon=lon,
+            lat=lat,
+            snapped_m=0.0,
+            access_s=0.0,
+        )
 
     def _place(self, facility: Facility) -> Snap | PlaceError:
         try:

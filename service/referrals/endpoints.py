@@ -1,0 +1,136 @@
+"""Ask a question, read its answer again, and draw the road to one facility of it."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from fastapi import APIRouter, Request
+from starlette.requests import HTTPConnection
+
+from facilities.errors import BadInputError
+from facilities.facility import Facility
+from routing.snapping import Snap
+from routing.travel_times import Outbound
+from routing.travel_times import Route as RoadRoute
+from service.auth.access import CurrentAccount
+from service.auth.policy import NOWHERE, Action, Scope
+from service.database import ReadSession, database_of
+from service.errors.handlers import PROBLEMS
+from service.referrals import actions, queries, refusals
+from service.referrals.answering import Answered, Asked, Surroundings, answer, problems_of
+from service.referrals.queries import Present
+from service.referrals.route import as_geojson
+from service.referrals.schemas import (
+    Candidate,
+    OriginAtFacility,
+    OriginAtPoint,
+    Question,
+    Referral,
+    Route,
+)
+from service.registry.network import network_hash
+from service.situation.roads import RoadsInForce
+
+router = APIRouter(prefix="/api/referrals", tags=["referrals"], responses=PROBLEMS)
+
+
+@router.post("", status_code=201)
+def ask(question: Question, request: Request, account: CurrentAccount) -> Referral:
+    """Answer which centres can take the patient, and keep question and answer.
+
+    Two transactions with the work between them: no lock is held while roads are searched.
+    """
+    account.require(Action.ASK_FROM_POINT, NOWHERE)
+    now = datetime.now(UTC)
+    database, roads = database_of(request), roads_of(request)
+    with database.read() as session:
+        present = queries.present(session)
+    facility = _origin_facility(question, present)
+    if facility is not None:
+        account.require(Action.ASK, Scope(facility.code, facility.area_code))
+    answered = _answered(question, facility, present, roads, now)
+    with database.write() as session:
+        return actions.store(
+            session, question, answered, facility=facility, actor=account.id, now=now
+        )
+
+
+@router.get("/{referral}")
+def get_referral(referral: UUID, session: ReadSession, account: CurrentAccount) -> Referral:
+    """Read a stored answer again, as it was given."""
+    return queries.stored(session, referral, reader=account)[1]
+
+
+@router.get("/{referral}/routes/{facility}")
+def get_route(referral: UUID, facility: str, request: Request, account: CurrentAccount) -> Route:
+    """Draw the road to one facility of a stored answer, while its roads are still in force."""
+    roads = roads_of(request)
+    with database_of(request).read() as session:
+        row, stored = queries.stored(session, referral, reader=account)
+        present = queries.present(session)
+    candidate = _candidate_of(stored, facility)
+    same_roads = stored.versions.graph == roads.graph.hash
+    if not same_roads or stored.versions.closures != roads.closures:
+        raise refusals.roads_changed()
+    if candidate.travel_time_s is None:
+        raise refusals.no_road(facility)
+    place = roads.destinations(present.network, network_hash(present.network)).get(facility)
+    origin = roads.place_at(row.origin_edge, row.origin_fraction)
+    found = _route(roads, origin, place) if isinstance(place, Snap) else None
+    # the facility was moved since: a route to another place would not be this answer's
+    if found is None or found.travel.travel_time_s != candidate.travel_time_s:
+        raise refusals.roads_changed()
+    return as_geojson(facility, found)
+
+
+def roads_of(connection: HTTPConnection) -> RoadsInForce:
+    """Give the roads that the application serves; refuse with `no_roads` when there are none."""
+    roads: RoadsInForce | None = getattr(connection.app.state, "roads", None)
+    if roads is None:
+        raise refusals.no_roads()
+    return roads
+
+
+def _origin_facility(question: Question, present: Present) -> Facility | None:
+    if isinstance(question.origin, OriginAtPoint):
+        return None
+    return present.facility(question.origin.facility)
+
+
+def _answered(
+    question: Question,
+    facility: Facility | None,
+    present: Present,
+    roads: RoadsInForce,
+    now: datetime,
+) -> Answered:
+    origin = question.origin
+    asked = Asked(
+        conditions=question.conditions,
+        findings=question.findings,
+        now=now,
+        confirmed=question.confirmed,
+        facility=facility,
+        at=(origin.lon, origin.lat) if isinstance(origin, OriginAtPoint) else None,
+    )
+    if isinstance(origin, OriginAtFacility) and facility is None:
+        raise refusals.refused(
+            [refusals.refused_facility(origin.facility), *problems_of(asked, None)]
+        )
+    around = Surroundings(present.network, roads, present.capacity, present.with_account)
+    try:
+        return answer(asked, around)
+    except BadInputError as error:
+        raise refusals.refused(error.problems) from error
+
+
+def _candidate_of(stored: Referral, facility: str) -> Candidate:
+    for each in (*stored.candidates, *stored.excluded):
+        if each.facility == facility:
+            return each
+    raise refusals.not_in_answer(facility)
+
+
+def _route(roads: RoadsInForce, origin: Snap, place: Snap) -> RoadRoute | None:
+    outbound = Outbound(roads.graph, roads.kernel, roads.weights, origin)
+    found = outbound.route(place)
+    return found if isinstance(found, RoadRoute) else None
