@@ -212,7 +212,10 @@ def _near(lines: _Lines, lon: float, lat: float, reach_m: float) -> Ints:
 
 
 def _closest(lines: _Lines, candidates: Ints, lon: float, lat: float) -> _Hit:
-    """Project the point onto each candidate on the plane of its latitude; the first wins a tie."""
+    """Project the point onto each candidate on the plane of its latitude.
+
+    Of equally near ones an edge's end is taken, as more roads can be taken there; then the first.
+    """
     scale = np.array((math.cos(math.radians(lat)), 1.0)) * METRES_PER_DEGREE
     counts = lines.offset[candidates + 1] - lines.offset[candidates]
     rows = _rows(lines.offset[candidates], counts)
@@ -225,7 +228,7 @@ def _closest(lines: _Lines, candidates: Ints, lon: float, lat: float) -> _Hit:
     along = np.clip(along, 0.0, 1.0)
     foot = start + along[:, None] * step
     distance = np.hypot(foot[:, 0], foot[:, 1])
-    best = int(np.argmin(distance))
+    best = _preferred(distance, length * along, length * (1 - along), line_of[piece])
     own = line_of[piece] == line_of[piece[best]]
     total = float(length[own].sum())
     before = float(length[own & (np.arange(len(piece)) < best)].sum())
@@ -239,6 +242,21 @@ def _closest(lines: _Lines, candidates: Ints, lon: float, lat: float) -> _Hit:
         lon=lon + float(east),
         lat=lat + float(north),
     )
+
+
+def _preferred(
+    distance: NDArray[np.float64],
+    after_start: NDArray[np.float64],
+    before_stop: NDArray[np.float64],
+    line: Ints,
+) -> int:
+    """Return the piece to snap to, given each one's distance and what lies before and after."""
+    nearest = int(np.argmin(distance))
+    is_first = np.append(True, line[1:] != line[:-1])
+    is_last = np.append(line[1:] != line[:-1], True)
+    is_end = (is_first & (after_start < AT_NODE_M)) | (is_last & (before_stop < AT_NODE_M))
+    ends = np.flatnonzero(is_end & (distance < distance[nearest] + AT_NODE_M))
+    return int(ends[0]) if len(ends) else nearest
 
 
 def _rows(starts: Array, counts: Array) -> Ints:

@@ -1,0 +1,169 @@
+"""Seconds on real roads equal NetworkX Dijkstra on the same weights, to the centisecond."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import networkx as nx
+import numpy as np
+import pytest
+
+from routing.closures import close_ways
+from routing.graph import RoadGraph
+from routing.kernel import DijkstraKernel, Weights
+from routing.osm.extract import read_extract
+from routing.osm.rules import road_rules
+from routing.osm.simplified import timed_pieces
+from routing.snapping import Snap, SnapFlag, snap
+from routing.speeds import speed_table
+from routing.travel_times import Outbound, Travel, Unreachable, times_to, travel_times
+from tests.routing.conftest import JINAN, MALTA, PUYANG, SHANGHAI
+from tests.routing.small_graphs import reference_graph, reference_times_cs
+
+pytestmark = pytest.mark.realdata
+
+KERNEL = DijkstraKernel()
+SOURCES = [PUYANG, JINAN, SHANGHAI, MALTA]
+ORIGINS, DESTINATIONS = 20, 10  # 200 pairs of each kind
+Built = Callable[[str], RoadGraph]
+
+
+def random_points(graph: RoadGraph, count: int, rng: np.random.Generator) -> list[Snap]:
+    """Return points near roads, so that they are snapped into edges and not only to their ends."""
+    points = graph.point_lonlat[rng.integers(0, len(graph.point_lonlat), count)]
+    west, south, east, north = graph.manifest.bounding_box
+    moved = points + rng.normal(0, 0.0008, points.shape)
+    inside = np.clip(moved, (west, south), (east, north))
+    return [snap(graph, lon, lat) for lon, lat in inside.tolist()]
+
+
+def found_cs(found: list[Travel | Unreachable]) -> list[int | None]:
+    return [item.travel_time_cs if isinstance(item, Travel) else None for item in found]
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_200_random_pairs_of_points_equal_networkx(built: Built, source: str) -> None:
+    graph = built(source)
+    weights = Weights.of(graph)
+    reference = reference_graph(weights)
+    rng = np.random.default_rng(20190)
+    unreachable = 0
+    for origin in random_points(graph, ORIGINS, rng):
+        destinations = random_points(graph, DESTINATIONS, rng)
+        expected = reference_times_cs(reference, weights, origin, destinations)
+        found = travel_times(graph, KERNEL, weights, origin, destinations)
+        assert found_cs(found) == expected
+        unreachable += expected.count(None)
+    assert (graph.twin < 0).any(), "a source without one-ways proves too little"
+    if len(graph.manifest.components) > 1 and source == MALTA:
+        assert unreachable > 0
+
+
+@pytest.mark.parametrize("source", SOURCES)
+def test_200_random_pairs_of_junctions_equal_networkx(built: Built, source: str) -> None:
+    graph = built(source)
+    weights = Weights.of(graph)
+    reference = reference_graph(weights)
+    rng = np.random.default_rng(20191)
+    _, copies = np.unique(graph.node_lonlat, axis=0, return_inverse=True)
+    alone = np.flatnonzero(np.bincount(copies.reshape(-1))[copies.reshape(-1)] == 1)
+    for origin in rng.choice(alone, ORIGINS).tolist():
+        destinations = rng.choice(alone, DESTINATIONS).tolist()
+        expected = nx.single_source_dijkstra_path_length(reference, origin)
+        outbound = Outbound(graph, KERNEL, weights, snap(graph, *graph.node_lonlat[origin]))
+        found = [outbound.travel(snap(graph, *graph.node_lonlat[n])) for n in destinations]
+        assert found_cs(found) == [expected.get(node) for node in destinations]
+
+
+@pytest.mark.parametrize("source", [PUYANG, SHANGHAI])
+def test_with_ways_closed_both_directions_still_equal_networkx(built: Built, source: str) -> None:
+    graph = built(source)
+    rng = np.random.default_rng(20192)
+    ways = rng.choice(np.unique(graph.way_id), 40, replace=False).tolist()
+    weights = Weights.of(graph, close_ways(graph, ways))
+    reference = reference_graph(weights)
+    centres = random_points(graph, DESTINATIONS, rng)
+    for origin in random_points(graph, 5, rng):
+        expected = reference_times_cs(reference, weights, origin, centres)
+        assert found_cs(travel_times(graph, KERNEL, weights, origin, centres)) == expected
+    for patient in random_points(graph, 3, rng):
+        expected = [reference_times_cs(reference, weights, c, [patient])[0] for c in centres]
+        assert found_cs(times_to(graph, KERNEL, weights, centres, patient)) == expected
+
+
+@pytest.mark.parametrize("source", [PUYANG, SHANGHAI])
+def test_taking_out_the_bends_changes_no_time(built: Built, data_dir: Path, source: str) -> None:
+    graph = built(source)
+    extract = read_extract(data_dir / source, "osm", road_rules())
+    pieces = timed_pieces(extract, speed_table(), lambda *_: None)
+    reference: nx.DiGraph[int] = nx.DiGraph()
+    for tail, head, data in pieces.edges(data=True):
+        known = reference.get_edge_data(tail, head, {"weight": data["likely_cs"]})["weight"]
+        reference.add_edge(tail, head, weight=min(known, data["likely_cs"]))
+    weights = Weights.of(graph)
+    osmid = graph.node_osmid.tolist()
+    for node in np.random.default_rng(20193).choice(graph.node_count, 10).tolist():
+        expected = nx.single_source_dijkstra_path_length(reference, osmid[node])
+        found = KERNEL.times_from(weights, [(node, 0)]).tolist()
+        assert found == [expected.get(other, -1) for other in osmid]
+
+
+def test_a_canal_a_power_line_and_a_building_are_never_roads(built: Built, data_dir: Path) -> None:
+    text = (data_dir / PUYANG).read_text(encoding="utf-8")
+    assert all(word in text for word in ('k="waterway"', 'k="power"', 'k="building"'))
+
+    manifest = built(PUYANG).manifest
+
+    assert manifest.dropped["no_highway"] == text.count("<way ") - text.count('k="highway"')
+    assert manifest.ways + 7 == 342, "342 drivable ways, 7 of them only in small fragments"
+
+
+def test_malta_keeps_both_islands_apart_and_counts_its_ferries(built: Built) -> None:
+    graph = built(MALTA)
+    valletta, victoria = snap(graph, 14.5147, 35.8972), snap(graph, 14.2396, 36.0443)
+
+    found = travel_times(graph, KERNEL, Weights.of(graph), valletta, [victoria])
+
+    assert isinstance(found[0], Unreachable)
+    assert graph.manifest.dropped["ferry"] == 9
+    assert graph.manifest.components[0].nodes > graph.manifest.components[1].nodes > 1000
+
+
+def test_a_point_out_at_sea_is_answered_and_flagged(built: Built) -> None:
+    graph = built(MALTA)
+
+    found = snap(graph, 14.55, 36.1)
+
+    assert SnapFlag.FAR_SNAP in found.flags
+    assert SnapFlag.OFF_ROAD in found.flags
+    assert found.snapped_m > 5000
+    assert found.access_s > 3600
+
+
+def test_the_nearest_edge_is_the_nearest_of_all_in_metres(built: Built) -> None:
+    graph = built(JINAN)
+    rng = np.random.default_rng(20194)
+    west, south, east, north = graph.manifest.bounding_box
+    edge_of = np.repeat(np.arange(graph.edge_count), np.diff(graph.point_offset))
+    for _ in range(20):
+        lon, lat = rng.uniform(west, east), rng.uniform(south, north)
+        scale = np.array((np.cos(np.radians(lat)), 1.0)) * 111_194.93
+        plane = (graph.point_lonlat - (lon, lat)) * scale
+        start, stop = plane[:-1], plane[1:]
+        step = stop - start
+        square = np.maximum((step**2).sum(axis=1), 1e-12)
+        along = np.clip(-(start * step).sum(axis=1) / square, 0, 1)
+        distance = np.hypot(*(start + along[:, None] * step).T)
+        distance[edge_of[1:] != edge_of[:-1]] = np.inf
+        assert snap(graph, lon, lat).snapped_m == pytest.approx(distance.min(), abs=0.06)
+
+
+def test_a_build_of_the_same_source_is_the_same_graph(
+    built: Built, data_dir: Path, tmp_path: Path
+) -> None:
+    from routing.osm import build_roads
+
+    again = build_roads(data_dir / PUYANG, tmp_path / "again")
+
+    assert again == built(PUYANG).manifest
