@@ -185,7 +185,8 @@ class _Assessment:
             for group in condition.groups
             if not self.failed(group.when) and not self.falls_away(condition, group.any_of)
         ]
-        if not any(group.decisive for group in groups):
+        ward_decides = condition.ward_decisive and self.wants_ward(condition)
+        if not ward_decides and not any(group.decisive for group in groups):
             groups = [replace(group, decisive=True) for group in groups]
         if condition.newborn:
             groups = [self.raised(group) for group in groups]

@@ -29,7 +29,7 @@ _GESTATION = re.compile(
     r"(\d{1,4})\s*(?:周|w|(?:周\s*\+?|w\s*\+?|\+)\s*(\d{1,3})\s*(?:天|d)?)?", re.IGNORECASE
 )
 _DECIMAL = re.compile(r"(\d{1,4})\.(\d{1,4})")
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,2})?")
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _YES_NO = {"yes": True, "true": True, "1": True, "是": True}
 _YES_NO |= {"no": False, "false": False, "0": False, "否": False}
 
