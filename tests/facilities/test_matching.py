@@ -1,0 +1,237 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilities.assessment import assess
+from facilities.capabilities import WardGrade, capabilities
+from facilities.facility import DeclaredCapability, Facility, Held, Tier, WardClash
+from facilities.matching import CanDo, Fit, Match, can_do_here, match
+from facilities.needs import Needs
+from facilities.rules import rule_book
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+
+
+def ask(*conditions: str, **findings: object) -> Needs:
+    return assess(conditions, findings, now=NOW)
+
+
+def centre(declared: str = "", by_agreement: str = "", **more: Any) -> Facility:
+    own = [DeclaredCapability(code) for code in declared.split()]
+    shared = [DeclaredCapability(code, Held.BY_AGREEMENT, "P") for code in by_agreement.split()]
+    return Facility("C", "中心", 113.5, 34.5, capabilities=(*own, *shared), **more)
+
+
+def judge(needs: Needs, facility: Facility) -> Match:
+    return match(needs, facility, TODAY)
+
+
+def reasons(found: Match) -> list[tuple[str, object]]:
+    return [(each.code, dict(each.params)) for each in found.reasons]
+
+
+# One row per fit for the cooling of a newborn: th decisive; nicu3a, aeeg, mv besides.
+@pytest.mark.parametrize(
+    ("declared", "by_agreement", "fit"),
+    [
+        ("th nicu3a aeeg mv", "", Fit.FIT),
+        ("th nicu3b aeeg mv", "", Fit.FIT),
+        ("th nicu3a mv", "aeeg", Fit.BY_AGREEMENT),
+        ("nicu3a mv aeeg", "th", Fit.BY_AGREEMENT),
+        ("th nicu3a mv", "", Fit.PARTIAL),
+        ("th", "", Fit.PARTIAL),
+        ("th nicu2b mv", "aeeg", Fit.PARTIAL),
+        ("nicu3b aeeg mv", "", Fit.UNFIT),
+        ("cs24 blood_mt", "", Fit.UNFIT),
+        ("", "", Fit.UNKNOWN),
+    ],
+)
+def test_fit_follows_what_the_centre_declared(declared: str, by_agreement: str, fit: Fit) -> None:
+    assert judge(ask("hie"), centre(declared, by_agreement)).fit is fit
+
+
+@pytest.mark.parametrize("tier", list(Tier))
+def test_a_tier_alone_is_never_a_match(tier: Tier) -> None:
+    found = judge(ask("pph"), centre(tier=tier))
+    assert found.fit is Fit.UNKNOWN
+    assert reasons(found) == [("nothing_declared", {"tier": tier.value, "min_tier": "county"})]
+    assert found.decisive is CanDo.UNKNOWN
+    assert not found.has_decisive
+
+
+def test_a_declared_centre_is_taken_at_its_word_whatever_its_tier() -> None:
+    needs = ask("hie")
+    assert judge(needs, centre("th nicu3a aeeg mv", tier=Tier.COUNTY)).fit is Fit.FIT
+    assert judge(needs, centre("mv", tier=Tier.PROVINCE)).fit is Fit.UNFIT
+
+
+def test_one_of_the_alternatives_is_enough_and_own_is_preferred() -> None:
+    needs = ask("airway_n")
+    assert judge(needs, centre("ent_n mv")).fit is Fit.FIT
+    assert judge(needs, centre("nsurg mv")).fit is Fit.FIT
+    found = judge(needs, centre("ent_n mv", "nsurg"))
+    assert found.fit is Fit.FIT
+    assert found.met[0].holding.code == "ent_n"
+
+
+def test_reasons_name_what_is_missing_first_then_what_is_there_and_through_whom() -> None:
+    found = judge(ask("hie"), centre("th mv", "nicu3a"))
+    assert reasons(found) == [
+        ("lacks", {"any_of": ["aeeg"], "decisive": False}),
+        ("has", {"capability": "th", "decisive": True}),
+        ("has_by_agreement", {"capability": "nicu3a", "decisive": False, "partner": "P"}),
+        ("has", {"capability": "mv", "decisive": False}),
+    ]
+    assert found.reasons[0].as_json() == {
+        "code": "lacks",
+        "params": {"any_of": ["aeeg"], "decisive": False},
+    }
+
+
+def test_a_capability_that_lapsed_is_not_counted_and_that_is_said() -> None:
+    lapsed = DeclaredCapability("th", valid_to=date(2025, 12, 31))
+    place = replace(centre(), capabilities=(lapsed,))
+    found = judge(ask("hie"), place)
+    assert found.fit is Fit.UNKNOWN
+    assert reasons(found) == [("nothing_in_force", {"on": "2026-11-22"})]
+    assert match(ask("hie"), place, date(2025, 6, 1)).fit is Fit.PARTIAL
+
+
+# --- a ward grade --------------------------------------------------------------------------
+
+
+def test_a_ward_grade_beside_declared_capabilities_counts_as_its_code() -> None:
+    place = centre("th aeeg mv", newborn_ward=WardGrade.INTENSIVE_A)
+    assert judge(ask("hie"), place).fit is Fit.FIT
+
+
+def test_a_ward_grade_alone_answers_ward_needs_and_nothing_else() -> None:
+    place = centre(newborn_ward=WardGrade.INTENSIVE_A)
+    assert judge(ask("other_n"), place).fit is Fit.FIT
+    assert judge(ask("elbw"), place).fit is Fit.UNFIT
+    found = judge(ask("sepsis_n"), place)
+    assert found.fit is Fit.UNKNOWN
+    assert found.decisive is CanDo.YES
+    assert [need.any_of for need in found.open_needs] == [("mv",)]
+    assert ("only_ward_declared", {"ward": "3a"}) in reasons(found)
+    assert judge(ask("pph"), place).fit is Fit.UNKNOWN
+
+
+def test_a_declared_ward_code_wins_over_the_grade_and_the_clash_is_among_the_reasons() -> None:
+    found = judge(ask("other_n"), centre("nicu2b mv", newborn_ward=WardGrade.INTENSIVE_B))
+    assert found.fit is Fit.UNFIT
+    assert found.clash == WardClash(WardGrade.INTENSIVE_B, "nicu2b")
+    assert ("ward_clash", {"ward": "3b", "declared": "nicu2b"}) in reasons(found)
+
+
+def test_an_unknown_ward_need_is_said_beside_the_fit_of_what_is_known() -> None:
+    found = judge(ask("spe"), centre("cs24 icu_a anaes_hr nicu2b"))
+    assert found.fit is Fit.FIT
+    assert ("ward_unknown", {}) in reasons(found)
+    highest = judge(ask("spe"), centre("cs24 icu_a anaes_hr nicu3b"))
+    assert ("ward_unknown", {}) not in reasons(highest)
+
+
+def test_an_unknown_ward_need_that_decides_leaves_all_but_the_highest_ward_unknown() -> None:
+    needs = ask("pprom")
+    assert judge(needs, centre("nicu3a cs24")).fit is Fit.UNKNOWN
+    assert judge(needs, centre("nicu3b")).fit is Fit.FIT
+    assert judge(needs, centre("nicu3b")).decisive is CanDo.YES
+    assert judge(needs, centre(newborn_ward=WardGrade.INTENSIVE_B)).fit is Fit.FIT
+
+
+def test_where_no_need_is_known_no_centre_is_said_to_fit() -> None:
+    needs = ask("ptl_28", delivered="yes")
+    found = judge(needs, centre("cs24 nicu3b surf hfov"))
+    assert found.fit is Fit.UNKNOWN
+    assert reasons(found) == [("no_needs_known", {})]
+
+
+# --- what can be done here -----------------------------------------------------------------
+
+
+def test_what_can_be_done_here_is_unknown_without_an_origin_or_its_declaration() -> None:
+    needs = ask("cord_prolapse", gestation="34+1")
+    assert can_do_here(needs, None, TODAY).answer is CanDo.UNKNOWN
+    assert can_do_here(needs, centre(), TODAY).answer is CanDo.UNKNOWN
+
+
+def test_what_can_be_done_here_asks_only_for_what_is_decisive() -> None:
+    needs = ask("cord_prolapse", gestation="34+1")
+    assert can_do_here(needs, centre("cs24"), TODAY).answer is CanDo.YES
+    here = can_do_here(needs, centre("nrp nicu2b"), TODAY)
+    assert here.answer is CanDo.NO
+    assert [need.any_of for need in here.missing] == [("cs24",)]
+
+
+# --- properties ----------------------------------------------------------------------------
+
+CODES = sorted(capabilities())
+DECLARED = st.lists(st.sampled_from(CODES), unique=True, max_size=12)
+CASES = st.builds(
+    lambda names, gestation: ask(*names, **({"gestation": gestation} if gestation else {})),
+    st.lists(st.sampled_from(list(rule_book().conditions)), min_size=1, max_size=3, unique=True),
+    st.sampled_from(["", "23+0", "26+0", "30+0", "33+0", "39+0"]),
+)
+# Unknown is no place in this order: the first declaration may turn it either way.
+ORDER = [Fit.UNFIT, Fit.PARTIAL, Fit.BY_AGREEMENT, Fit.FIT]
+
+
+@given(CASES, DECLARED, DECLARED, st.sampled_from(CODES))
+def test_adding_a_capability_never_loses_a_match(
+    needs: Needs, own: list[str], shared: list[str], added: str
+) -> None:
+    place = centre(" ".join(own), " ".join(shared))
+    richer = replace(place, capabilities=(*place.capabilities, DeclaredCapability(added)))
+    before, after = judge(needs, place), judge(needs, richer)
+    if before.fit is not Fit.UNKNOWN and after.fit is not Fit.UNKNOWN:
+        assert ORDER.index(after.fit) >= ORDER.index(before.fit)
+    if before.has_decisive:
+        assert after.has_decisive
+    assert {need.any_of for need in after.missing} <= {
+        need.any_of for need in (*before.missing, *before.open_needs)
+    }
+
+
+@given(CASES, DECLARED, DECLARED, st.randoms())
+def test_the_order_of_groups_and_of_declarations_is_irrelevant(
+    needs: Needs,
+    own: list[str],
+    shared: list[str],
+    random: Any,  # Hypothesis gives random.Random, which mypy cannot see through its strategy
+) -> None:
+    place = centre(" ".join(own), " ".join(shared))
+    mixed_groups = random.sample(needs.groups, len(needs.groups))
+    mixed_declared = random.sample(place.capabilities, len(place.capabilities))
+    one = judge(needs, place)
+    other = judge(
+        replace(needs, groups=tuple(mixed_groups)),
+        replace(place, capabilities=tuple(mixed_declared)),
+    )
+    assert (one.fit, one.decisive) == (other.fit, other.decisive)
+    assert set(map(str, one.missing)) == set(map(str, other.missing))
+
+
+@given(CASES, DECLARED)
+def test_every_need_is_met_missing_or_open_exactly_once(needs: Needs, own: list[str]) -> None:
+    found = judge(needs, centre(" ".join(own)))
+    judged = [each.need for each in found.met] + [*found.missing, *found.open_needs]
+    assert sorted(map(str, judged)) == sorted(map(str, needs.groups))
+
+
+@given(CASES)
+def test_a_centre_that_declared_nothing_is_always_unknown(needs: Needs) -> None:
+    assert judge(needs, centre(tier=Tier.PROVINCE)).fit is Fit.UNKNOWN
+
+
+@given(CASES)
+def test_a_centre_with_everything_fits_every_case_with_a_need(needs: Needs) -> None:
+    expected = Fit.FIT if needs.groups or needs.ward_unknown else Fit.UNKNOWN
+    assert judge(needs, centre(" ".join(CODES))).fit is expected
