@@ -18,6 +18,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 from facilities.capabilities import WardGrade, capabilities
@@ -101,7 +102,8 @@ def read_facilities(source: Path | str | bytes, crs: Crs | str = Crs.WGS84) -> F
         return FacilityFile((), (problem,))
     rows, errors = _records(text)
     if not rows:
-        return FacilityFile((), tuple(errors) or (_file_problem("empty_file", "no header row"),))
+        message = f"The file is empty: its first row names columns such as {', '.join(REQUIRED)}."
+        return FacilityFile((), tuple(errors) or (Problem("empty_file", message),))
     (_, header), body = rows[0], rows[1:]
     names, header_errors = _read_header(header)
     if header_errors:
@@ -111,20 +113,14 @@ def read_facilities(source: Path | str | bytes, crs: Crs | str = Crs.WGS84) -> F
 
 def _decode(content: bytes) -> tuple[str, Problem | None]:
     if len(content) > LARGEST_FILE_BYTES:
-        size = f"larger than {LARGEST_FILE_BYTES // 1_000_000} MB"
-        return "", _file_problem("file_too_large", size)
+        most = LARGEST_FILE_BYTES // 1_000_000
+        return "", Problem("file_too_large", f"The file is larger than {most} MB: split it.")
     try:
         return content.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:
         row = content.count(b"\n", 0, error.start) + 1
         message = f"Row {row}: the file is not UTF-8. Save it as CSV UTF-8 and try again."
         return "", Problem("not_utf8", message, row=row)
-
-
-def _file_problem(code: str, what: str) -> Problem:
-    return Problem(
-        code, f"The file has {what}." if code == "empty_file" else f"The file is {what}."
-    )
 
 
 def _records(text: str) -> tuple[list[tuple[int, list[str]]], list[Problem]]:
@@ -146,7 +142,7 @@ def _read_header(header: list[str]) -> tuple[list[str], list[Problem]]:
     errors = [
         _cell_problem("unknown_column", 1, name, name, f"use only {', '.join(COLUMNS)}")
         for name in names
-        if name not in COLUMNS
+        if name and name not in COLUMNS
     ]
     errors += [
         _cell_problem("duplicate_column", 1, name, name, "keep one of them")
@@ -204,13 +200,18 @@ class _RowReader:
         self.row = row
         self.crs = crs
         self.problems: list[Problem] = []
-        self._cells = dict(zip(names, (cell.strip() for cell in cells), strict=False))
-        spare = [cell for cell in cells[len(names) :] if cell.strip()]
+        named = list(zip_longest(names, (cell.strip() for cell in cells), fillvalue=""))
+        self._cells = {name: cell for name, cell in named if name}
+        spare = [cell for name, cell in named if cell and not name]
         if spare:
-            advice = f"the header names {len(names)} columns, this row has {len(cells)} fields"
-            self._refuse("too_many_fields", names[-1], spare[0], advice)
+            advice = "the header names no column for this field"
+            self._refuse("too_many_fields", self._last_named(names), spare[0], advice)
         for column, cell in self._cells.items():
             self._check_text(column, cell)
+
+    @staticmethod
+    def _last_named(names: list[str]) -> str:
+        return next(name for name in reversed(names) if name)
 
     def read(self) -> Facility | None:
         """Give the facility, or None when anything in the row is wrong."""

@@ -241,6 +241,14 @@ def test_a_row_with_too_many_fields_is_refused_and_one_with_too_few_lacks_values
     assert [each.code for each in file.facilities] == ["C"]
 
 
+def test_empty_columns_that_a_spreadsheet_adds_are_no_columns() -> None:
+    file = read("code,name,lon,lat,,\nA,甲,113.5,34.5,,\nB,乙,113.6,34.5,,note\n")
+    assert [each.code for each in file.facilities] == ["A"]
+    assert [(each.row, each.code, each.value) for each in file.errors] == [
+        (3, "too_many_fields", "note")
+    ]
+
+
 @pytest.mark.parametrize("code", ["a b", "a/b", "a?b", "x" * 65, "a#b"])
 def test_a_code_that_no_address_can_carry_is_refused(code: str) -> None:
     file = read(f"{HEADER}\n{code},甲,113.5,34.5\n")
