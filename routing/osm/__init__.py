@@ -49,6 +49,13 @@ def build_roads(source: Path, out: Path, progress: Progress | None = None) -> Ma
         raise no_roads(source, dropped)
     report("finding what is connected, and sorting", None)
     assembly = assemble(nodes, edges, rules.road_classes, rules.minimum_edges)
+    if not len(assembly.arrays["tail"]):
+        raise SourceError(
+            "no_connected_roads",
+            f"{source.name} has roads, but none on which one can drive there and back; "
+            "nothing was built.",
+            {"source": source.name},
+        )
     report("writing", None)
     manifest = Manifest(
         source_name=source.name,

@@ -103,20 +103,15 @@ def assemble(
     dropped = Counter({"edges_in_small_components": len(fragments)}) if fragments else Counter()
     if lost := int(np.count_nonzero(component < 0)):
         dropped["nodes_in_small_components"] = lost
-    west, south = lonlat.min(axis=0)
-    east, north = lonlat.max(axis=0)
-    shape = arrays["point_lonlat"]
+    drawn = np.array([point for edge in edges for point in edge.points], dtype=np.float64)
+    west, south = drawn.min(axis=0).tolist()
+    east, north = drawn.max(axis=0).tolist()
     return Assembly(
         arrays=arrays,
         components=sizes,
         dropped=dropped,
         ways=len(np.unique(arrays["way_id"])),
-        extent=(
-            float(min(west, shape[:, 0].min())),
-            float(min(south, shape[:, 1].min())),
-            float(max(east, shape[:, 0].max())),
-            float(max(north, shape[:, 1].max())),
-        ),
+        extent=(west, south, east, north),
     )
 
 
@@ -139,19 +134,12 @@ def _components(
     return renumber[label], sizes
 
 
-def _edge_key(
-    edge: RoadEdge, place: Mapping[int, int]
-) -> tuple[int, int, int, int, int, tuple[int, ...], tuple[LonLat, ...]]:
+def _edge_key(edge: RoadEdge, place: Mapping[int, int]) -> tuple[object, ...]:
     """Order edges by content only, so that equal sources give equal edge numbers."""
-    return (
-        place[edge.tail],
-        place[edge.head],
-        edge.likely_cs,
-        edge.low_cs,
-        edge.high_cs,
-        edge.way_ids,
-        edge.points,
-    )
+    ends = (place[edge.tail], place[edge.head])
+    costs = (edge.likely_cs, edge.low_cs, edge.high_cs, edge.length_m)
+    kind = (edge.road_class, edge.is_urban, edge.is_bridge, edge.is_tunnel)
+    return (ends, costs, edge.way_ids, edge.points, kind, edge.name, edge.bridge_name)
 
 
 def _edge_arrays(

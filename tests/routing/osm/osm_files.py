@@ -1,0 +1,65 @@
+"""OpenStreetMap files written by tests."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from xml.sax.saxutils import quoteattr
+
+LonLat = tuple[float, float]
+
+
+def write_osm(
+    path: Path,
+    nodes: Mapping[int, LonLat],
+    ways: Sequence[tuple[int, Sequence[int], Mapping[str, str]]],
+    bounds: tuple[float, float, float, float] | None = None,
+) -> Path:
+    """Write nodes and ways as OpenStreetMap XML; a way is its number, its nodes and its tags."""
+    lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6">']
+    if bounds is not None:
+        west, south, east, north = bounds
+        lines.append(f'<bounds minlat="{south}" minlon="{west}" maxlat="{north}" maxlon="{east}"/>')
+    lines += [f'<node id="{n}" lat="{lat}" lon="{lon}"/>' for n, (lon, lat) in nodes.items()]
+    for way, refs, tags in ways:
+        lines.append(f'<way id="{way}">')
+        lines += [f'<nd ref="{ref}"/>' for ref in refs]
+        lines += [f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items()]
+        lines.append("</way>")
+    path.write_text("\n".join([*lines, "</osm>"]), encoding="utf-8")
+    return path
+
+
+GRAPHML_HEAD = """<?xml version="1.0" encoding="utf-8"?>
+<graphml xmlns="http://graphml.graphdrawing.org/xmlns">
+<key id="x" for="node" attr.name="x" attr.type="string"/>
+<key id="y" for="node" attr.name="y" attr.type="string"/>
+<key id="highway" for="edge" attr.name="highway" attr.type="string"/>
+<key id="osmid" for="edge" attr.name="osmid" attr.type="string"/>
+<key id="length" for="edge" attr.name="length" attr.type="string"/>
+<key id="geometry" for="edge" attr.name="geometry" attr.type="string"/>
+<key id="access" for="edge" attr.name="access" attr.type="string"/>
+<key id="crs" for="graph" attr.name="crs" attr.type="string"/>
+"""
+
+
+def write_graphml(
+    path: Path,
+    nodes: Mapping[int, LonLat],
+    edges: Sequence[tuple[int, int, Mapping[str, str]]],
+    *,
+    crs: str = "epsg:4326",
+    edgedefault: str = "directed",
+) -> Path:
+    """Write nodes and edges as GraphML, as OSMnx saves them."""
+    lines = [GRAPHML_HEAD, f'<graph edgedefault="{edgedefault}"><data key="crs">{crs}</data>']
+    for node, (lon, lat) in nodes.items():
+        lines.append(
+            f'<node id="{node}"><data key="x">{lon}</data><data key="y">{lat}</data></node>'
+        )
+    for index, (tail, head, data) in enumerate(edges):
+        lines.append(f'<edge id="{index}" source="{tail}" target="{head}">')
+        lines += [f'<data key="{key}">{value}</data>' for key, value in data.items()]
+        lines.append("</edge>")
+    path.write_text("\n".join([*lines, "</graph></graphml>"]), encoding="utf-8")
+    return path
