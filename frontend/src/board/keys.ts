@@ -57,3 +57,23 @@ export function reasonKey(pressed: Pressed, lettersOn: boolean): number | null {
   if (pressed.typing || pressed.modified || pressed.repeat || !lettersOn) return null;
   return /^[1-8]$/.test(pressed.key) ? Number(pressed.key) - 1 : null;
 }
+
+interface KeyEvent {
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  repeat: boolean;
+  target: EventTarget | null;
+}
+
+/** What a keyboard event means to us; `typing` when a field or an open dialog has it. */
+export function pressed(event: KeyEvent): Pressed {
+  const element = event.target as Element | null;
+  return {
+    key: event.key,
+    typing: element?.closest?.("input, select, textarea, dialog, [contenteditable]") != null,
+    modified: event.ctrlKey || event.metaKey || event.altKey,
+    repeat: event.repeat,
+  };
+}

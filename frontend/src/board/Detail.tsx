@@ -1,0 +1,234 @@
+import { Link } from "wouter";
+import type { Capacity, Card } from "../api/board";
+import type { Referral } from "../api/types";
+import { named } from "../i18n/language";
+import { PhoneButton } from "../kit/PhoneButton";
+import { UrgencyMark } from "../kit/UrgencyMark";
+import { clockText } from "../lib/clock";
+import { AnswerButtons } from "./AnswerButtons";
+import { arrivalOf } from "./arrivals";
+import type { Item } from "./cards";
+import { deadlineOf, isOpen } from "./deadlines";
+import { ActFault } from "./Faults";
+import { Over, TwoParts } from "./parts";
+import { StepButtons } from "./StepButtons";
+import type { Scope } from "./scopes";
+import { alsoAskedText, statusText } from "./status";
+import { TrailLines } from "./TrailLines";
+import type { Acts } from "./useActs";
+import { useReferrals, useTransfer } from "./useDetails";
+import {
+  arrivalWords,
+  arriveByText,
+  countdownOf,
+  needsText,
+  patientText,
+  roadText,
+  type Speech,
+  slackText,
+  whatText,
+} from "./words";
+
+export interface DetailProps {
+  readonly item: Item;
+  readonly scope: Scope;
+  readonly capacity: readonly Capacity[];
+  readonly now: number;
+  readonly stale: boolean;
+  readonly acts: Acts;
+  /** Which sheet of the answer is open; the page holds it because keys open it too. */
+  readonly panel: Panel;
+  readonly setPanel: (panel: Panel) => void;
+  readonly speech: Speech;
+}
+
+export type Panel = "none" | "decline" | "phone";
+
+/** Everything the duty needs to answer one transfer, and the buttons to do it. */
+export function Detail(props: DetailProps) {
+  const { item, scope, now, stale, acts, speech } = props;
+  const { card, offer } = item;
+  const referral = useReferrals([card.referral]).get(card.referral) ?? null;
+  const { view } = useTransfer(card.id, card.version);
+  const mine = offer !== null && offer.facility === scope.facility && scope.acts !== "reader";
+  const answers =
+    mine && card.receiving_facility === null && (isOpen(offer) || offer.state === "declined");
+  return (
+    <article className="board-detail" aria-label={card.case}>
+      <Head item={item} scope={scope} now={now} stale={stale} speech={speech} />
+      <Facts item={item} now={now} speech={speech} />
+      <Advised card={card} referral={referral} speech={speech} />
+      {acts.fault?.act.transfer === card.id ? (
+        <ActFault fault={acts.fault.fault} forget={acts.forget} speech={speech} />
+      ) : null}
+      {answers ? <AnswerButtons {...props} offer={offer} referral={referral} /> : null}
+      {answers ? null : (
+        <StepButtons card={card} view={view} acts={acts} scope={scope} now={now} speech={speech} />
+      )}
+      <div className="board-detail-end">
+        <PhoneButton
+          phone={speech.names.phone(otherSide(card, scope))}
+          label={speech.names.facility(otherSide(card, scope))}
+        />
+        {scope.acts === "screen" ? null : (
+          <Link className="button button-plain" href={`/transfers/${card.id}`}>
+            {speech.t("trail")}
+          </Link>
+        )}
+      </div>
+      <TrailLines trail={view?.trail ?? []} speech={speech} />
+    </article>
+  );
+}
+
+/** Whom one phones about it: the asker, or for our own request the one who accepted. */
+export function otherSide(card: Card, scope: Scope): string {
+  if (card.referring_facility !== scope.facility) return card.referring_facility;
+  return card.receiving_facility ?? card.offers[0]?.facility ?? card.referring_facility;
+}
+
+function Head({
+  item,
+  scope,
+  now,
+  stale,
+  speech,
+}: Pick<DetailProps, "item" | "scope" | "now" | "stale" | "speech">) {
+  const { card, offer } = item;
+  const { t } = speech;
+  const coming = card.receiving_facility !== null;
+  const countdown = countdownOf(
+    offer === null ? null : deadlineOf(card, offer),
+    now,
+    stale,
+    speech,
+  );
+  const arrival = arrivalWords(arrivalOf(card, offer), now, stale, speech);
+  const open = offer !== null && isOpen(offer);
+  return (
+    <header className="board-detail-head">
+      <div>
+        <p className="board-detail-top">
+          <UrgencyMark code={card.urgency} /> <b>{card.case}</b>{" "}
+          <span className="quiet">
+            {t("asked", { time: clockText(new Date(card.requested_at)) })}
+            {coming ? ` · ${statusText(card, speech)}` : ""}{" "}
+            {coming ? null : <AlsoAsked card={card} own={scope.facility ?? null} speech={speech} />}
+          </span>
+        </p>
+        <h2>{whatText(card, speech)}</h2>
+      </div>
+      <p className="board-detail-clock">
+        {coming ? (
+          <>
+            <TwoParts main={arrival.main} unit={arrival.unit} />
+            <span>{arrival.more}</span>
+          </>
+        ) : open ? (
+          <>
+            <Over countdown={countdown} />
+            <span>{countdown.label}</span>
+          </>
+        ) : null}
+      </p>
+    </header>
+  );
+}
+
+function AlsoAsked({ card, own, speech }: { card: Card; own: string | null; speech: Speech }) {
+  const text = alsoAskedText(card, own, speech);
+  return text === null ? null : <>· {text}</>;
+}
+
+function Facts({ item, now, speech }: Pick<DetailProps, "item" | "now" | "speech">) {
+  const { card, offer } = item;
+  const { t } = speech;
+  const by = arriveByText(card, speech);
+  const slack =
+    card.receiving_facility === null && offer !== null ? slackText(card, offer, now, speech) : null;
+  return (
+    <dl className="board-facts">
+      <dt>{t("patient")}</dt>
+      <dd>{patientText(card, now, speech)}</dd>
+      <dt>{t("needs")}</dt>
+      <dd className="board-needs">
+        {needsText(card, speech).map((need) => (
+          <span key={need}>{need}</span>
+        ))}
+      </dd>
+      <dt>{t("road")}</dt>
+      <dd>
+        {speech.names.facility(card.referring_facility)} <b>{roadText(offer, speech)}</b>
+        {by === null ? null : (
+          <>
+            {" · "}
+            <b>{by}</b>
+          </>
+        )}
+        {slack === null ? null : (
+          <span className={slack.late ? "board-over" : ""}>
+            {" · "}
+            {slack.late ? <span aria-hidden="true">✕ </span> : null}
+            {slack.text}
+          </span>
+        )}
+      </dd>
+    </dl>
+  );
+}
+
+/** What to have ready here; what the asker was advised is folded while no clinician has signed it. */
+function Advised({
+  card,
+  referral,
+  speech,
+}: {
+  card: Card;
+  referral: Referral | null;
+  speech: Speech;
+}) {
+  const { t, language } = speech;
+  const ready = prepareWords(card, referral, speech);
+  const there = (referral?.advice ?? []).filter((each) => each.when === "here");
+  const signed = there.every((each) => each.signed);
+  return (
+    <>
+      {ready.length === 0 ? null : (
+        <section className="board-ready">
+          <h3>{t("prepareNow")}</h3>
+          <ul>
+            {ready.map((word) => (
+              <li key={word}>{word}</li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {there.length === 0 ? null : (
+        <details className="board-advice" open={signed}>
+          <summary>
+            {t("theyDo")}
+            {signed ? "" : ` · ${t("unsigned")}`}
+          </summary>
+          <ul>
+            {there.map((each) => (
+              <li key={each.code}>{named(language, each.zh, each.en)}</li>
+            ))}
+          </ul>
+        </details>
+      )}
+    </>
+  );
+}
+
+/** The prepare codes of a card in the words of its stored answer; none while that is not here. */
+export function prepareWords(
+  card: Card,
+  referral: Referral | null,
+  { language }: Speech,
+): string[] {
+  const known = new Map(referral?.advice.map((each) => [each.code, each]));
+  return card.prepare.flatMap((code) => {
+    const each = known.get(code);
+    return each === undefined ? [] : [named(language, each.zh, each.en)];
+  });
+}

@@ -1,0 +1,169 @@
+import type { TrailEvent } from "../api/types";
+import { common } from "../i18n/common";
+import { useText } from "../i18n/language";
+import { UrgencyMark, UrgencyShape } from "../kit/UrgencyMark";
+import { clockText } from "../lib/clock";
+import { arrivalOf } from "./arrivals";
+import type { Item } from "./cards";
+import { prepareWords } from "./Detail";
+import { deadlineOf, isUnseen } from "./deadlines";
+import { Over, TwoParts } from "./parts";
+import { statusText, whoText } from "./status";
+import { useReferrals, useTransfer } from "./useDetails";
+import type { WallProps } from "./Wall";
+import {
+  arrivalWords,
+  arriveByText,
+  countdownOf,
+  needsText,
+  patientText,
+  roadText,
+  type Speech,
+  whatText,
+} from "./words";
+
+type CardProps = WallProps & { readonly item: Item };
+
+const PREPARE_SHOWN = 3;
+
+/** A whole card, every line in its fixed place. */
+export function WallCard(props: CardProps) {
+  const { item, select, now, stale, caughtUp, speech, area } = props;
+  const { card, offer } = item;
+  const { t, names } = speech;
+  const urgency = useText(common);
+  const referral = useReferrals([card.referral]).get(card.referral) ?? null;
+  const { view } = useTransfer(card.id, card.version);
+  const ready = prepareWords(card, referral, speech).slice(0, PREPARE_SHOWN);
+  const countdown = countdownOf(
+    offer === null ? null : deadlineOf(card, offer),
+    now,
+    stale,
+    speech,
+  );
+  const rings = offer !== null && isUnseen(offer);
+  const by = arriveByText(card, speech);
+  const code = card.urgency as "U0";
+  return (
+    <button
+      type="button"
+      className={`wall-card ${rings ? `board-rings board-rings-${code}` : ""} ${caughtUp.has(card.id) ? "board-caught" : ""}`}
+      onClick={() => select(card.id)}
+    >
+      <span className={`wall-urgency wall-urgency-${code}`}>
+        <UrgencyShape code={code} />
+        <b>{urgency(code)}</b>
+      </span>
+      <span className="wall-lines">
+        <b className="wall-what">
+          {card.case} <span>{whatText(card, speech)}</span>
+        </b>
+        <span>{patientText(card, now, speech)}</span>
+        <Line word={t("needs")} text={needsText(card, speech).join(" · ")} />
+        <Line
+          word={t("road")}
+          text={[`${names.facility(card.referring_facility)} ${roadText(offer, speech)}`, by]
+            .filter((part) => part !== null)
+            .join(" · ")}
+        />
+        {ready.length === 0 ? null : <Line word={t("prepare")} text={ready.join(" · ")} />}
+        {area ? (
+          <span className="wall-who">{statusText(card, speech)}</span>
+        ) : (
+          <Who item={item} stale={stale} trail={view?.trail ?? []} speech={speech} />
+        )}
+      </span>
+      <span className="wall-count">
+        <Over countdown={countdown} />
+        <span>{countdown.label}</span>
+      </span>
+    </button>
+  );
+}
+
+function Line({ word, text }: { word: string; text: string }) {
+  return (
+    <span className="wall-line">
+      <span className="quiet">{word}</span> <span>{text}</span>
+    </span>
+  );
+}
+
+interface WhoProps {
+  readonly item: Item;
+  readonly stale: boolean;
+  readonly trail: readonly TrailEvent[];
+  readonly speech: Speech;
+}
+
+/** By name who saw it or took it on; while nobody has, that it rings. */
+function Who({ item, stale, trail, speech }: WhoProps) {
+  const { offer } = item;
+  const type = offer?.acknowledged_at == null ? "seen" : "acknowledged";
+  const event = trail.findLast((each) => each.type === type && each.facility === offer?.facility);
+  const who = whoText(item, stale, speech);
+  if (who.ask || event === undefined || event.type === "capacity_reported" || !event.actor_name) {
+    return <span className={`wall-who ${who.ask ? "board-ask" : "good"}`}>{who.text}</span>;
+  }
+  const time = clockText(new Date(event.occurred_at));
+  return (
+    <span className="wall-who good">
+      {speech.t(type === "seen" ? "seenAt" : "takenAt", { time, who: event.actor_name })}
+    </span>
+  );
+}
+
+/** One line for what comes after the two full cards. */
+export function WallRow({ item, select, now, stale, speech }: CardProps) {
+  const { card, offer } = item;
+  const countdown = countdownOf(
+    offer === null ? null : deadlineOf(card, offer),
+    now,
+    stale,
+    speech,
+  );
+  const rings = offer !== null && isUnseen(offer);
+  return (
+    <button
+      type="button"
+      className={`wall-row ${rings ? `board-rings board-rings-${card.urgency}` : ""}`}
+      onClick={() => select(card.id)}
+    >
+      <span className="wall-row-what">
+        <UrgencyMark code={card.urgency} look="line" /> <b>{card.case}</b> {whatText(card, speech)}{" "}
+        · {speech.names.facility(card.referring_facility)}
+      </span>
+      <span className={rings ? "board-ask" : "quiet"}>
+        {rings ? speech.t("unseen") : speech.t("stateSeen")}
+      </span>
+      <Over countdown={countdown} />
+    </button>
+  );
+}
+
+/** One that is on its way here: what, where it is, and minutes. */
+export function WallComing({ item, select, now, stale, caughtUp, speech }: CardProps) {
+  const { card, offer } = item;
+  const words = arrivalWords(arrivalOf(card, offer), now, stale, speech);
+  return (
+    <button
+      type="button"
+      className={`wall-coming-card ${caughtUp.has(card.id) ? "board-caught" : ""}`}
+      onClick={() => select(card.id)}
+    >
+      <span className="wall-coming-top">
+        <UrgencyMark code={card.urgency} look="line" /> <b>{card.case}</b>
+        <span className={words.unit === "" ? "wall-eta-words" : "wall-eta"}>
+          <TwoParts main={words.main} unit={words.unit} />
+        </span>
+      </span>
+      <span className="wall-coming-what">{whatText(card, speech)}</span>
+      <span className="wall-coming-foot quiet">
+        <span>
+          {statusText(card, speech)} · {speech.names.facility(card.referring_facility)}
+        </span>
+        <span className="nowrap">{words.more}</span>
+      </span>
+    </button>
+  );
+}

@@ -1,0 +1,23 @@
+import type { Countdown } from "./words";
+
+/** A countdown's number; overdue it gets a cross and a word, not only red. */
+export function Over({ countdown }: { countdown: Countdown }) {
+  return countdown.over ? (
+    <b className="board-over">
+      <span aria-hidden="true">✕ </span>
+      {countdown.number}
+    </b>
+  ) : (
+    <b>{countdown.number}</b>
+  );
+}
+
+/** A number with its unit beside it, never broken apart. */
+export function TwoParts({ main, unit }: { main: string; unit: string }) {
+  return (
+    <b className="nowrap">
+      {main}
+      {unit === "" ? null : <small> {unit}</small>}
+    </b>
+  );
+}

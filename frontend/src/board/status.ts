@@ -1,0 +1,70 @@
+/** Where a transfer or an offer stands, in words. */
+import type { Card, Offer } from "../api/board";
+import type { BoardKey } from "../i18n/board";
+import { clockText } from "../lib/clock";
+import type { Item } from "./cards";
+import { isUnseen } from "./deadlines";
+import type { Speech } from "./words";
+
+const STATUS: Partial<Record<Card["status"], BoardKey>> = {
+  requested: "requested",
+  accepted: "accepted",
+  preparing: "preparing",
+  team_en_route: "team_en_route",
+  with_patient: "with_patient",
+  en_route: "en_route",
+  arrived: "arrived",
+  handed_over: "handed_over",
+};
+
+const STATES: Record<Offer["state"], BoardKey> = {
+  sent: "stateSent",
+  delivered: "stateDelivered",
+  seen: "stateSeen",
+  acknowledged: "stateAcknowledged",
+  accepted: "stateAccepted",
+  declined: "stateDeclined",
+  expired: "stateExpired",
+  withdrawn: "stateWithdrawn",
+};
+
+/** The status; while still waiting, who carries is not known and is not said. */
+export function statusText(card: Card, { t }: Speech): string {
+  if (card.status === "preparing" && card.mode !== null) return t(card.mode);
+  const key = STATUS[card.status];
+  return key === undefined ? card.status : t(key);
+}
+
+export function offerStateText(offer: Offer, { t }: Speech): string {
+  return t(STATES[offer.state]);
+}
+
+/** Who saw it or took it on and when; `ask` while nobody has. */
+export function whoText(item: Item, stale: boolean, { t }: Speech): { text: string; ask: boolean } {
+  const { offer } = item;
+  if (offer === null) return { text: "", ask: false };
+  if (isUnseen(offer)) return { text: t(stale ? "unseen" : "ringingUnseen"), ask: true };
+  if (offer.acknowledged_at !== null) {
+    return { text: t("takenNoName", { time: clockOf(offer.acknowledged_at) }), ask: false };
+  }
+  if (offer.seen_at !== null) {
+    return { text: t("seenNoName", { time: clockOf(offer.seen_at) }), ask: false };
+  }
+  return { text: "", ask: false };
+}
+
+function clockOf(at: string): string {
+  return clockText(new Date(at));
+}
+
+/** `也问了 市中心医院（已送达）`: on the desk only. */
+export function alsoAskedText(card: Card, own: string | null, speech: Speech): string | null {
+  const others = card.offers.filter((offer) => offer.facility !== own);
+  if (others.length === 0) return null;
+  const open = speech.language === "en" ? [" (", ")"] : ["（", "）"];
+  const names = others.map(
+    (offer) =>
+      `${speech.names.facility(offer.facility)}${open[0]}${offerStateText(offer, speech)}${open[1]}`,
+  );
+  return speech.t("alsoAsked", { names: names.join(speech.language === "en" ? ", " : "、") });
+}

@@ -1,0 +1,18 @@
+import { useEffect, useRef } from "react";
+import { type KeyAct, keyAct, pressed } from "./keys";
+
+/** Hand single keys to the desk, as long as nobody is typing. */
+export function useDeskKeys(lettersOn: boolean, act: (key: KeyAct) => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const press = (event: KeyboardEvent) => {
+      const key = keyAct(pressed(event), lettersOn);
+      if (key === null) return;
+      if (key !== "close") event.preventDefault();
+      latest.current(key);
+    };
+    addEventListener("keydown", press);
+    return () => removeEventListener("keydown", press);
+  }, [lettersOn]);
+}
