@@ -6,6 +6,7 @@ import { DemoStripe } from "./kit/Banner";
 import { Boundary } from "./kit/Boundary";
 import { FaultPanel } from "./kit/FaultPanel";
 import { Skeleton } from "./kit/Skeleton";
+import { OutboxProvider } from "./request/OutboxProvider";
 import { placesOf } from "./session/roles";
 import { useSession, useSignedIn } from "./session/session";
 import { SignInPage } from "./signin/SignInPage";
@@ -38,17 +39,19 @@ function NotFound() {
 
 function Pages() {
   return (
-    <Suspense fallback={<Skeleton />}>
-      <Switch>
-        <Route path="/" component={Landing} />
-        <Route path="/sign-in" component={Landing} />
-        <Route path="/request/*?" component={RequestPages} />
-        <Route path="/transfers/:id">{({ id }) => <TransferPage key={id} id={id} />}</Route>
-        <Route path="/board" component={BoardPage} />
-        <Route path="/quality" component={QualityPage} />
-        <Route component={NotFound} />
-      </Switch>
-    </Suspense>
+    <OutboxProvider>
+      <Suspense fallback={<Skeleton />}>
+        <Switch>
+          <Route path="/" component={Landing} />
+          <Route path="/sign-in" component={Landing} />
+          <Route path="/request/*?" component={RequestPages} />
+          <Route path="/transfers/:id">{({ id }) => <TransferPage key={id} id={id} />}</Route>
+          <Route path="/board" component={BoardPage} />
+          <Route path="/quality" component={QualityPage} />
+          <Route component={NotFound} />
+        </Switch>
+      </Suspense>
+    </OutboxProvider>
   );
 }
 

@@ -24,15 +24,29 @@ interface Reply<T> {
   response: Response;
 }
 
+/**
+ * openapi-fetch reads every pair of the schema as a plain array; this restores the only pairs
+ * there are, `range_s: [low, high]`.
+ */
+export type Exact<T> = T extends readonly (infer Item)[]
+  ? Exact<Item>[]
+  : T extends object
+    ? {
+        [Key in keyof T]: Key extends "range_s"
+          ? [number, number] | Extract<T[Key], null>
+          : Exact<T[Key]>;
+      }
+    : T;
+
 /** Unwraps a typed call: the data, or a `Fault` (`offline` when no answer came). */
-export async function call<T>(request: Promise<Reply<T>>): Promise<T> {
+export async function call<T>(request: Promise<Reply<T>>): Promise<Exact<T>> {
   let reply: Reply<T>;
   try {
     reply = await request;
   } catch {
     throw offlineFault();
   }
-  if (reply.response.ok) return reply.data as T;
+  if (reply.response.ok) return reply.data as Exact<T>;
   const fault = readProblem(reply.response.status, reply.error);
   if (fault.status === 401 && fault.code === "signed_out") whenSignedOut();
   throw fault;

@@ -5,6 +5,7 @@ import type { Fault } from "../api/problems";
 import { type CommonKey, common } from "../i18n/common";
 import { useLanguage, useText } from "../i18n/language";
 import { pendingOf } from "../request/outbox";
+import { forgetDrafts } from "../request/useDraft";
 import { placesOf } from "../session/roles";
 import { useSession } from "../session/session";
 import { Button } from "./Button";
@@ -55,7 +56,10 @@ export function SignOutButton() {
   const { state, signOut } = useSession();
   const [asking, setAsking] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
-  const leave = () => signOut().catch((thrown: unknown) => setFault(asFault(thrown)));
+  const leave = () =>
+    signOut()
+      .then(forgetDrafts)
+      .catch((thrown: unknown) => setFault(asFault(thrown)));
   const press = () => {
     if (state.phase === "ready" && pendingOf(state.me.account).length > 0) setAsking(true);
     else void leave();

@@ -4,7 +4,7 @@ export type GestationReading =
   | { readonly kind: "either"; readonly weeksAndDays: number; readonly decimalWeeks: number }
   | { readonly kind: "unreadable" };
 
-const WRITTEN = /^(\d{1,3})(?:\s*[+＋]\s*([0-6]))?$/;
+const WRITTEN = /^(\d{1,3})(?:(?:\s*[+＋]\s*|\s+)([0-6]))?$/;
 const DECIMAL = /^(\d{1,3})[.．。,，](\d{1,2})$/;
 
 /**

@@ -1,3 +1,4 @@
+import type { Command, CommandBody } from "../api/types";
 import { readStored, writeStored } from "../lib/stored";
 import { DRAFTS } from "../session/session";
 
@@ -5,8 +6,10 @@ import { DRAFTS } from "../session/session";
  * A request that a person sent and the server has not confirmed. The id is made here and kept
  * before the first try, so that every retry is the same request.
  */
-export interface Pending {
+export interface PendingRequest {
+  readonly kind: "request";
   readonly id: string;
+  readonly transfer: string;
   readonly referral: string;
   readonly offers: readonly string[];
   readonly conditions: readonly string[];
@@ -14,8 +17,21 @@ export interface Pending {
   readonly pressedAt: string;
 }
 
+/** A step or answer given without a network; its body says when it truly happened. */
+export interface PendingCommand {
+  readonly kind: "command";
+  readonly id: string;
+  readonly transfer: string;
+  readonly command: Command;
+  readonly body: CommandBody;
+  readonly pressedAt: string;
+}
+
+export type Pending = PendingRequest | PendingCommand;
+
 const key = (account: string): string => `${DRAFTS}outbox.${account}`;
 
+/** What this account has not got through yet, in the order of pressing. */
 export const pendingOf = (account: string): Pending[] => readStored<Pending[]>(key(account)) ?? [];
 
 export function keepPending(account: string, pending: Pending): boolean {

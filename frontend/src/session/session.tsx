@@ -28,8 +28,8 @@ export type SessionState =
   | {
       readonly phase: "signed-out";
       readonly deployment: Deployment;
+      /** Signed out in the middle of work: what was typed is kept. */
       readonly expired: boolean;
-      /** The deployment is kept from before the link was lost. */
     }
   | ({ readonly phase: "ready" } & SignedIn);
 
@@ -38,6 +38,8 @@ interface SessionValue {
   readonly signIn: (account: string, password: string) => Promise<void>;
   readonly signOut: () => Promise<void>;
   readonly reload: () => Promise<void>;
+  /** The server no longer knows us: asks to sign in again, at the same address. */
+  readonly expire: () => void;
 }
 
 const SessionContext = createContext<SessionValue | null>(null);
@@ -73,15 +75,17 @@ export function SessionProvider({ children }: { children: ReactNode }) {
     void reload();
   }, [reload]);
 
-  useEffect(() => {
-    onSignedOut(() =>
+  const expire = useCallback(
+    () =>
       setState((now) =>
         now.phase === "ready"
           ? { phase: "signed-out", deployment: now.deployment, expired: true }
           : now,
       ),
-    );
-  }, []);
+    [],
+  );
+
+  useEffect(() => onSignedOut(expire), [expire]);
 
   const deployment = "deployment" in state ? state.deployment : null;
 
@@ -101,8 +105,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [reload]);
 
   const value = useMemo(
-    () => ({ state, signIn, signOut, reload }),
-    [state, signIn, signOut, reload],
+    () => ({ state, signIn, signOut, reload, expire }),
+    [state, signIn, signOut, reload, expire],
   );
   return <SessionContext value={value}>{children}</SessionContext>;
 }

@@ -1,0 +1,147 @@
+import { useState } from "react";
+import { Redirect, useLocation } from "wouter";
+import type { Board, Condition } from "../api/types";
+import { useBack } from "../hooks/useBack";
+import { named, useLanguage, useText } from "../i18n/language";
+import { request } from "../i18n/request";
+import { Button } from "../kit/Button";
+import { type Link, LinkBanner } from "../kit/LinkMark";
+import { Page } from "../kit/Page";
+import { PhoneButton } from "../kit/PhoneButton";
+import { Tile } from "../kit/Tile";
+import { UrgencyMark } from "../kit/UrgencyMark";
+import { useSignedIn } from "../session/session";
+import { conditionsOf, findingsToAsk, searched } from "./conditions";
+import { isFindingKey, withCondition } from "./draft";
+import { FindingsForm } from "./FindingsForm";
+import { SamePerson } from "./SamePerson";
+import { useDraft } from "./useDraft";
+
+interface ConditionPageProps {
+  readonly facility: string;
+  readonly board: Board | null;
+  readonly link: Link;
+}
+
+function ConditionTile({
+  each,
+  chosen,
+  onPress,
+}: {
+  each: Condition;
+  chosen: boolean;
+  onPress: () => void;
+}) {
+  const { language } = useLanguage();
+  return (
+    <Tile chosen={chosen} onPress={onPress}>
+      <b>{named(language, each.zh, each.en)}</b>
+      <span className="tile-line">
+        <UrgencyMark code={each.urgency} look="line" />{" "}
+        <small>{named(language, each.note_zh, each.note_en)}</small>
+      </span>
+    </Tile>
+  );
+}
+
+/** B: what is it? Eight tiles, a search over all, and the findings that change the answer. */
+export function ConditionPage({ facility, board, link }: ConditionPageProps) {
+  const t = useText(request);
+  const { vocabulary, deployment } = useSignedIn();
+  const [draft, change] = useDraft();
+  const [, navigate] = useLocation();
+  const back = useBack("/request");
+  const [typed, setTyped] = useState("");
+  const [all, setAll] = useState(false);
+  if (draft.kind === null) return <Redirect replace to="/request" />;
+
+  const { first, rest } = conditionsOf(draft.kind, vocabulary.conditions);
+  const searching = typed.trim() !== "";
+  const chosen = vocabulary.conditions.filter((each) => draft.conditions.includes(each.id));
+  const listed = searching
+    ? searched(vocabulary.conditions, typed)
+    : all
+      ? [...first, ...rest]
+      : first;
+  const shown = searching
+    ? listed
+    : [...listed, ...chosen.filter((each) => !listed.includes(each))];
+  const filled = [...Object.keys(draft.findings), ...Object.keys(draft.unread)].filter(
+    isFindingKey,
+  );
+  const ask = findingsToAsk(draft.kind, chosen, filled);
+  const unread = Object.keys(draft.unread).length > 0;
+
+  return (
+    <Page
+      title={t(draft.kind)}
+      onBack={back}
+      right={
+        link.live ? (
+          <span className="link-live">
+            <span className="dot" aria-hidden="true" />
+          </span>
+        ) : null
+      }
+      actions={
+        chosen.length === 0 ? (
+          <p className="actions-hint">{t("chooseFirst")}</p>
+        ) : (
+          <FindingsForm
+            kind={draft.kind}
+            shown={ask.shown}
+            more={ask.more}
+            draft={draft}
+            change={change}
+            submit={
+              <Button
+                kind="primary"
+                onClick={() => {
+                  if (unread) document.querySelector<HTMLElement>(".field-error")?.scrollIntoView();
+                  else navigate("/request/answer");
+                }}
+              >
+                {t("seeWhere")}
+              </Button>
+            }
+          />
+        )
+      }
+    >
+      <LinkBanner link={link} />
+      <SamePerson facility={facility} board={board} draft={draft} change={change} />
+      <input
+        type="search"
+        className="text-input search"
+        aria-label={t("searchLabel")}
+        placeholder={t("search")}
+        autoComplete="off"
+        autoCapitalize="none"
+        spellCheck={false}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+      {searching && listed.length === 0 ? (
+        <div className="panel-buttons">
+          <p role="status">{t("searchNone", { typed })}</p>
+          <PhoneButton phone={deployment.duty_phone} />
+        </div>
+      ) : null}
+      <div className="tiles">
+        {shown.map((each) => (
+          <ConditionTile
+            key={each.id}
+            each={each}
+            chosen={draft.conditions.includes(each.id)}
+            onPress={() => change((now) => withCondition(now, each.id))}
+          />
+        ))}
+      </div>
+      {!searching && !all && rest.length > 0 ? (
+        <Button kind="quiet" className="left" onClick={() => setAll(true)}>
+          {t("moreConditions", { n: rest.length })} ›
+        </Button>
+      ) : null}
+    </Page>
+  );
+}

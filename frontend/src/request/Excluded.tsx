@@ -1,0 +1,142 @@
+import { useState } from "react";
+import type { Candidate, Referral } from "../api/types";
+import { common } from "../i18n/common";
+import { named, useLanguage, useText } from "../i18n/language";
+import { request } from "../i18n/request";
+import { Banner } from "../kit/Banner";
+import { Button } from "../kit/Button";
+import { Minutes } from "../kit/Minutes";
+import { PhoneButton } from "../kit/PhoneButton";
+import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
+import { useNames } from "../session/names";
+import { useSignedIn } from "../session/session";
+import { excludedGroups, nearest } from "./reading";
+
+/** Why a facility is not among the candidates, shortest true form: what it lacks, or no road. */
+export function useWhyNot(): (candidate: Candidate) => string {
+  const t = useText(request);
+  const names = useNames();
+  return (candidate) => {
+    const lacking = [...candidate.missing].sort(
+      (one, other) => Number(other.decisive) - Number(one.decisive),
+    );
+    const said: string[] = [];
+    if (candidate.travel_time_s === null) said.push(t("excludedUnreachable"));
+    if (candidate.fit === "unknown") said.push(t("excludedUnknown"));
+    if (lacking.length > 0)
+      said.push(t("missing", { what: lacking.map((each) => names.group(each.group)).join("、") }));
+    return said.join("，");
+  };
+}
+
+interface RowProps {
+  readonly candidate: Candidate;
+  readonly chosen: boolean;
+  readonly onTick: () => void;
+}
+
+function Row({ candidate, chosen, onTick }: RowProps) {
+  const t = useText(request);
+  const whyNot = useWhyNot();
+  const { language } = useLanguage();
+  return (
+    <li className="excluded-row">
+      <div className="card-head">
+        <b className="card-name">{named(language, candidate.name, candidate.name_en)}</b>
+        <Minutes seconds={candidate.travel_time_s} />
+      </div>
+      <p className="bad">{whyNot(candidate)}</p>
+      <div className="panel-buttons">
+        <PhoneButton phone={candidate.phone} />
+        <Button aria-pressed={chosen} onClick={onTick}>
+          {chosen ? `✓ ${t("stillAsked")}` : t("stillAsk")}
+        </Button>
+      </div>
+    </li>
+  );
+}
+
+interface ExcludedListProps {
+  readonly answer: Referral;
+  readonly chosen: readonly string[];
+  readonly onTick: (code: string) => void;
+}
+
+/** One folded row naming the nearest; opened, every facility with its reason and its own choice. */
+export function ExcludedList({ answer, chosen, onTick }: ExcludedListProps) {
+  const t = useText(request);
+  const whyNot = useWhyNot();
+  const { language } = useLanguage();
+  const [open, setOpen] = useState(answer.candidates.length === 0);
+  const { unsuitable, undeclared } = excludedGroups(answer.excluded);
+  const near = nearest(unsuitable);
+  const rows = (list: readonly Candidate[]) => (
+    <ul className="excluded-rows">
+      {list.map((each) => (
+        <Row
+          key={each.facility}
+          candidate={each}
+          chosen={chosen.includes(each.facility)}
+          onTick={() => onTick(each.facility)}
+        />
+      ))}
+    </ul>
+  );
+  if (answer.excluded.length === 0) return null;
+  return (
+    <section className="excluded">
+      <button
+        type="button"
+        className="excluded-fold"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+      >
+        <b>{t("excluded", { n: answer.excluded.length })}</b>{" "}
+        {near ? (
+          <span className="quiet">
+            {t("nearestIs", {
+              name: named(language, near.name, near.name_en),
+              time: minuteText(roadMinutes(near.travel_time_s ?? 0), language, ROAD_HOURS_FROM_MIN),
+              why: whyNot(near),
+            })}
+          </span>
+        ) : null}
+      </button>
+      {open ? (
+        <>
+          {rows(unsuitable)}
+          {undeclared.length > 0 ? (
+            <>
+              <h3 className="section ask">{t("undeclared")}</h3>
+              {rows(undeclared)}
+            </>
+          ) : null}
+        </>
+      ) : null}
+    </section>
+  );
+}
+
+/** Nobody meets everything: who comes closest, and the number that decides. Never an empty list. */
+export function NothingFits({ answer }: { answer: Referral }) {
+  const t = useText(request);
+  const c = useText(common);
+  const whyNot = useWhyNot();
+  const { language } = useLanguage();
+  const { deployment } = useSignedIn();
+  const closest = answer.excluded.find((each) => each.travel_time_s !== null);
+  return (
+    <Banner tone="ask" alert>
+      <p>
+        <b>{t("nothingFits")}</b>{" "}
+        {closest
+          ? t("closest", {
+              name: named(language, closest.name, closest.name_en),
+              why: whyNot(closest),
+            })
+          : t("nobodyReachable")}
+      </p>
+      <PhoneButton phone={deployment.duty_phone} label={c("dutyPhone")} />
+    </Banner>
+  );
+}

@@ -1,0 +1,178 @@
+import { type ReactNode, useState } from "react";
+import { useNow } from "../hooks/useNow";
+import { common } from "../i18n/common";
+import { named, useLanguage, useText } from "../i18n/language";
+import { request } from "../i18n/request";
+import { Button } from "../kit/Button";
+import { Stepper } from "../kit/Stepper";
+import { ageMinutes, minuteText, whenText } from "../lib/clock";
+import { gestationText } from "../lib/gestation";
+import {
+  type Draft,
+  type FindingKey,
+  isTimeKey,
+  type Kind,
+  withFinding,
+  withUnread,
+} from "./draft";
+import { inputTime, readTyped, stepped } from "./stepping";
+
+interface FindingStepperProps {
+  readonly kind: Kind;
+  readonly finding: FindingKey;
+  readonly draft: Draft;
+  readonly change: (next: (draft: Draft) => Draft) => void;
+}
+
+interface KeypadProps {
+  readonly label: string;
+  readonly type: "text" | "datetime-local";
+  readonly start: string;
+  readonly max?: string;
+  readonly onTyped: (text: string) => void;
+  readonly done: () => void;
+}
+
+function Keypad({ label, type, start, max, onTyped, done }: KeypadProps) {
+  const [text, setText] = useState(start);
+  const commit = () => {
+    onTyped(text);
+    done();
+  };
+  return (
+    <input
+      // biome-ignore lint/a11y/noAutofocus: the keypad opens because the person tapped the number.
+      autoFocus
+      className="text-input"
+      type={type}
+      inputMode={type === "text" ? "decimal" : undefined}
+      aria-label={label}
+      value={text}
+      max={max}
+      onChange={(event) => setText(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === "Enter") commit();
+        if (event.key === "Escape") done();
+      }}
+    />
+  );
+}
+
+/** One finding of the draft with everything that may be doubtful about it. */
+export function FindingStepper({ kind, finding, draft, change }: FindingStepperProps) {
+  const t = useText(request);
+  const c = useText(common);
+  const { language } = useLanguage();
+  const now = useNow(20_000);
+  const value = draft.findings[finding];
+  const unread = draft.unread[finding];
+  const fault = draft.faults[finding];
+  const reading = unread === undefined ? null : readTyped(finding, unread);
+  const mother = finding === "birth_at" && (kind === "postpartum" || kind === "pregnant");
+  const label = t(mother ? "birth_at_mother" : finding);
+  const time = isTimeKey(finding);
+
+  const set = (next: string | number | null) => change((was) => withFinding(was, finding, next));
+  const typed = (text: string) => {
+    const read = readTyped(finding, text);
+    if (read.kind === "value") set(read.value);
+    else change((was) => withUnread(was, finding, text.trim()));
+  };
+
+  let hint: ReactNode = null;
+  if (time && value !== undefined) {
+    const age = ageMinutes(String(value), now) ?? 0;
+    hint = age === 0 ? c("justNow") : c("ago", { time: minuteText(age, language) });
+  }
+  const shown =
+    unread ??
+    (value === undefined ? null : time ? whenText(new Date(String(value)), now) : String(value));
+  const unit =
+    finding === "gestation"
+      ? c("week")
+      : finding === "weight_g"
+        ? c("gram")
+        : finding === "babies"
+          ? t("babiesUnit")
+          : "";
+
+  return (
+    <Stepper
+      label={label}
+      hint={hint}
+      shown={shown}
+      unit={unread === undefined ? unit : ""}
+      unknownWord={t("notKnown")}
+      words={{ less: t("less"), more: t("more"), type: t("typeIt") }}
+      onStep={(direction, held) =>
+        change((was) =>
+          withFinding(
+            was,
+            finding,
+            stepped(finding, was.findings[finding], direction, held, new Date(), kind),
+          ),
+        )
+      }
+      keypad={(done) => (
+        <Keypad
+          label={label}
+          type={time ? "datetime-local" : "text"}
+          start={time ? inputTime(value, now) : (shown ?? "")}
+          {...(time ? { max: inputTime(undefined, now) } : {})}
+          onTyped={typed}
+          done={done}
+        />
+      )}
+    >
+      {reading?.kind === "either" ? (
+        <Either
+          weeksAndDays={reading.weeksAndDays}
+          decimalWeeks={reading.decimalWeeks}
+          typed={unread ?? ""}
+          choose={(days) => set(gestationText(days))}
+        />
+      ) : null}
+      {reading?.kind === "unreadable" ? (
+        <p className="stepper-below field-error" role="alert">
+          {finding === "gestation"
+            ? t("unreadableGestation")
+            : t("unreadableNumber", { example: finding === "babies" ? "2" : "3200" })}
+        </p>
+      ) : null}
+      {fault ? (
+        <p className="stepper-below field-error" role="alert">
+          {named(language, fault.zh, fault.en)}
+        </p>
+      ) : null}
+      {value === undefined ? null : (
+        <Button kind="quiet" className="stepper-clear" onClick={() => set(null)}>
+          {t("clear")}
+        </Button>
+      )}
+    </Stepper>
+  );
+}
+
+function Either({
+  weeksAndDays,
+  decimalWeeks,
+  typed,
+  choose,
+}: {
+  weeksAndDays: number;
+  decimalWeeks: number;
+  typed: string;
+  choose: (days: number) => void;
+}) {
+  const t = useText(request);
+  const a = t("weeksDays", { weeks: Math.floor(weeksAndDays / 7), days: weeksAndDays % 7 });
+  const b = t("decimalWeeks", { decimal: typed, written: gestationText(decimalWeeks) });
+  return (
+    <div className="stepper-below" role="alert">
+      <p className="field-error">{t("either", { a, b })}</p>
+      <Button onClick={() => choose(weeksAndDays)}>{a}</Button>
+      <Button onClick={() => choose(decimalWeeks)}>{b}</Button>
+    </div>
+  );
+}
