@@ -26,7 +26,7 @@ from facilities.conditions import (
     Test,
     Urgency,
 )
-from facilities.errors import BadInputError, Problem, shown
+from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.facility import Tier
 from facilities.findings import Findings, FindingsReading, finding_rules, read_findings
 from facilities.needs import AdviceLine, Need, Needs, Remark, WindowLeft, merged, shortest
@@ -70,7 +70,7 @@ def _condition_problems(conditions: Sequence[str], book: RuleBook) -> list[Probl
     return [
         Problem(
             "unknown_condition",
-            f"The condition {shown(each)!r} is not known: use an id of the rule tables.",
+            f"The condition {shown(each)!r} is not known; {closest(each, book.conditions)}.",
             field="conditions",
             value=shown(each),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from difflib import get_close_matches
 
 SHOWN_LENGTH = 80  # a ten-megabyte cell must not come back whole inside its own error
 
@@ -38,6 +39,13 @@ class RulesError(ValueError):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
         super().__init__("; ".join(problem.message for problem in self.problems))
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Say which known words this one may be meant for, or where all of them stand."""
+    choices = sorted(known)
+    near = get_close_matches(word[:SHOWN_LENGTH], choices, n=3)
+    return f"perhaps {' or '.join(near)}" if near else f"use one of {', '.join(choices)}"
 
 
 def shown(value: object) -> str:

@@ -23,7 +23,7 @@ from pathlib import Path
 
 from facilities.capabilities import WardGrade, capabilities
 from facilities.coordinates import Crs, read_crs, to_wgs84
-from facilities.errors import Problem, shown
+from facilities.errors import Problem, closest, shown
 from facilities.facility import (
     CentreKind,
     DeclaredCapability,
@@ -340,7 +340,8 @@ class _RowReader:
             if not word:
                 continue
             if code not in capabilities():
-                self._refuse("unknown_capability", "capabilities", part.strip(), "not in the list")
+                advice = closest(code, capabilities())
+                self._refuse("unknown_capability", "capabilities", part.strip(), advice)
             elif at and partner in {"", self.text("code")}:
                 advice = "after @ name the partner facility's code"
                 self._refuse("unknown_partner", "capabilities", part.strip(), advice)

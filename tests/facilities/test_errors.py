@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from facilities.errors import SHOWN_LENGTH, BadInputError, Problem, shown
+from facilities.errors import SHOWN_LENGTH, BadInputError, Problem, closest, shown
 
 
 def test_a_long_value_is_shown_cut_and_on_one_line() -> None:
@@ -8,6 +8,12 @@ def test_a_long_value_is_shown_cut_and_on_one_line() -> None:
     assert text.startswith("a b")
     assert text.endswith("…")
     assert len(text) == SHOWN_LENGTH
+
+
+def test_a_slip_is_answered_with_the_word_that_was_meant() -> None:
+    assert closest("nicu3", ["nicu3a", "mv"]) == "perhaps nicu3a"
+    assert closest("zz", ["nicu3a", "mv"]) == "use one of mv, nicu3a"
+    assert closest("x" * 100_000, ["mv"]) == "use one of mv"
 
 
 def test_a_number_too_long_to_write_is_said_to_be_so() -> None:
