@@ -12,7 +12,6 @@ from facilities.facility import Facility
 from facilities.findings import split_pairs
 from facilities.registry import read_facilities
 from service.cli.console import Faults, print_document, refusing
-from service.cli.table import print_answer
 
 if TYPE_CHECKING:
     from service.referrals.answering import Asked
@@ -73,6 +72,8 @@ def rank(
     if as_json:
         print_document(found.model_dump(mode="json"))
     else:
+        from service.cli.table import print_answer
+
         print_answer(found)
 
 
@@ -115,6 +116,9 @@ def _load_roads(directory: Path, closed: Sequence[int], faults: Faults) -> "Road
 
     with faults:
         return RoadsInForce.load(directory, closed)
+    with Faults():
+        # The faults already refuse an answer; the roads as they are still check the point.
+        return RoadsInForce.load(directory)
     return None
 
 

@@ -61,11 +61,12 @@ def _row(number: int | None, each: Candidate) -> str:
 
 
 def _rescue(line: RescueLine) -> str:
-    who = f"{line.facility or 'nobody'} {line.name} {line.phone}".strip()
+    nobody = "" if line.kind == "stay" else "nobody known"
+    who = f"{line.facility or nobody} {line.name} {line.phone}".strip()
     hands = "unknown time" if line.hands_s is None else _minutes(line.hands_s)
     words = {"stay": "stay here", "nearest_site": "nearest site", "team": "team from"}
     able = "" if line.able == "yes" else f" (able: {line.able})"
-    return f"{words[line.kind]} {who}: hands in {hands}{able}"
+    return f"{words[line.kind]} {who}".rstrip() + f": hands in {hands}{able}"
 
 
 def _group(codes: list[str]) -> str:

@@ -19,7 +19,6 @@ from routing.snapping import Snap, snap
 from routing.travel_times import Inbound, Outbound, Travel, Unreachable
 from service.referrals import wording
 from service.referrals.ranking import (
-    CAN_TAKE,
     NoRoad,
     RescueOption,
     Standing,
@@ -222,7 +221,7 @@ class _Answering:
         """Time the road from each centre that could send its team to the patient."""
         roads = self.around.roads
         inbound = Inbound(roads.graph, roads.kernel, roads.weights, self.origin)
-        codes = [each.facility.code for each in standings if each.match.fit in CAN_TAKE]
+        codes = [each.facility.code for each in standings if each.match.has_decisive]
         snapped = {code: place for code in codes if isinstance(place := self.places[code], Snap)}
         found = {code: inbound.travel(place) for code, place in snapped.items()}
         return {code: road for code, road in found.items() if isinstance(road, Travel)}

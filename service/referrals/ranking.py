@@ -14,7 +14,6 @@ from routing.travel_times import Travel
 
 FIT_ORDER = (Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL, Fit.UNKNOWN, Fit.UNFIT)
 CAN_TAKE = frozenset({Fit.FIT, Fit.BY_AGREEMENT})
-MEETS_DECISIVE = frozenset({Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL})
 
 
 @dataclass(frozen=True)
@@ -128,7 +127,7 @@ def _nearest_site(standings: Iterable[Standing]) -> RescueOption:
     sites = [
         (each.travel.travel_time_cs, each.facility.code, each, each.travel)
         for each in standings
-        if each.match.fit in MEETS_DECISIVE and each.travel is not None
+        if each.match.has_decisive and each.travel is not None
     ]
     if not sites:
         return RescueOption(Rescue.NEAREST_SITE, hands_s=None)
@@ -142,11 +141,11 @@ def _team(
     teams = [
         (FIT_ORDER.index(each.match.fit), road.travel_time_cs, each.facility.code, each, road)
         for each in standings
-        if each.match.fit in CAN_TAKE and (road := team_roads.get(each.facility.code)) is not None
+        if each.match.has_decisive and (road := team_roads.get(each.facility.code)) is not None
     ]
     if not teams:
         return RescueOption(Rescue.TEAM, hands_s=None)
-    # a centre that does it itself before one that does it with a partner: the team is its own
+    # fit before by agreement before partial: the team brings what its own centre can do
     _, _, _, centre, road = min(teams, key=lambda each: each[:3])
     hands_s = mobilisation_s + road.travel_time_s
     return RescueOption(Rescue.TEAM, hands_s, centre, road, mobilisation_s)
