@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from service.events.types import EVENT, Accepted, Event
+from service.events.types import EVENT, Accepted, CapacityReported, Event, TransferEvent
 from service.tables import AccountRow, AudienceRow, EventRow, LogIdentityRow, NoteRow
 
 
@@ -38,10 +38,11 @@ def after(session: Session, audience: str, n: int, limit: int) -> list[tuple[int
     ]
 
 
-def trail(session: Session, transfer: UUID) -> list[Event]:
+def trail(session: Session, transfer: UUID) -> list[TransferEvent]:
     """Read every event of one transfer in the order of the log."""
     query = select(EventRow).where(col(EventRow.transfer) == transfer).order_by(col(EventRow.seq))
-    return shown(session, session.exec(query).all())
+    events = shown(session, session.exec(query).all())
+    return [event for event in events if not isinstance(event, CapacityReported)]
 
 
 def shown(session: Session, rows: Sequence[EventRow]) -> list[Event]:

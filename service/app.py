@@ -1,0 +1,116 @@
+"""The application, as a table of contents."""
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from http import HTTPStatus
+from pathlib import Path
+
+from anyio import to_thread
+from fastapi import FastAPI, Request
+from fastapi.routing import APIRoute
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+from starlette.types import Scope
+
+from service.audit.endpoints import router as audit
+from service.auth.endpoints import router as auth
+from service.auth.schemas import DemoAccount
+from service.board.endpoints import router as board
+from service.board.feed import Feed
+from service.database import Database, database_of, migrate
+from service.errors import Fault, Unready
+from service.errors.handlers import add_handlers
+from service.errors.middleware import HonestBody, SafeHeaders, SameOrigin
+from service.events.reading import epoch
+from service.referrals.endpoints import router as referrals
+from service.registry.endpoints import router as registry
+from service.settings import Settings
+from service.situation.endpoints import router as situation
+from service.situation.roads import RoadsInForce
+from service.transfers.endpoints import router as transfers
+
+STATIC = Path(__file__).parent / "static"
+
+
+def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) -> FastAPI:
+    """Build the application for these settings; nothing is opened until it starts."""
+    app = FastAPI(
+        title="Greenlane",
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        lifespan=_lifespan,
+        generate_unique_id_function=_operation_name,
+    )
+    app.state.settings = settings
+    app.state.demo_accounts = tuple(demo_accounts)
+    app.add_middleware(HonestBody)
+    app.add_middleware(SameOrigin)
+    app.add_middleware(SafeHeaders)
+    add_handlers(app)
+    for router in (auth, registry, situation, referrals, transfers, board, audit):
+        app.include_router(router)
+    app.add_api_route("/healthz", healthz, include_in_schema=False)
+    app.add_api_route("/readyz", readyz, include_in_schema=False)
+    app.mount("/", Pages(directory=STATIC, check_dir=False), name="pages")
+    return app
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    settings: Settings = app.state.settings
+    database = Database(settings.resolved_database_url, poll=settings.sqlite_poll)
+    try:
+        with database.serving():
+            await to_thread.run_sync(migrate, settings.resolved_database_url)
+            app.state.database = database
+            with database.read() as session:
+                app.state.feed = feed = Feed(database, epoch(session))
+            if settings.roads_dir is not None:
+                app.state.roads = await to_thread.run_sync(RoadsInForce.load, settings.roads_dir)
+            with database.listening():
+                following = asyncio.create_task(feed.run())
+                yield
+                following.cancel()
+    finally:
+        database.close()
+
+
+def _operation_name(route: APIRoute) -> str:
+    return route.name
+
+
+def healthz() -> dict[str, str]:
+    """Say that the process lives."""
+    return {"status": "alive"}
+
+
+def readyz(request: Request) -> dict[str, str]:
+    """Say that the database answers."""
+    try:
+        with database_of(request).read() as session:
+            session.connection().execute(text("SELECT epoch FROM log_identity"))
+    except SQLAlchemyError:
+        raise Unready(
+            Fault("unready", "The database does not answer.", "数据库没有响应。")
+        ) from None
+    return {"status": "ready"}
+
+
+class Pages(StaticFiles):
+    """The built front end; an address that is no file is a page of the application."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with the file, or with the application's one page."""
+        if path == "api" or path.startswith("api/"):
+            raise HTTPException(HTTPStatus.NOT_FOUND)
+        try:
+            return await super().get_response(path, scope)
+        except HTTPException as error:
+            if error.status_code != HTTPStatus.NOT_FOUND or Path(path).suffix:
+                raise
+            return await super().get_response("index.html", scope)

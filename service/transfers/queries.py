@@ -1,0 +1,173 @@
+"""Read transfers as boards and pages show them."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, col, or_, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from service.auth.accounts import Account
+from service.auth.policy import Action
+from service.auth.queries import facility_scope
+from service.errors import not_allowed, unknown
+from service.events import reading
+from service.events.types import EVENT, CapacityReported, OfferCard, OfferState, Step, TransferCard
+from service.tables import AudienceRow, CaseRow, EventRow, FacilityRow, OfferRow, TransferRow
+from service.transfers.clinical import Clinical, Said
+from service.transfers.fold import step_of
+from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
+from service.transfers.schemas import TransferView
+from service.transfers.standing import possible_commands, standings
+
+FACILITY_AUDIENCE, AREA_AUDIENCE = "facility:", "area:"
+AREA_PREFIXES = (2, 4, 6)
+"""Digits of a province, a prefecture and a county in GB/T 2260."""
+
+
+def card(session: Session, transfer: UUID) -> TransferCard:
+    """Read one transfer; ``unknown_transfer`` when there is none."""
+    row = session.get(TransferRow, transfer)
+    if row is None:
+        raise unknown("transfer", "转诊", transfer)
+    return cards_of(session, [row])[0]
+
+
+def view(session: Session, transfer: UUID, account: Account, *, now: datetime) -> TransferView:
+    """Read one transfer with its trail and what this reader may do now."""
+    found = card(session, transfer)
+    require_reader(session, found, account)
+    events = sorted(reading.trail(session, transfer), key=lambda event: event.occurred_at)
+    return TransferView(
+        card=found,
+        trail=list(events),
+        commands=possible_commands(found, standings(session, found, account), now=now),
+    )
+
+
+def require_reader(session: Session, found: TransferCard, account: Account) -> None:
+    """Refuse whoever is neither a party of the transfer nor responsible for its area."""
+    if account.may(Action.SEE_AS_REFERRING, facility_scope(session, found.referring_facility)):
+        return
+    for offer in found.offers:
+        if account.may(Action.SEE_AS_ASKED, facility_scope(session, offer.facility)):
+            return
+    raise not_allowed()
+
+
+def open_cards(session: Session, audience: str) -> list[TransferCard]:
+    """Read what the board of ``facility:CODE`` or ``area:CODE`` shows, oldest request first."""
+    is_open = col(TransferRow.status).not_in([status.value for status in ENDED])
+    query = select(TransferRow).where(is_open)
+    if audience.startswith(FACILITY_AUDIENCE):
+        code = audience.removeprefix(FACILITY_AUDIENCE)
+        asked = select(OfferRow.transfer).where(col(OfferRow.facility) == code)
+        query = query.where(
+            or_(
+                col(TransferRow.referring_facility) == code,
+                col(TransferRow.id).in_(asked),
+            )
+        )
+        shown = cards_of(session, _oldest_first(session, query))
+        return [found for found in shown if on_facility_board(found, code)]
+    within = col(FacilityRow.area_code).startswith(
+        audience.removeprefix(AREA_AUDIENCE), autoescape=True
+    )
+    inside = select(FacilityRow.code).where(within)
+    asked = select(OfferRow.transfer).where(col(OfferRow.facility).in_(inside))
+    query = query.where(
+        or_(col(TransferRow.referring_facility).in_(inside), col(TransferRow.id).in_(asked))
+    )
+    return cards_of(session, _oldest_first(session, query))
+
+
+def undelivered(session: Session, facility: str, upto_n: int) -> list[UUID]:
+    """List transfers whose ask to a centre is still ``sent`` though its board has shown it.
+
+    ``upto_n`` is the centre's position in its own stream; the first event of a transfer in that
+    stream is the one that asks.
+    """
+    query = (
+        select(OfferRow.transfer)
+        .join(EventRow, col(EventRow.transfer) == col(OfferRow.transfer))
+        .join(AudienceRow, col(AudienceRow.seq) == col(EventRow.seq))
+        .where(
+            col(OfferRow.facility) == facility,
+            col(OfferRow.state) == OfferState.SENT.value,
+            col(AudienceRow.audience) == f"{FACILITY_AUDIENCE}{facility}",
+            col(AudienceRow.n) <= upto_n,
+        )
+        .distinct()
+    )
+    return sorted(session.exec(query).all())
+
+
+def audiences_of(session: Session, found: TransferCard) -> list[str]:
+    """List who hears of a transfer: its facilities, and every area they lie in."""
+    codes = {found.referring_facility, *(offer.facility for offer in found.offers)}
+    areas = session.exec(
+        select(FacilityRow.area_code).where(col(FacilityRow.code).in_(sorted(codes)))
+    ).all()
+    prefixes = {area[:digits] for area in areas for digits in AREA_PREFIXES if len(area) >= digits}
+    return sorted(
+        {f"{FACILITY_AUDIENCE}{code}" for code in codes}
+        | {f"{AREA_AUDIENCE}{prefix}" for prefix in prefixes}
+    )
+
+
+def cards_of(session: Session, rows: Sequence[TransferRow]) -> list[TransferCard]:
+    """Read whole transfers for these rows, in three queries however many they are."""
+    ids = [row.id for row in rows]
+    offers: dict[UUID, list[OfferCard]] = defaultdict(list)
+    for offer in session.exec(
+        select(OfferRow).where(col(OfferRow.transfer).in_(ids)).order_by(col(OfferRow.id))
+    ):
+        offers[offer.transfer].append(_offer_card(offer))
+    steps: dict[UUID, list[Step]] = defaultdict(list)
+    for event in session.exec(
+        select(EventRow)
+        .where(col(EventRow.transfer).in_(ids), col(EventRow.type).in_(STEPS))
+        .order_by(col(EventRow.seq))
+    ):
+        steps[event.transfer or UUID(int=0)].append(_step(event))
+    cases = session.exec(
+        select(CaseRow.id, CaseRow.code).where(col(CaseRow.id).in_([row.case for row in rows]))
+    ).all()
+    codes = dict(cases)
+    return [_card(row, codes[row.case], offers[row.id], steps[row.id]) for row in rows]
+
+
+def _oldest_first(session: Session, query: SelectOfScalar[TransferRow]) -> Sequence[TransferRow]:
+    return session.exec(query.order_by(col(TransferRow.requested_at), col(TransferRow.id))).all()
+
+
+def _step(row: EventRow) -> Step:
+    event = EVENT.validate_json(row.body)
+    if isinstance(event, CapacityReported):
+        raise TypeError(f"expected an event of a transfer at {row.seq}, got {event.type}")
+    return step_of(event)
+
+
+def _offer_card(row: OfferRow) -> OfferCard:
+    kept = row.model_dump(exclude={"id", "transfer", "said"})
+    return OfferCard(**kept, **Said.model_validate_json(row.said).model_dump())
+
+
+def _card(row: TransferRow, case: str, offers: list[OfferCard], steps: list[Step]) -> TransferCard:
+    clinical = Clinical.model_validate_json(row.clinical)
+    return TransferCard(
+        id=row.id,
+        referral=row.referral,
+        case=case,
+        status=row.status,
+        version=row.version,
+        referring_facility=row.referring_facility,
+        receiving_facility=row.receiving_facility,
+        mode=row.mode,
+        requested_at=row.requested_at,
+        offers=offers,
+        steps=steps,
+        ended_reason=row.ended_reason,
+        **clinical.model_dump(),
+    )
