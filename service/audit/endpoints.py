@@ -49,7 +49,7 @@ def trail(id: UUID, account: CurrentAccount, session: ReadSession) -> TransferVi
     areas = _areas(account, Action.SEE_TRAIL)
     if not queries.is_in_areas(session, id, areas):
         raise unknown("transfer", "转运", id)
-    return view(session, id, account)
+    return view(session, id, account, now=datetime.now(UTC))
 
 
 @router.get("/export.csv", response_class=StreamingResponse)
