@@ -1,0 +1,111 @@
+"""A long story told over HTTP, in which every command of a transfer happens at least once."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import uuid4
+
+from tests.support.service import PIN, Site
+
+AUDIENCES = ("facility:T1", "facility:C1", "facility:P1", "facility:P2", "area:9901")
+
+Chapter = tuple[str, str, dict[str, Any]]
+"""Who, which command, with what body."""
+
+STORIES: tuple[tuple[tuple[str, ...], tuple[Chapter, ...]], ...] = (
+    (
+        ("P1", "C1"),
+        (
+            ("county_c1", "see", {}),
+            ("county_c1", "decline", {"reason": "no_bed"}),
+            ("clinician_t1", "offer", {"facility": "P2"}),
+            ("centre_p1", "acknowledge", {}),
+            ("centre_p1", "see", {"occurred_at": "REQUESTED"}),
+            ("centre_p2", "accept", {}),
+            ("centre_p2", "assign", {"mode": "fetched"}),
+            ("centre_p2", "depart", {}),
+            ("centre_p2", "arrive", {}),
+            ("clinician_t1", "depart", {}),
+            ("centre_p2", "arrive", {}),
+            ("centre_p2", "hand-over", {}),
+            ("qc_9901", "close", {}),
+        ),
+    ),
+    (
+        ("P1",),
+        (
+            ("clinician_t1", "accept", {"facility": "P1", "by_phone": "值班医生"}),
+            ("clinician_t1", "depart", {}),
+            ("coordinator_9901", "abort", {"reason": "turned_back"}),
+        ),
+    ),
+    (
+        ("P1", "C1", "P2"),
+        (
+            ("screen_p1", "see", {"pin": PIN}),
+            ("clinician_t1", "cancel", {"reason": "improved"}),
+        ),
+    ),
+    (("C1",), (("county_c1", "decline", {"reason": "no_team"}), ("county_c1", "accept", {}))),
+    (("C1",), (("clinician_t1", "record-death", {"reason": "before_team"}),)),
+    (("P1", "P2"), ()),
+)
+
+
+def tell(site: Site) -> Iterator[None]:
+    """Tell every story, pausing after each thing that happened."""
+    for offers, chapters in STORIES:
+        referral = site.world.referral(candidates=["P1", "C1", "P2"], excluded=["T2"])
+        transfer = uuid4()
+        answer = site.client("clinician_t1").put(
+            f"/api/transfers/{transfer}", json={"referral": str(referral), "offers": list(offers)}
+        )
+        assert answer.status_code == 201, answer.text
+        requested_at = answer.json()["card"]["requested_at"]
+        yield
+        _capacity(site, len(offers))
+        yield
+        for name, command, body in chapters:
+            said = {
+                key: requested_at if value == "REQUESTED" else value for key, value in body.items()
+            }
+            told = site.client(name).post(f"/api/transfers/{transfer}/{command}", json=said)
+            assert told.status_code == 200, (command, told.text)
+            yield
+
+
+def _capacity(site: Site, free: int) -> None:
+    answer = site.client("centre_p1").put(
+        "/api/facilities/P1/capacity", json={"kind": "newborn_cot", "free": free}
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def reader_of(audience: str) -> tuple[str, dict[str, str]]:
+    """Return an account that may see an audience's board, and the query that names it."""
+    kind, _, code = audience.partition(":")
+    name = {
+        "facility:T1": "clinician_t1",
+        "facility:C1": "county_c1",
+        "facility:P1": "centre_p1",
+        "facility:P2": "centre_p2",
+        "area:9901": "coordinator_9901",
+    }[audience]
+    return name, {kind: code}
+
+
+def snapshot(site: Site, audience: str) -> dict[str, Any]:
+    """Take a fresh snapshot over HTTP."""
+    name, query = reader_of(audience)
+    answer = site.client(name).get("/api/board", params=query)
+    assert answer.status_code == 200, answer.text
+    board: dict[str, Any] = answer.json()
+    return board
+
+
+def frames_after(site: Site, audience: str, position: str) -> list[dict[str, Any]]:
+    """Read the audience's frames after a position over HTTP."""
+    name, query = reader_of(audience)
+    answer = site.client(name).get("/api/events", params={"after": position, **query})
+    assert answer.status_code == 200, answer.text
+    frames: list[dict[str, Any]] = answer.json()
+    return frames
