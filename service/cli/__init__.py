@@ -4,9 +4,11 @@ import sys
 
 import typer
 
+from service.cli.accounts import app as accounts
 from service.cli.facilities import app as facilities
 from service.cli.rank import rank
 from service.cli.roads import app as roads
+from service.cli.serve import serve
 
 app = typer.Typer(
     name="greenlane",
@@ -26,6 +28,8 @@ def greenlane() -> None:
             stream.reconfigure(errors="backslashreplace")
 
 
+app.command("serve")(serve)
+app.command("rank")(rank)
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")
-app.command("rank")(rank)
+app.add_typer(accounts, name="accounts")

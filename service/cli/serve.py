@@ -1,0 +1,91 @@
+"""`greenlane serve`: serve what the settings name, until it is stopped."""
+
+import socket
+from contextlib import closing
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+if TYPE_CHECKING:
+    from service.settings import Settings
+
+CANNOT_SERVE = 1
+APPLICATION = "service.app:create_app"  # named as any other server would name it
+
+
+def serve(
+    *,
+    host: Annotated[
+        str | None, typer.Option("--host", help="Address to listen on; GREENLANE_HOST.")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option("--port", min=1, max=65535, help="GREENLANE_PORT.")
+    ] = None,
+) -> None:
+    """Serve what the GREENLANE_… settings name."""
+    # The web takes a second to import; other commands must not wait for it.
+    import uvicorn
+    from uvicorn.importer import import_from_string
+
+    from service.settings import Settings
+
+    settings = Settings()
+    update = {"host": host or settings.host, "port": port or settings.port}
+    settings = settings.model_copy(update=update)
+    _check_roads(settings)
+    with closing(_bound_socket(settings.host, settings.port)) as listening:
+        _check_database()
+        typer.echo(f"Greenlane on http://{settings.host}:{settings.port}", err=True)
+        config = uvicorn.Config(
+            import_from_string(APPLICATION)(settings),
+            log_level="warning",
+            # Compressing each small frame for thousands of sockets costs more than it saves.
+            ws_per_message_deflate=False,
+        )
+        uvicorn.Server(config).run(sockets=[listening])
+
+
+def _check_roads(settings: "Settings") -> None:
+    from routing.errors import RoadsError
+    from routing.graph import RoadGraph
+
+    if settings.roads_dir is None:
+        typer.echo(
+            "greenlane: no roads to serve: build them with greenlane roads build, then set "
+            "GREENLANE_ROADS_DIR; until then no question can be answered.",
+            err=True,
+        )
+        return
+    try:
+        RoadGraph.load(settings.roads_dir)
+    except RoadsError as error:
+        _give_up(str(error))
+
+
+def _check_database() -> None:
+    from service.cli.storage import opened_database
+    from service.database import AlreadyServingError
+
+    try:
+        with opened_database() as database, database.serving():
+            return
+    except AlreadyServingError as error:
+        _give_up(str(error))
+
+
+def _bound_socket(host: str, port: int) -> socket.socket:
+    """Take the port before anything else is opened, so that a taken one costs one sentence."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        _give_up(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.")
+    return listening
+
+
+def _give_up(sentence: str) -> NoReturn:
+    typer.echo(f"greenlane: {sentence}", err=True)
+    raise typer.Exit(CANNOT_SERVE)
