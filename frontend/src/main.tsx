@@ -7,6 +7,7 @@ import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/kit.css";
 import "./styles/request.css";
+import "./styles/transfer.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -3,6 +3,7 @@ import { openStream, type StreamState } from "../api/stream";
 import type { Board } from "../api/types";
 import type { Link } from "../kit/LinkMark";
 import { useSession } from "../session/session";
+import { heardServerTime } from "./useNow";
 
 function linkOf(state: StreamState): Link {
   if (state.kind === "live") return { live: true, lastLive: new Date(state.lastLiveAt) };
@@ -22,6 +23,7 @@ export function useBoard(facility: string | null): { board: Board | null; link: 
     const stream = openStream({
       facility,
       onBoard: setBoard,
+      onServerTime: heardServerTime,
       onState: (state) => {
         if (state.kind === "signed_out") expire();
         setLink(linkOf(state));

@@ -37,7 +37,7 @@ function Head({ answer, now }: { answer: Referral; now: Date }) {
             {t("keepDoing")}
             {hands.signed ? "" : ` · ${t("unsigned")}`}
           </small>
-          <b>{named(language, hands.zh, hands.en)}</b>
+          <b className="rescue-hands-what">{named(language, hands.zh, hands.en)}</b>
         </div>
       ) : null}
     </section>

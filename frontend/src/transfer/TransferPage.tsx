@@ -1,3 +1,91 @@
-export default function TransferPage(_: { id: string }) {
-  return null;
+import { useEffect } from "react";
+import { useBack } from "../hooks/useBack";
+import { useText } from "../i18n/language";
+import { transfer } from "../i18n/transfer";
+import { Button } from "../kit/Button";
+import { FaultPanel } from "../kit/FaultPanel";
+import { LinkBanner, LinkMark } from "../kit/LinkMark";
+import { Page } from "../kit/Page";
+import { Skeleton } from "../kit/Skeleton";
+import { UrgencyMark } from "../kit/UrgencyMark";
+import { EMPTY_DRAFT } from "../request/draft";
+import { useDraft } from "../request/useDraft";
+import { askingFacility } from "../session/roles";
+import { useSignedIn } from "../session/session";
+import { JourneyView } from "./JourneyView";
+import { Kept } from "./Kept";
+import { SendingView } from "./SendingView";
+import { useTransfer } from "./useTransfer";
+import { WaitingView } from "./WaitingView";
+
+/** One transfer: being sent, waiting for a yes, on its way, or over. */
+export default function TransferPage({ id }: { id: string }) {
+  const t = useText(transfer);
+  const { me } = useSignedIn();
+  const state = useTransfer(id);
+  const [draft, change] = useDraft();
+  const back = useBack(askingFacility(me) === null ? "/" : "/request");
+  const { view, fault, link, unsent } = state;
+
+  // The server has the request: the question that led to it is done.
+  const done = view !== null && draft.answer?.id === view.card.referral;
+  useEffect(() => {
+    if (done) change(() => EMPTY_DRAFT);
+  }, [done, change]);
+
+  const refused = state.refused.find((each) => each.pending.kind === "request");
+  if (unsent || refused)
+    return (
+      <SendingView
+        unsent={unsent}
+        refused={refused ?? null}
+        waitingFor={state.waitingFor}
+        dismiss={state.dismiss}
+        onBack={back}
+      />
+    );
+  if (view === null)
+    return (
+      <Page title={t("timeline")} onBack={back}>
+        {fault === null ? (
+          <Skeleton blocks={4} />
+        ) : fault.status === 404 || fault.status === 403 ? (
+          <section className="panel" role="alert">
+            <p className="panel-words">{t("notFound")}</p>
+            <Button onClick={back}>‹</Button>
+          </section>
+        ) : (
+          <FaultPanel fault={fault} onRetry={state.reload} />
+        )}
+      </Page>
+    );
+  const { card } = view;
+  const Body = card.status === "requested" ? WaitingView : JourneyView;
+  return (
+    <Body
+      view={view}
+      act={state.act}
+      frame={{
+        title: (
+          <>
+            {card.case} <UrgencyMark code={card.urgency} />
+          </>
+        ),
+        right: <LinkMark link={link} />,
+        onBack: back,
+        notices: (
+          <>
+            <LinkBanner link={link} />
+            <Kept
+              keeping={state.keeping}
+              refused={state.refused}
+              waitingFor={state.waitingFor}
+              card={card}
+              dismiss={state.dismiss}
+            />
+          </>
+        ),
+      }}
+    />
+  );
 }

@@ -1,0 +1,148 @@
+import type { TransferCard } from "../api/types";
+import { useNow } from "../hooks/useNow";
+import { common } from "../i18n/common";
+import { useLanguage, useText } from "../i18n/language";
+import { type TransferKey, transfer } from "../i18n/transfer";
+import { Banner } from "../kit/Banner";
+import { Minutes } from "../kit/Minutes";
+import { Page } from "../kit/Page";
+import { clockText, minuteText, rangeText, whenText } from "../lib/clock";
+import { useNames } from "../session/names";
+import type { ViewProps } from "./frame";
+import { JourneyActions } from "./JourneyActions";
+import { acceptedOffer, arriveBy, hasEnded, type Journey, journeyOf } from "./journey";
+import { RouteView } from "./RouteView";
+import { Timeline } from "./Timeline";
+
+const minutesTo = (at: Date, now: Date): number => (at.getTime() - now.getTime()) / 60_000;
+
+function Expected({ journey, card, now }: { journey: Journey; card: TransferCard; now: Date }) {
+  const t = useText(transfer);
+  const c = useText(common);
+  const { language } = useLanguage();
+  const offer = acceptedOffer(card);
+  if (journey.kind === "arrived")
+    return <p className="journey-big">{t("arrivedAt", { time: whenText(journey.at, now) })}</p>;
+  if (journey.kind === "before")
+    return (
+      <p className="journey-line">
+        {t("roadTime")} <Minutes seconds={offer?.travel_time_s ?? null} />
+        {offer?.range_s ? (
+          <span className="quiet">{c("range", { range: rangeText(offer.range_s, language) })}</span>
+        ) : null}
+      </p>
+    );
+  const left = minutesTo(journey.eta, now);
+  const range: [number, number] = [
+    Math.max(0, minutesTo(journey.earliest, now) * 60),
+    Math.max(0, minutesTo(journey.latest, now) * 60),
+  ];
+  return (
+    <>
+      <p className="journey-line">
+        {left < 0 ? (
+          <b className="ask">{t("pastEta")}</b>
+        ) : (
+          <>
+            <Minutes seconds={left * 60} />
+            <span>
+              {t("arriveIn", { minutes: "" })}
+              {t("arriveRange", { range: rangeText(range, language) })}
+            </span>
+          </>
+        )}
+        <span className="quiet nowrap">{t("about", { time: clockText(journey.eta) })}</span>
+      </p>
+      <p className="quiet">{t("byRoadTime")}</p>
+    </>
+  );
+}
+
+function Deadline({ journey, card, now }: { journey: Journey; card: TransferCard; now: Date }) {
+  const t = useText(transfer);
+  const { language } = useLanguage();
+  const deadline = arriveBy(card);
+  const offer = acceptedOffer(card);
+  if (!deadline || journey.kind === "arrived") return null;
+  const slowest =
+    journey.kind === "on_road"
+      ? journey.latest
+      : new Date(now.getTime() + (offer?.range_s?.[1] ?? offer?.travel_time_s ?? 0) * 1000);
+  const left = Math.floor(minutesTo(deadline, slowest));
+  return (
+    <p className={left < 0 ? "bad" : ""}>
+      <b>{t("arriveBy", { time: whenText(deadline, now) })}</b> · {left < 0 ? "✕ " : ""}
+      {t(left < 0 ? "slowLate" : "slowLeft", { time: minuteText(Math.abs(left), language) })}
+    </p>
+  );
+}
+
+function Ended({ card, now }: { card: TransferCard; now: Date }) {
+  const t = useText(transfer);
+  const c = useText(common);
+  const last = card.steps.at(-1);
+  const reason = card.ended_reason;
+  const word = reason === "delivered" ? "delivered_case" : reason;
+  return (
+    <Banner>
+      <b>
+        {last
+          ? t("endedAt", { time: whenText(new Date(last.occurred_at), now), word: c(card.status) })
+          : c(card.status)}
+      </b>
+      {word ? <p>{t("reason", { why: t(word as TransferKey) })}</p> : null}
+    </Banner>
+  );
+}
+
+/** E: accepted and on its way, or over. Minutes, limit, sketch, timeline, and the next step. */
+export function JourneyView({ view, act, frame }: ViewProps) {
+  const t = useText(transfer);
+  const c = useText(common);
+  const names = useNames();
+  const now = useNow(15_000);
+  const { card } = view;
+  const journey = journeyOf(card);
+  const ended = hasEnded(card);
+  return (
+    <Page
+      title={frame.title}
+      onBack={frame.onBack}
+      right={frame.right}
+      actions={<JourneyActions view={view} act={act} />}
+    >
+      {frame.notices}
+      <section className="answer-head">
+        <p className="quiet">{card.conditions.map(names.condition).join("、")}</p>
+        <p>
+          <b>{c(card.status)}</b>
+          {card.receiving_facility ? (
+            <span className="quiet">
+              {" · "}
+              {t("fromTo", {
+                from: names.facility(card.referring_facility),
+                to: names.facility(card.receiving_facility),
+              })}
+            </span>
+          ) : null}
+        </p>
+        {ended ? <Ended card={card} now={now} /> : null}
+        {!ended && card.receiving_facility ? (
+          <>
+            <Expected journey={journey} card={card} now={now} />
+            <Deadline journey={journey} card={card} now={now} />
+          </>
+        ) : null}
+        {card.receiving_facility ? (
+          <RouteView
+            referral={card.referral}
+            facility={card.receiving_facility}
+            from={names.facility(card.referring_facility)}
+            to={names.facility(card.receiving_facility)}
+          />
+        ) : null}
+      </section>
+      <Timeline view={view} now={now} expected={ended ? null : journey} />
+    </Page>
+  );
+}

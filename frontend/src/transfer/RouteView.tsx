@@ -1,0 +1,135 @@
+import { useEffect, useState } from "react";
+import { asFault, call, client } from "../api/client";
+import type { Fault } from "../api/problems";
+import type { Route } from "../api/types";
+import { useText } from "../i18n/language";
+import { transfer } from "../i18n/transfer";
+import { Button } from "../kit/Button";
+import { type Leg, legsOf, listedLegs, type Sketch, sketchOf } from "./sketch";
+
+const WIDTH = 358;
+const HEIGHT = 168;
+const MARGIN = 26;
+
+interface RouteViewProps {
+  readonly referral: string;
+  readonly facility: string;
+  readonly from: string;
+  readonly to: string;
+}
+
+function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: string }) {
+  const t = useText(transfer);
+  const side = (x: number) => (x > WIDTH / 2 ? "end" : "start");
+  return (
+    <svg
+      className="sketch"
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      role="img"
+      aria-label={`${t("fromTo", { from, to })}`}
+    >
+      {sketch.legs.map((drawn, index) => (
+        <path
+          // biome-ignore lint/suspicious/noArrayIndexKey: the legs of one route never move.
+          key={index}
+          d={drawn.path}
+          strokeWidth={drawn.width}
+          className={drawn.leg.tunnel ? "sketch-road sketch-tunnel" : "sketch-road"}
+        />
+      ))}
+      {sketch.bridges.map((bridge) => (
+        <g key={`${bridge.x} ${bridge.y}`} transform={`translate(${bridge.x} ${bridge.y})`}>
+          <path className="sketch-bridge" d="M-4 -9V9M4 -9V9" />
+          <text y="24" textAnchor="middle">
+            {bridge.name || t("bridge")}
+          </text>
+        </g>
+      ))}
+      <circle className="sketch-start" cx={sketch.start.x} cy={sketch.start.y} r="6" />
+      <rect
+        className="sketch-end"
+        x={sketch.end.x - 6}
+        y={sketch.end.y - 6}
+        width="12"
+        height="12"
+      />
+      <text x={sketch.start.x} y={sketch.start.y - 12} textAnchor={side(sketch.start.x)}>
+        {from}
+      </text>
+      <text x={sketch.end.x} y={sketch.end.y - 12} textAnchor={side(sketch.end.x)}>
+        {to}
+      </text>
+    </svg>
+  );
+}
+
+function Legs({ legs }: { legs: readonly Leg[] }) {
+  const t = useText(transfer);
+  return (
+    <ol className="legs">
+      {listedLegs(legs).map((leg, index) => {
+        const minutes = Math.round(leg.travelTimeS / 60);
+        return (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the legs of one route never move.
+          <li key={index}>
+            <b>{leg.name || t("unnamedRoad")}</b>
+            <span className="quiet">
+              {[
+                leg.roadClass,
+                leg.bridge ? t("bridge") : "",
+                leg.tunnel ? t("tunnel") : "",
+                t("km", { n: (leg.lengthM / 1000).toFixed(1) }),
+              ]
+                .filter((each) => each !== "")
+                .join(" · ")}
+            </span>
+            <span className="nowrap">
+              {minutes < 1 ? t("underMinute") : t("legMinutes", { n: minutes })}
+            </span>
+          </li>
+        );
+      })}
+    </ol>
+  );
+}
+
+/** The route as a plain sketch, with the same legs as a list for who cannot read a drawing. */
+export function RouteView({ referral, facility, from, to }: RouteViewProps) {
+  const t = useText(transfer);
+  const [route, setRoute] = useState<Route | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [listed, setListed] = useState(false);
+  useEffect(() => {
+    let current = true;
+    call(
+      client.GET("/api/referrals/{id}/routes/{facility}", {
+        params: { path: { id: referral, facility } },
+      }),
+    )
+      .then((got) => current && setRoute(got))
+      .catch((thrown: unknown) => current && setFault(asFault(thrown)));
+    return () => {
+      current = false;
+    };
+  }, [referral, facility]);
+  if (fault)
+    return (
+      <p className="quiet">{t(fault.code === "roads_changed" ? "roadsChanged" : "noRoute")}</p>
+    );
+  if (!route) return <div className="sketch sketch-empty" />;
+  const legs = legsOf(route);
+  const sketch = sketchOf(legs, WIDTH, HEIGHT, MARGIN);
+  return (
+    <figure className="route">
+      {sketch ? <Drawing sketch={sketch} from={from} to={to} /> : null}
+      <figcaption>
+        <span>{t("sketchNote")}</span>
+        <span className="licence">{route.attribution}</span>
+      </figcaption>
+      <Button kind="quiet" aria-expanded={listed} onClick={() => setListed(!listed)}>
+        {t("legs")} {listed ? "⌄" : "›"}
+      </Button>
+      {listed ? <Legs legs={legs} /> : null}
+    </figure>
+  );
+}

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import type { TransferView } from "../api/types";
+import type { Act } from "./useTransfer";
+
+/** What every view of a transfer has around it. */
+export interface Frame {
+  readonly title: ReactNode;
+  readonly right: ReactNode;
+  readonly onBack: () => void;
+  readonly notices: ReactNode;
+}
+
+export interface ViewProps {
+  readonly view: TransferView;
+  readonly act: Act;
+  readonly frame: Frame;
+}

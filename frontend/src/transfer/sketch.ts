@@ -1,0 +1,135 @@
+import type { Route } from "../api/types";
+
+/** A stretch of the route as the sketch and the list need it. */
+export interface Leg {
+  readonly roadClass: string;
+  readonly name: string;
+  readonly bridge: boolean;
+  readonly tunnel: boolean;
+  readonly travelTimeS: number;
+  readonly lengthM: number;
+  readonly points: readonly (readonly [number, number])[];
+}
+
+export interface DrawnLeg {
+  readonly leg: Leg;
+  readonly path: string;
+  readonly width: number;
+}
+
+export interface Mark {
+  readonly x: number;
+  readonly y: number;
+  readonly name: string;
+}
+
+export interface Sketch {
+  readonly legs: readonly DrawnLeg[];
+  readonly bridges: readonly Mark[];
+  readonly start: Mark;
+  readonly end: Mark;
+}
+
+const WIDTHS: Readonly<Record<string, number>> = {
+  motorway: 8,
+  trunk: 7,
+  primary: 6,
+  secondary: 5,
+};
+const OTHER_WIDTH = 3.5;
+const NAMED_BRIDGES = 3;
+
+const pairs = (raw: unknown): [number, number][] =>
+  Array.isArray(raw)
+    ? raw.flatMap((each) =>
+        Array.isArray(each) && each.length >= 2 ? [[Number(each[0]), Number(each[1])]] : [],
+      )
+    : [];
+
+/** The legs of a route, in driving order. */
+export function legsOf(route: Route): Leg[] {
+  return route.features.map(({ geometry, properties }) => ({
+    roadClass: String(properties.road_class ?? ""),
+    name: String(properties.name ?? ""),
+    bridge: properties.bridge === true,
+    tunnel: properties.tunnel === true,
+    travelTimeS: Number(properties.travel_time_s ?? 0),
+    lengthM: Number(properties.length_m ?? 0),
+    points: pairs(geometry.coordinates),
+  }));
+}
+
+/** Neighbouring legs of one name and class as one line of the list; a bridge keeps its own. */
+export function listedLegs(legs: readonly Leg[]): Leg[] {
+  const merged: Leg[] = [];
+  for (const leg of legs) {
+    const last = merged.at(-1);
+    const same =
+      last?.name === leg.name &&
+      last.roadClass === leg.roadClass &&
+      last.bridge === leg.bridge &&
+      last.tunnel === leg.tunnel;
+    if (!last || !same) merged.push(leg);
+    else
+      merged[merged.length - 1] = {
+        ...last,
+        travelTimeS: last.travelTimeS + leg.travelTimeS,
+        lengthM: last.lengthM + leg.lengthM,
+        points: [...last.points, ...leg.points],
+      };
+  }
+  return merged;
+}
+
+/**
+ * Draws the legs into `width` × `height` pixels with `margin` around them: north up, both axes
+ * at one scale, longitudes narrowed by the latitude. Null when there is nothing to draw.
+ */
+export function sketchOf(
+  legs: readonly Leg[],
+  width: number,
+  height: number,
+  margin: number,
+): Sketch | null {
+  const all = legs.flatMap((leg) => leg.points);
+  const first = all[0];
+  const last = all.at(-1);
+  if (!first || !last) return null;
+  const narrow = Math.cos((first[1] * Math.PI) / 180);
+  const xs = all.map(([lon]) => lon * narrow);
+  const ys = all.map(([, lat]) => lat);
+  const [west, east] = [Math.min(...xs), Math.max(...xs)];
+  const [south, north] = [Math.min(...ys), Math.max(...ys)];
+  const scale = Math.min(
+    (width - 2 * margin) / Math.max(east - west, 1e-9),
+    (height - 2 * margin) / Math.max(north - south, 1e-9),
+  );
+  const left = (width - (east - west) * scale) / 2;
+  const top = (height - (north - south) * scale) / 2;
+  const round = (value: number): number => Math.round(value * 10) / 10;
+  const place = ([lon, lat]: readonly [number, number]): [number, number] => [
+    round(left + (lon * narrow - west) * scale),
+    round(top + (north - lat) * scale),
+  ];
+  const mark = (point: readonly [number, number], name: string): Mark => {
+    const [x, y] = place(point);
+    return { x, y, name };
+  };
+  const bridges = listedLegs(legs)
+    .filter((leg) => leg.bridge && leg.points.length > 0)
+    .sort((one, other) => other.lengthM - one.lengthM)
+    .slice(0, NAMED_BRIDGES)
+    .map((leg) => mark(leg.points[Math.floor(leg.points.length / 2)] ?? first, leg.name));
+  return {
+    legs: legs.map((leg) => ({
+      leg,
+      path: leg.points
+        .map((point, at) => `${at === 0 ? "M" : "L"}${place(point).join(" ")}`)
+        .join(""),
+      width: WIDTHS[leg.roadClass.replace("_link", "")] ?? OTHER_WIDTH,
+    })),
+    bridges,
+    start: mark(first, ""),
+    end: mark(last, ""),
+  };
+}
