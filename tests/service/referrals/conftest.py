@@ -7,12 +7,12 @@ from tests.support.little_world import LittleWorld, make_little_world
 
 
 @pytest.fixture(scope="session")
-def world(tmp_path_factory: pytest.TempPathFactory) -> LittleWorld:
+def little_world(tmp_path_factory: pytest.TempPathFactory) -> LittleWorld:
     """Return the valley's files."""
     return make_little_world(tmp_path_factory.mktemp("little-world"))
 
 
 @pytest.fixture(scope="session")
-def roads(world: LittleWorld) -> RoadsInForce:
+def roads(little_world: LittleWorld) -> RoadsInForce:
     """Return the valley's roads, all open."""
-    return RoadsInForce.load(world.roads)
+    return RoadsInForce.load(little_world.roads)

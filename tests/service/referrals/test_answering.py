@@ -21,8 +21,8 @@ NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 class Valley:
     """Asks questions in the little valley."""
 
-    def __init__(self, world: LittleWorld, roads: RoadsInForce) -> None:
-        self.network = world.network()
+    def __init__(self, little_world: LittleWorld, roads: RoadsInForce) -> None:
+        self.network = little_world.network()
         self.roads = roads
 
     def facility(self, code: str | None) -> Facility | None:
@@ -43,8 +43,8 @@ class Valley:
 
 
 @pytest.fixture(scope="session")
-def valley(world: LittleWorld, roads: RoadsInForce) -> Valley:
-    return Valley(world, roads)
+def valley(little_world: LittleWorld, roads: RoadsInForce) -> Valley:
+    return Valley(little_world, roads)
 
 
 def everyone(found: Answer) -> list[Candidate]:
