@@ -71,6 +71,9 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
     scope.facility === undefined ? deployment.name : speech.names.facility(scope.facility);
   const shared = { zones, area: scope.area !== undefined, select, now, stale, speech };
   const seen = { ...shared, caughtUp: live.caughtUp?.ids ?? NONE, lastAskedAt: live.lastAskedAt };
+  const gate = scope.acts !== "reader" && !ring.open;
+  const banners =
+    [stale, gate, live.caughtUp !== null].filter(Boolean).length + live.notices.length;
   const capacity = board?.capacity ?? [];
   const detail = { scope, acts, capacity };
   return (
@@ -96,7 +99,7 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
       {board === null ? (
         <Skeleton />
       ) : wall ? (
-        <Wall {...seen} />
+        <Wall {...seen} banners={banners} />
       ) : (
         <Desk
           {...seen}

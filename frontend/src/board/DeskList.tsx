@@ -9,7 +9,7 @@ import { Over, TwoParts } from "./parts";
 import { reasonText } from "./reasons";
 import { statusText, whoText } from "./status";
 import { useStableOrder } from "./useStableOrder";
-import { arrivalWords, countdownOf, type Speech, whatText } from "./words";
+import { arrivalWords, countdownOf, roadText, type Speech, whatText } from "./words";
 
 export interface ListProps {
   readonly zones: Zones;
@@ -146,8 +146,12 @@ function AnswerRow(props: RowProps) {
   return (
     <Row
       {...props}
-      right={<Over countdown={countdown} />}
-      foot={<FromTo item={item} speech={speech} area={area} />}
+      right={<Over countdown={countdown} short />}
+      foot={
+        <>
+          <FromTo item={item} speech={speech} area={area} /> · {roadText(item.offer, speech)}
+        </>
+      }
       end={<span className={who.ask ? "board-ask" : ""}>{who.text}</span>}
     />
   );

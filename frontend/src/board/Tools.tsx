@@ -36,7 +36,7 @@ export function Tools(props: ToolsProps) {
       ) : null}
       {scope.acts === "reader" ? null : <SoundWord ring={ring} ringing={ringing} speech={speech} />}
       <details className="board-more">
-        <summary>{me.display_name}</summary>
+        <summary>{wall ? t("menu") : me.display_name}</summary>
         <div className="board-more-inside">
           {scopes.length > 1 ? (
             <label className="field">

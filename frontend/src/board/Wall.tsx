@@ -16,22 +16,25 @@ export interface WallProps {
   readonly stale: boolean;
   readonly caughtUp: ReadonlySet<string>;
   readonly lastAskedAt: number | null;
+  /** Banners over the wall, each of which takes the room of a row. */
+  readonly banners: number;
   readonly speech: Speech;
 }
 
 /** What fits on a wall without scrolling: it never scrolls and nothing turns by itself. */
 const FULL_CARDS = 2;
 const ROWS = 2;
-const COMING = 4;
+const COMING = 3;
 
 /** The wall: two zones, read from four metres; a touch opens a card to act on it. */
 export function Wall(props: WallProps) {
   const { zones, area, speech, lastAskedAt } = props;
   const { t } = speech;
+  const room = Math.max(0, ROWS - props.banners);
   const full = zones.answer.slice(0, FULL_CARDS);
-  const rows = zones.answer.slice(FULL_CARDS, FULL_CARDS + ROWS);
-  const hidden = zones.answer.slice(FULL_CARDS + ROWS);
-  const coming = zones.coming.slice(0, COMING);
+  const rows = zones.answer.slice(FULL_CARDS, FULL_CARDS + room);
+  const hidden = zones.answer.slice(FULL_CARDS + room);
+  const coming = zones.coming.slice(0, COMING - Math.ceil(props.banners / 2));
   return (
     <main className="board-wall">
       <section className="wall-answer">
@@ -56,8 +59,10 @@ export function Wall(props: WallProps) {
         {coming.map((item) => (
           <WallComing key={item.card.id} item={item} {...props} />
         ))}
-        {zones.coming.length > COMING ? (
-          <p className="wall-more">{t("moreNoClock", { n: zones.coming.length - COMING })}</p>
+        {zones.coming.length > coming.length ? (
+          <p className="wall-more">
+            {t("moreNoClock", { n: zones.coming.length - coming.length })}
+          </p>
         ) : null}
         {coming.length === 0 ? <p className="board-none">{t("nothingComing")}</p> : null}
         <Soonest item={coming[0] ?? null} {...props} />

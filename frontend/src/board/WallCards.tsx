@@ -136,7 +136,7 @@ export function WallRow({ item, select, now, stale, speech }: CardProps) {
       <span className={rings ? "board-ask" : "quiet"}>
         {rings ? speech.t("unseen") : speech.t("stateSeen")}
       </span>
-      <Over countdown={countdown} />
+      <Over countdown={countdown} short />
     </button>
   );
 }

@@ -1,14 +1,14 @@
 import type { Countdown } from "./words";
 
 /** A countdown's number; overdue it gets a cross and a word, not only red. */
-export function Over({ countdown }: { countdown: Countdown }) {
+export function Over({ countdown, short = false }: { countdown: Countdown; short?: boolean }) {
   return countdown.over ? (
     <b className="board-over">
       <span aria-hidden="true">✕ </span>
       {countdown.number}
     </b>
   ) : (
-    <b>{countdown.number}</b>
+    <b>{short ? countdown.short : countdown.number}</b>
   );
 }
 

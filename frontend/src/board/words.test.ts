@@ -86,6 +86,7 @@ describe("a countdown", () => {
   it("counts down with its own label", () => {
     expect(countdownOf(deadline, secondsIn(162), false, zh)).toEqual({
       number: "02:18",
+      short: "02:18",
       label: "内要应答",
       over: false,
     });
@@ -94,6 +95,7 @@ describe("a countdown", () => {
   it("counts up in words once it is over", () => {
     expect(countdownOf(deadline, secondsIn(300 + 192), false, zh)).toEqual({
       number: "超 03:12",
+      short: "超 03:12",
       label: "该应答了",
       over: true,
     });
@@ -103,6 +105,7 @@ describe("a countdown", () => {
     const words = countdownOf(deadline, secondsIn(9999), true, zh);
     expect(words).toMatchObject({ label: "前要应答", over: false });
     expect(words.number).toMatch(/^\d\d:\d\d$/);
+    expect(words.short).toBe(`${words.number} 前`);
   });
 
   it("has a word where the urgency sets no limit", () => {
@@ -146,7 +149,7 @@ describe("beds", () => {
 
   it("are a number with its age, unknown after four hours, never reported by name", () => {
     expect(words(cot(2, -18 * 60))).toEqual(["2", "18 分前"]);
-    expect(words(cot(2, -6 * 3600))).toEqual(["不明", "6 时 00 分前，请更新"]);
+    expect(words(cot(2, -6 * 3600))).toEqual(["不明", "6 时前，请更新"]);
     expect(words(cot(null, null))).toEqual(["没报过", ""]);
   });
 

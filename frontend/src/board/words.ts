@@ -22,10 +22,11 @@ export interface Speech {
 }
 
 const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
 /** Newborns are spoken of in hours for two days, then in days. */
 const DAYS_FROM_MIN = 48 * 60;
 /** Beds said longer ago than this are nobody's promise any more. */
-export const CAPACITY_FRESH_MS = 4 * 60 * MINUTE_MS;
+export const CAPACITY_FRESH_MS = 4 * HOUR_MS;
 
 export function whatText(card: Card, { names, language }: Speech): string {
   return card.conditions.map(names.condition).join(language === "en" ? ", " : "、");
@@ -116,6 +117,8 @@ function anchorText(anchor: string, t: Text<BoardKey>): string {
 export interface Countdown {
   number: string;
   label: string;
+  /** The number for a line that has no room for the label. */
+  short: string;
   over: boolean;
 }
 
@@ -126,23 +129,26 @@ export function countdownOf(
   stale: boolean,
   { t }: Speech,
 ): Countdown {
-  if (deadline === null) return { number: t("noClock"), label: "", over: false };
+  if (deadline === null) {
+    const number = t("noClock");
+    return { number, label: "", short: number, over: false };
+  }
   const respond = deadline.kind === "respond";
   if (stale) {
-    return {
-      number: clockText(new Date(deadline.dueAt)),
-      label: t(respond ? "respondBefore" : "decideBefore"),
-      over: false,
-    };
+    const time = clockText(new Date(deadline.dueAt));
+    const label = t(respond ? "respondBefore" : "decideBefore");
+    return { number: time, label, short: t("before", { time }), over: false };
   }
   const left = deadline.dueAt - now;
   if (left < 0) {
     const number = t("over", { time: counterText(left) });
-    return { number, label: t(respond ? "respondOver" : "decideOver"), over: true };
+    return { number, label: t(respond ? "respondOver" : "decideOver"), short: number, over: true };
   }
+  const number = counterText(left);
   return {
-    number: counterText(left),
+    number,
     label: t(respond ? "respondWithin" : "decideWithin"),
+    short: number,
     over: false,
   };
 }
@@ -216,10 +222,12 @@ export function capacityWords(
     return { kind, free: t("neverSaid"), known: false, age: "" };
   }
   const old = Math.max(0, now - Date.parse(entry.as_of));
+  if (old > CAPACITY_FRESH_MS) {
+    const time = t("hours", { n: Math.floor(old / HOUR_MS) });
+    return { kind, free: t("unknown"), known: false, age: t("overdue", { time }) };
+  }
   const time = minuteText(old / MINUTE_MS, language);
-  return old > CAPACITY_FRESH_MS
-    ? { kind, free: t("unknown"), known: false, age: t("overdue", { time }) }
-    : { kind, free: String(entry.free), known: true, age: t("ago", { time }) };
+  return { kind, free: String(entry.free), known: true, age: t("ago", { time }) };
 }
 
 /** Which beds this transfer would take. */
