@@ -5,6 +5,7 @@ import sys
 import typer
 
 from service.cli.accounts import app as accounts
+from service.cli.demo import demo
 from service.cli.facilities import app as facilities
 from service.cli.rank import rank
 from service.cli.roads import app as roads
@@ -29,6 +30,7 @@ def greenlane() -> None:
 
 
 app.command("serve")(serve)
+app.command("demo")(demo)
 app.command("rank")(rank)
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")

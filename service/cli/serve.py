@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from service.auth.schemas import DemoAccount
     from service.settings import Settings
 
 CANNOT_SERVE = 1
@@ -23,29 +26,37 @@ def serve(
     ] = None,
 ) -> None:
     """Serve what the GREENLANE_… settings name."""
-    # The web takes a second to import; other commands must not wait for it.
-    import uvicorn
-    from uvicorn.importer import import_from_string
-
     from service.settings import Settings
 
     settings = Settings()
     update = {"host": host or settings.host, "port": port or settings.port}
     settings = settings.model_copy(update=update)
-    _check_roads(settings)
-    with closing(_bound_socket(settings.host, settings.port)) as listening:
+    check_roads(settings)
+    with closing(bound_socket(settings.host, settings.port)) as listening:
         _check_database()
         typer.echo(f"Greenlane on http://{settings.host}:{settings.port}", err=True)
-        config = uvicorn.Config(
-            import_from_string(APPLICATION)(settings),
-            log_level="warning",
-            # Compressing each small frame for thousands of sockets costs more than it saves.
-            ws_per_message_deflate=False,
-        )
-        uvicorn.Server(config).run(sockets=[listening])
+        run(settings, listening)
 
 
-def _check_roads(settings: "Settings") -> None:
+def run(
+    settings: "Settings", listening: socket.socket, demo_accounts: "Sequence[DemoAccount]" = ()
+) -> None:
+    """Serve on a socket that is bound already, until stopped."""
+    # The web takes a second to import; other commands must not wait for it.
+    import uvicorn
+    from uvicorn.importer import import_from_string
+
+    config = uvicorn.Config(
+        import_from_string(APPLICATION)(settings, demo_accounts),
+        log_level="warning",
+        # Compressing each small frame for thousands of sockets costs more than it saves.
+        ws_per_message_deflate=False,
+    )
+    uvicorn.Server(config).run(sockets=[listening])
+
+
+def check_roads(settings: "Settings") -> None:
+    """Say when there are no roads to serve; give up when they cannot be read."""
     from routing.errors import RoadsError
     from routing.graph import RoadGraph
 
@@ -73,7 +84,7 @@ def _check_database() -> None:
         _give_up(str(error))
 
 
-def _bound_socket(host: str, port: int) -> socket.socket:
+def bound_socket(host: str, port: int) -> socket.socket:
     """Take the port before anything else is opened, so that a taken one costs one sentence."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     listening = socket.socket(family)

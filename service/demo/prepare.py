@@ -19,7 +19,7 @@ from service.situation.roads import RoadsInForce
 
 Say = Callable[[str], None]
 
-DUTY_PHONE = "000-0000-0001"
+DUTY_PHONE = "000-0000-0200"
 NAME = "霁川市转诊 · Jichuan"
 
 
