@@ -55,6 +55,17 @@ describe("an event", () => {
     expect(now.transfers[0]?.offers[1]).toEqual(two.offers[1]);
   });
 
+  it("that skips a version of its transfer is a gap", () => {
+    const seen = event("seen", { facility: HERE, version: 3 });
+    expect(applyFrame(board([two]), frame(seen))).toBe(GAP);
+  });
+
+  it("entered late stamps an offer, but never moves it back", () => {
+    const taken = card({ offers: [offer({ state: "acknowledged" })] });
+    const now = play(board([taken]), frame(event("seen", { facility: HERE })));
+    expect(now.transfers[0]?.offers[0]).toMatchObject({ state: "acknowledged", seen_at: iso(60) });
+  });
+
   it("that accepts withdraws the others and keeps it on the winner's board", () => {
     const yes = event("accepted", {
       facility: HERE,
@@ -94,6 +105,7 @@ describe("an event", () => {
       withdrawn: [],
       said_by: null,
       status: "accepted",
+      version: 3,
     });
     expect(play(declined, frame(yes, 3)).transfers).toEqual([]);
   });

@@ -1,5 +1,6 @@
 /**
- * The board as a pure fold, the same as `service/board/projection.py`: a snapshot and the frames
+ * The board as a pure fold, the same as `service/board/projection.py` and
+ * `service/transfers/fold.py`: a snapshot and the frames
  * after it equal a fresh snapshot. Both sides replay `tests/fixtures/board_replay.json`.
  */
 import type { components } from "./schema.gen";
@@ -25,13 +26,20 @@ export const GAP = "gap";
 
 const ENDED: ReadonlySet<string> = new Set(["closed", "cancelled", "aborted", "died"]);
 const GONE: ReadonlySet<string> = new Set(["withdrawn", "expired"]);
+const OPEN: ReadonlySet<string> = new Set(["sent", "delivered", "seen", "acknowledged"]);
+const UNSEEN: ReadonlySet<string> = new Set(["sent", "delivered"]);
 const STEPS: ReadonlySet<string> = new Set([
+  "accepted",
   "transport_assigned",
   "vehicle_departed",
   "arrived_referring",
   "departed_referring",
   "arrived_receiving",
   "handover_done",
+  "closed",
+  "cancelled",
+  "aborted",
+  "died",
 ]);
 
 export function isEventFrame(frame: Frame): frame is EventFrame {
@@ -46,21 +54,25 @@ export function applyFrame(board: Board, frame: Frame): Board | typeof GAP {
   if (!isEventFrame(frame)) {
     return board;
   }
-  return { ...applyEvent(board, frame.data), position: frame.position };
+  const after = applyEvent(board, frame.data);
+  return after === GAP ? GAP : { ...after, position: frame.position };
 }
 
 /** The board after one event; the board given is not changed. */
-export function applyEvent(board: Board, event: LogEvent): Board {
+export function applyEvent(board: Board, event: LogEvent): Board | typeof GAP {
   if (event.type === "capacity_reported") {
     return withCapacity(board, event);
   }
-  const card = cardAfter(
-    board.transfers.find((known) => known.id === event.transfer),
-    event,
-  );
-  if (card === undefined) {
-    return board;
+  const known = board.transfers.find((each) => each.id === event.transfer);
+  if (event.type === "requested" || event.type === "redirected") {
+    return withCard(board, event.card);
   }
+  // It has left this board, and nothing brings it back but being asked again.
+  if (known === undefined) return board;
+  return event.version === known.version + 1 ? withCard(board, cardAfter(known, event)) : GAP;
+}
+
+function withCard(board: Board, card: Card): Board {
   const others = board.transfers.filter((known) => known.id !== card.id);
   return { ...board, transfers: isShown(card, board.audience) ? [...others, card] : others };
 }
@@ -74,10 +86,9 @@ export function isShown(card: Card, audience: string): boolean {
   if (kind === "area" || card.referring_facility === code) {
     return true;
   }
-  if (card.receiving_facility !== null) {
-    return card.receiving_facility === code;
-  }
-  return card.offers.some((offer) => offer.facility === code && !GONE.has(offer.state));
+  const offer = card.offers.find((each) => each.facility === code);
+  if (offer === undefined || GONE.has(offer.state)) return false;
+  return card.receiving_facility === null || card.receiving_facility === code;
 }
 
 /** Split `facility:CODE` or `area:CODE`. */
@@ -86,65 +97,64 @@ export function audienceOf(audience: string): [kind: string, code: string] {
   return [audience.slice(0, colon), audience.slice(colon + 1)];
 }
 
-function cardAfter(card: Card | undefined, event: TransferEvent): Card | undefined {
-  if (event.type === "requested" || event.type === "redirected") {
-    return event.card;
-  }
-  if (card === undefined) {
-    return undefined;
-  }
-  return withDetail({ ...card, status: event.status, version: event.version }, event);
+function cardAfter(card: Card, event: TransferEvent): Card {
+  const { type, occurred_at, recorded_at, late, out_of_order } = event;
+  const step = { type, occurred_at, recorded_at, late, out_of_order };
+  return {
+    ...card,
+    ...detailOf(event),
+    status: event.status,
+    version: event.version,
+    offers: card.offers.map((offer) => offerAfter(offer, event)),
+    steps: STEPS.has(type) ? [...card.steps, step] : card.steps,
+  };
 }
 
-function withDetail(card: Card, event: TransferEvent): Card {
-  if (isOfferEvent(event)) {
-    return withOffer(card, event);
+function detailOf(event: TransferEvent): Partial<Card> {
+  switch (event.type) {
+    case "accepted":
+      return { receiving_facility: event.facility };
+    case "transport_assigned":
+      return { mode: event.mode };
+    case "cancelled":
+    case "aborted":
+      return { ended_reason: event.reason };
+    case "died":
+      return { ended_reason: event.phase };
+    default:
+      return {};
   }
-  if (event.type === "cancelled" || event.type === "aborted") {
-    return { ...card, ended_reason: event.reason };
-  }
-  if (event.type === "died") {
-    return { ...card, ended_reason: event.phase };
-  }
-  if (!STEPS.has(event.type)) {
-    return card;
-  }
-  const { type, occurred_at, recorded_at, late, out_of_order } = event;
-  const steps = [...card.steps, { type, occurred_at, recorded_at, late, out_of_order }];
-  return event.type === "transport_assigned"
-    ? { ...card, steps, mode: event.mode }
-    : { ...card, steps };
 }
 
 function isOfferEvent(event: TransferEvent): event is OfferEvent {
   return ["notified", "seen", "acknowledged", "accepted", "declined"].includes(event.type);
 }
 
-function withOffer(card: Card, event: OfferEvent): Card {
-  const offers = card.offers.map((offer) => offerAfter(offer, event));
-  return event.type === "accepted"
-    ? { ...card, offers, receiving_facility: event.facility }
-    : { ...card, offers };
+function offerAfter(offer: Offer, event: TransferEvent): Offer {
+  if (isOfferEvent(event) && offer.facility === event.facility) {
+    return { ...offer, ...stampOf(offer, event) };
+  }
+  const lost = event.type === "accepted" && event.withdrawn.includes(offer.facility);
+  return OPEN.has(offer.state) && (lost || ENDED.has(event.status))
+    ? { ...offer, state: "withdrawn", withdrawn_at: event.recorded_at }
+    : offer;
 }
 
-function offerAfter(offer: Offer, event: OfferEvent): Offer {
-  if (offer.facility === event.facility) {
-    return { ...offer, ...stampOf(event) };
-  }
-  if (event.type === "accepted" && event.withdrawn.includes(offer.facility)) {
-    return { ...offer, state: "withdrawn", withdrawn_at: event.recorded_at };
-  }
-  return offer;
-}
-
-function stampOf(event: OfferEvent): Partial<Offer> {
+/** A stamp entered late does not move an offer back: the state only goes forward. */
+function stampOf(offer: Offer, event: OfferEvent): Partial<Offer> {
   switch (event.type) {
     case "notified":
       return { state: "delivered", delivered_at: event.occurred_at };
     case "seen":
-      return { state: "seen", seen_at: event.occurred_at };
+      return {
+        state: UNSEEN.has(offer.state) ? "seen" : offer.state,
+        seen_at: event.occurred_at,
+      };
     case "acknowledged":
-      return { state: "acknowledged", acknowledged_at: event.occurred_at };
+      return {
+        state: OPEN.has(offer.state) ? "acknowledged" : offer.state,
+        acknowledged_at: event.occurred_at,
+      };
     case "accepted":
       return { state: "accepted", accepted_at: event.occurred_at, by_phone: event.by_phone };
     case "declined":

@@ -69,8 +69,14 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
   if (link.kind === "not_allowed") return <p className="board-none">{speech.t("notAllowed")}</p>;
   const name =
     scope.facility === undefined ? deployment.name : speech.names.facility(scope.facility);
+  const testRing = scope.acts === "reader" ? null : ring.test;
   const shared = { zones, area: scope.area !== undefined, select, now, stale, speech };
-  const seen = { ...shared, caughtUp: live.caughtUp?.ids ?? NONE, lastAskedAt: live.lastAskedAt };
+  const seen = {
+    ...shared,
+    caughtUp: live.caughtUp?.ids ?? NONE,
+    lastAskedAt: live.lastAskedAt,
+    testRing,
+  };
   const gate = scope.acts !== "reader" && !ring.open;
   const banners =
     [stale, gate, live.caughtUp !== null].filter(Boolean).length + live.notices.length;

@@ -60,7 +60,7 @@ export function Desk(props: DeskProps) {
       <DeskList {...props} selected={selected?.card.id ?? null} />
       <div className="board-side">
         {selected === null ? (
-          <p className="board-none board-choose">{speech.t("choose")}</p>
+          <p className="board-none board-choose">{all.length === 0 ? "" : speech.t("choose")}</p>
         ) : (
           <>
             <Button kind="quiet" className="board-back" onClick={unselect}>

@@ -20,6 +20,7 @@ export interface ListProps {
   readonly stale: boolean;
   readonly caughtUp: ReadonlySet<string>;
   readonly lastAskedAt: number | null;
+  readonly testRing: (() => void) | null;
   readonly speech: Speech;
 }
 
@@ -27,7 +28,7 @@ const idOf = (item: Item) => item.card.id;
 
 /** The left side of the desk: what must be answered, what is about to arrive, what we asked. */
 export function DeskList(props: ListProps) {
-  const { zones, area, speech, lastAskedAt } = props;
+  const { zones, area, speech } = props;
   const { t } = speech;
   const answer = useStableOrder(zones.answer, idOf);
   const coming = useStableOrder(zones.coming, idOf);
@@ -43,7 +44,7 @@ export function DeskList(props: ListProps) {
         {answer.items.map((item) => (
           <AnswerRow key={item.card.id} item={item} {...props} />
         ))}
-        {zones.answer.length === 0 ? <Quiet lastAskedAt={lastAskedAt} speech={speech} /> : null}
+        {zones.answer.length === 0 ? <Quiet {...props} /> : null}
       </Zone>
       <Zone
         title={t(area ? "comingArea" : "comingZone")}
@@ -88,15 +89,22 @@ function Zone({ title, n, hint, order, speech, children }: ZoneProps) {
   );
 }
 
-/** Nothing to do, and how one can tell: when it was last otherwise. */
-export function Quiet({ lastAskedAt, speech }: { lastAskedAt: number | null; speech: Speech }) {
+interface QuietProps {
+  readonly lastAskedAt: number | null;
+  readonly testRing: (() => void) | null;
+  readonly speech: Speech;
+}
+
+/** Nothing to do, and how one can tell: when it was last otherwise, and a bell to try. */
+export function Quiet({ lastAskedAt, testRing, speech }: QuietProps) {
   const { t } = speech;
   return (
     <p className="board-none">
       <b>{t("nothing")}</b>{" "}
       {lastAskedAt === null
         ? t("noneYet")
-        : t("lastAsked", { time: clockText(new Date(lastAskedAt)) })}
+        : t("lastAsked", { time: clockText(new Date(lastAskedAt)) })}{" "}
+      {testRing === null ? null : <Button onClick={testRing}>{t("testRing")}</Button>}
     </p>
   );
 }
@@ -146,10 +154,22 @@ function AnswerRow(props: RowProps) {
   return (
     <Row
       {...props}
-      right={<Over countdown={countdown} short />}
+      right={
+        item.offer === null ? (
+          <b className="board-ask">{speech.t("nobodyAsked")}</b>
+        ) : (
+          <Over countdown={countdown} short />
+        )
+      }
       foot={
         <>
-          <FromTo item={item} speech={speech} area={area} /> · {roadText(item.offer, speech)}
+          <FromTo item={item} speech={speech} area={area} />
+          {item.offer === null ? null : (
+            <>
+              {" · "}
+              <span className="nowrap">{roadText(item.offer, speech)}</span>
+            </>
+          )}
         </>
       }
       end={<span className={who.ask ? "board-ask" : ""}>{who.text}</span>}

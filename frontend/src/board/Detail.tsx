@@ -158,11 +158,12 @@ function Facts({ item, now, speech }: Pick<DetailProps, "item" | "now" | "speech
       </dd>
       <dt>{t("road")}</dt>
       <dd>
-        {speech.names.facility(card.referring_facility)} <b>{roadText(offer, speech)}</b>
+        {speech.names.facility(card.referring_facility)}{" "}
+        {offer === null ? null : <b>{roadText(offer, speech)}</b>}
         {by === null ? null : (
           <>
             {" · "}
-            <b>{by}</b>
+            <b className="board-by">{by}</b>
           </>
         )}
         {slack === null ? null : (

@@ -16,6 +16,7 @@ export interface WallProps {
   readonly stale: boolean;
   readonly caughtUp: ReadonlySet<string>;
   readonly lastAskedAt: number | null;
+  readonly testRing: (() => void) | null;
   /** Banners over the wall, each of which takes the room of a row. */
   readonly banners: number;
   readonly speech: Speech;
@@ -28,7 +29,7 @@ const COMING = 3;
 
 /** The wall: two zones, read from four metres; a touch opens a card to act on it. */
 export function Wall(props: WallProps) {
-  const { zones, area, speech, lastAskedAt } = props;
+  const { zones, area, speech } = props;
   const { t } = speech;
   const room = Math.max(0, ROWS - props.banners);
   const full = zones.answer.slice(0, FULL_CARDS);
@@ -49,7 +50,7 @@ export function Wall(props: WallProps) {
           <WallRow key={item.card.id} item={item} {...props} />
         ))}
         <More hidden={hidden} {...props} />
-        {zones.answer.length === 0 ? <Quiet lastAskedAt={lastAskedAt} speech={speech} /> : null}
+        {zones.answer.length === 0 ? <Quiet {...props} /> : null}
       </section>
       <section className="wall-coming">
         <h2>

@@ -62,7 +62,10 @@ export function WallCard(props: CardProps) {
         <Line word={t("needs")} text={needsText(card, speech).join(" · ")} />
         <Line
           word={t("road")}
-          text={[`${names.facility(card.referring_facility)} ${roadText(offer, speech)}`, by]
+          text={[
+            `${names.facility(card.referring_facility)} ${offer === null ? "" : roadText(offer, speech)}`,
+            by,
+          ]
             .filter((part) => part !== null)
             .join(" · ")}
         />

@@ -66,5 +66,7 @@ export function alsoAskedText(card: Card, own: string | null, speech: Speech): s
     (offer) =>
       `${speech.names.facility(offer.facility)}${open[0]}${offerStateText(offer, speech)}${open[1]}`,
   );
-  return speech.t("alsoAsked", { names: names.join(speech.language === "en" ? ", " : "、") });
+  return speech.t(own === null ? "askedOf" : "alsoAsked", {
+    names: names.join(speech.language === "en" ? ", " : "、"),
+  });
 }

@@ -64,8 +64,8 @@ export function needsText(card: Card, { names }: Speech): string[] {
 }
 
 /** `62 分（54–81 分）`, or that there is no road. */
-export function roadText(offer: Offer | null, { t, language }: Speech): string {
-  if (offer === null || offer.travel_time_s === null) return t("noRoad");
+export function roadText(offer: Offer, { t, language }: Speech): string {
+  if (offer.travel_time_s === null) return t("noRoad");
   const likely = minuteText(roadMinutes(offer.travel_time_s), language, ROAD_HOURS_FROM_MIN);
   if (offer.range_s === null) return likely;
   const range = rangeText(offer.range_s, language);

@@ -41,6 +41,8 @@ export const en: Record<BoardKey, string> = {
   prepare: "Prep",
   patient: "Patient",
   asked: "asked {time}",
+  nobodyAsked: "nobody is being asked",
+  askedOf: "asked {names}",
   alsoAsked: "also asked {names}",
   ringingUnseen: "Ringing · nobody has seen it",
   unseen: "nobody has seen it",

@@ -42,6 +42,8 @@ const zh = {
   prepare: "备",
   patient: "患者",
   asked: "{time} 请求",
+  nobodyAsked: "没有在问的",
+  askedOf: "问了 {names}",
   alsoAsked: "也问了 {names}",
   ringingUnseen: "响铃中 · 还没人看到",
   unseen: "还没人看到",
