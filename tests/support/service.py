@@ -60,6 +60,7 @@ ACCOUNTS: dict[str, list[tuple[Role, str | None, str | None]]] = {
     "coordinator_9901": [(Role.COORDINATOR, None, "9901")],
     "coordinator_9902": [(Role.COORDINATOR, None, "9902")],
     "authority_9901": [(Role.AUTHORITY, None, "9901")],
+    "authority_9902": [(Role.AUTHORITY, None, "9902")],
     "qc_9901": [(Role.QC, None, "9901")],
     "qc_9902": [(Role.QC, None, "9902")],
     "administrator": [(Role.ADMINISTRATOR, None, None)],
@@ -237,6 +238,8 @@ class Site:
 
     app: FastAPI
     world: World
+    main: TestClient
+    """The client whose event loop runs the application: sockets are opened through it."""
 
     def client(self, name: str | None = None) -> TestClient:
         """Give a client of its own, signed in as an account or not at all."""
@@ -248,7 +251,7 @@ class Site:
 def running_site(world: World, **settings: Any) -> Iterator[Site]:
     """Start the application on the world's database."""
     url = world.database.url.render_as_string(hide_password=False)
-    app = create_app(Settings(database_url=url, cookie_secure=False, **settings))
+    app = create_app(Settings(database_url=url, **({"cookie_secure": False} | settings)))
     with ExitStack() as stack:
-        stack.enter_context(TestClient(app))
-        yield Site(app, world)
+        main = stack.enter_context(TestClient(app, raise_server_exceptions=False))
+        yield Site(app, world, main)
