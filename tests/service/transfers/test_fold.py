@@ -1,0 +1,48 @@
+"""The rows of a transfer are what its events say, whatever happened."""
+
+from uuid import UUID
+
+import pytest
+from sqlmodel import Session
+
+from service.events import reading
+from service.events.types import Status, TransferCard
+from service.transfers import queries
+from service.transfers.events import event_of
+from service.transfers.fold import apply
+from service.transfers.lifecycle import Decision, decide
+from service.transfers.schemas import Command
+from tests.support.board_story import tell
+from tests.support.lifecycle import at_status, order
+from tests.support.service import Site
+
+
+def test_folding_the_trail_gives_the_rows_after_every_command(site: Site) -> None:
+    compared = 0
+    for _ in tell(site):
+        with site.world.database.read() as session:
+            for code in ("T1", "P1", "C1", "P2"):
+                for shown in queries.open_cards(session, f"facility:{code}"):
+                    compared += 1
+                    assert _folded(session, shown.id) == shown
+    assert compared > 50
+
+
+def _folded(session: Session, transfer: UUID) -> TransferCard | None:
+    card = None
+    for event in reading.trail(session, transfer):
+        card = apply(card, event)
+    return card
+
+
+def test_an_event_that_does_not_follow_is_refused() -> None:
+    card = at_status(Status.HANDED_OVER)
+    given = order(Command.CLOSE)
+    decision = decide(card, given)
+    assert isinstance(decision, Decision)
+    event = event_of(card, given, decision, account=None, fields={})
+    closed = apply(card, event)
+    with pytest.raises(ValueError, match="follows nothing"):
+        apply(None, event)
+    with pytest.raises(ValueError, match=f"version {closed.version}, got version {event.version}"):
+        apply(closed, event)
