@@ -60,6 +60,7 @@ class BoardStream:
         self._n = 0
         # A board that has just opened may show asks that nobody recorded as delivered yet.
         self._asked_n: int | None = 0
+        self._started = asyncio.Event()
         self._evicted = asyncio.Event()
         self._reader = Reader(audience, self._evicted.set)
 
@@ -103,6 +104,7 @@ class BoardStream:
             await self._send_frame(reset(after, head))
             start = head
         self._n = start.n
+        self._started.set()
         await self._catch_up()
         clock = asyncio.get_running_loop()
         beat_at = clock.time() + HEARTBEAT_S
@@ -137,8 +139,8 @@ class BoardStream:
     async def _send_next(self, frame: Frame) -> None:
         if frame.asks:
             self._asked_n = frame.n
-        await self._send_text(frame.text)
         self._n = frame.n
+        await self._send_text(frame.text)
 
     async def _send_frame(self, frame: BaseModel) -> None:
         await self._send_text(frame.model_dump_json())
@@ -157,13 +159,20 @@ class BoardStream:
             message = await self._socket.receive()
             if message["type"] == "websocket.disconnect":
                 raise WebSocketDisconnect(message.get("code", 1005))
-            received = _read_received(message.get("text"))
-            position = parse_position(received.position)
-            if position is None or position.epoch != self._feed.epoch or position.n > self._n:
-                raise SocketClosingError(BAD_FRAME, "That position was never sent to this board.")
-            if self._asked_n is not None and position.n >= self._asked_n:
-                self._asked_n = None
-                await self._delivered(position.n)
+            await self._note_received(_read_received(message.get("text")))
+
+    async def _note_received(self, received: Received) -> None:
+        await self._started.wait()
+        position = parse_position(received.position)
+        if position is None or position.epoch != self._feed.epoch:
+            raise SocketClosingError(BAD_FRAME, "That position is none of this board's.")
+        # A snapshot may be ahead of the frames, which are still on their way.
+        ahead = position.n > self._n
+        if ahead and position.n > await self._head():
+            raise SocketClosingError(BAD_FRAME, "That position is ahead of this board.")
+        if ahead or (self._asked_n is not None and position.n >= self._asked_n):
+            self._asked_n = None
+            await self._delivered(position.n)
 
 
 def _read_received(text: str | None) -> Received:
