@@ -94,7 +94,7 @@ function facts() {
     actor: { account: null, party: "receiving", facility: OTHER } as TransferEvent["actor"],
     late: false,
     out_of_order: false,
-    actor_name: null,
+    actor_name: null as string | null,
   };
 }
 
