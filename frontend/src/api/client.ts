@@ -28,15 +28,17 @@ interface Reply<T> {
  * openapi-fetch reads every pair of the schema as a plain array; this restores the only pairs
  * there are, `range_s: [low, high]`.
  */
-export type Exact<T> = T extends readonly (infer Item)[]
-  ? Exact<Item>[]
-  : T extends object
-    ? {
-        [Key in keyof T]: Key extends "range_s"
-          ? [number, number] | Extract<T[Key], null>
-          : Exact<T[Key]>;
-      }
-    : T;
+export type Exact<T> = T extends Blob
+  ? T
+  : T extends readonly (infer Item)[]
+    ? Exact<Item>[]
+    : T extends object
+      ? {
+          [Key in keyof T]: Key extends "range_s"
+            ? [number, number] | Extract<T[Key], null>
+            : Exact<T[Key]>;
+        }
+      : T;
 
 /** Unwraps a typed call: the data, or a `Fault` (`offline` when no answer came). */
 export async function call<T>(request: Promise<Reply<T>>): Promise<Exact<T>> {

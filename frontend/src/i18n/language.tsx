@@ -21,8 +21,16 @@ const LanguageContext = createContext<LanguageValue>({
 
 /** Fills `{name}` places of a text. A place without a value stays visible: it is a bug to see. */
 export function fill(text: string, params: Params = {}): string {
-  return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  if (!text.includes("{")) return text;
+  const filled = text.replace(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  return spaced(filled);
 }
+
+/** A space between Chinese and Latin or digits, which only shows once the places are filled. */
+export const spaced = (text: string): string =>
+  text
+    .replace(/(\p{Script=Han})([A-Za-z0-9])/gu, "$1 $2")
+    .replace(/([A-Za-z0-9])(\p{Script=Han})/gu, "$1 $2");
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
   const [language, setLanguage] = useState<Language>(() =>

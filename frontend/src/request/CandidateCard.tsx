@@ -1,3 +1,4 @@
+import { useState } from "react";
 import type { Candidate, Referral } from "../api/types";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
@@ -7,6 +8,9 @@ import { PhoneButton } from "../kit/PhoneButton";
 import { Tag, type Tone } from "../kit/Tag";
 import { minuteText, rangeText } from "../lib/clock";
 import { useNames } from "../session/names";
+import { askingFacility } from "../session/roles";
+import { useSignedIn } from "../session/session";
+import { RouteView } from "../transfer/RouteView";
 import { Beds } from "./Beds";
 import { bedKinds, openWindows, windowBar } from "./reading";
 
@@ -129,6 +133,30 @@ function WindowBar({
   );
 }
 
+/** The road to this centre, fetched and drawn when opened. */
+function RouteFold({ referral, facility, to }: { referral: string; facility: string; to: string }) {
+  const t = useText(request);
+  const names = useNames();
+  const { me } = useSignedIn();
+  const [open, setOpen] = useState(false);
+  const from = askingFacility(me);
+  return (
+    <>
+      <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {t("route")} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
+      </button>
+      {open ? (
+        <RouteView
+          referral={referral}
+          facility={facility}
+          from={from === null ? "" : names.facility(from)}
+          to={to}
+        />
+      ) : null}
+    </>
+  );
+}
+
 interface CandidateCardProps {
   readonly candidate: Candidate;
   readonly rank: number;
@@ -153,7 +181,9 @@ export function CandidateCard({
   const name = named(language, candidate.name, candidate.name_en);
   return (
     <article className={`card ${rank === 1 ? "card-first" : ""} ${chosen ? "card-chosen" : ""}`}>
-      {candidate.has_account ? null : <PhoneButton phone={candidate.phone} label={name} />}
+      {candidate.has_account ? null : (
+        <PhoneButton phone={candidate.phone} label={t("phoneFirst")} />
+      )}
       <label className="card-head">
         <span className="card-rank">{rank}</span>
         <b className="card-name">{name}</b>
@@ -177,6 +207,9 @@ export function CandidateCard({
       <Needs candidate={candidate} />
       <Beds candidate={candidate} patients={answer.patients} now={now} />
       <WindowBar candidate={candidate} answer={answer} now={now} />
+      {candidate.travel_time_s === null ? null : (
+        <RouteFold referral={answer.id} facility={candidate.facility} to={name} />
+      )}
     </article>
   );
 }

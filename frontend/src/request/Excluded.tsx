@@ -35,6 +35,42 @@ interface RowProps {
   readonly onTick: () => void;
 }
 
+const SHOWN_AT_FIRST = 6;
+const SHOWN_MORE = 12;
+
+function Rows({
+  list,
+  chosen,
+  onTick,
+}: {
+  list: readonly Candidate[];
+  chosen: readonly string[];
+  onTick: (code: string) => void;
+}) {
+  const t = useText(request);
+  const [count, setCount] = useState(SHOWN_AT_FIRST);
+  const rest = list.length - count;
+  return (
+    <>
+      <ul>
+        {list.slice(0, count).map((each) => (
+          <Row
+            key={each.facility}
+            candidate={each}
+            chosen={chosen.includes(each.facility)}
+            onTick={() => onTick(each.facility)}
+          />
+        ))}
+      </ul>
+      {rest > 0 ? (
+        <Button kind="quiet" onClick={() => setCount(count + SHOWN_MORE)}>
+          {t("seeMore", { n: rest })} ›
+        </Button>
+      ) : null}
+    </>
+  );
+}
+
 function Row({ candidate, chosen, onTick }: RowProps) {
   const t = useText(request);
   const whyNot = useWhyNot();
@@ -70,18 +106,6 @@ export function ExcludedList({ answer, chosen, onTick }: ExcludedListProps) {
   const [open, setOpen] = useState(answer.candidates.length === 0);
   const { unsuitable, undeclared } = excludedGroups(answer.excluded);
   const near = nearest(unsuitable);
-  const rows = (list: readonly Candidate[]) => (
-    <ul className="excluded-rows">
-      {list.map((each) => (
-        <Row
-          key={each.facility}
-          candidate={each}
-          chosen={chosen.includes(each.facility)}
-          onTick={() => onTick(each.facility)}
-        />
-      ))}
-    </ul>
-  );
   if (answer.excluded.length === 0) return null;
   return (
     <section className="excluded">
@@ -104,11 +128,11 @@ export function ExcludedList({ answer, chosen, onTick }: ExcludedListProps) {
       </button>
       {open ? (
         <>
-          {rows(unsuitable)}
+          <Rows list={unsuitable} chosen={chosen} onTick={onTick} />
           {undeclared.length > 0 ? (
             <>
               <h3 className="section ask">{t("undeclared")}</h3>
-              {rows(undeclared)}
+              <Rows list={undeclared} chosen={chosen} onTick={onTick} />
             </>
           ) : null}
         </>

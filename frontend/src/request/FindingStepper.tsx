@@ -29,33 +29,41 @@ interface KeypadProps {
   readonly type: "text" | "datetime-local";
   readonly start: string;
   readonly max?: string;
+  readonly clearWord: string;
   readonly onTyped: (text: string) => void;
+  readonly onClear: () => void;
   readonly done: () => void;
 }
 
-function Keypad({ label, type, start, max, onTyped, done }: KeypadProps) {
+/** Typing instead of stepping; leaving it keeps what was typed, `不知道` forgets it. */
+function Keypad({ label, type, start, max, clearWord, onTyped, onClear, done }: KeypadProps) {
   const [text, setText] = useState(start);
   const commit = () => {
-    onTyped(text);
+    if (text !== start || type === "datetime-local") onTyped(text);
     done();
   };
   return (
-    <input
-      // biome-ignore lint/a11y/noAutofocus: the keypad opens because the person tapped the number.
-      autoFocus
-      className="text-input"
-      type={type}
-      inputMode={type === "text" ? "decimal" : undefined}
-      aria-label={label}
-      value={text}
-      max={max}
-      onChange={(event) => setText(event.target.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === "Enter") commit();
-        if (event.key === "Escape") done();
-      }}
-    />
+    <span className="keypad">
+      <input
+        // biome-ignore lint/a11y/noAutofocus: the keypad opens because the person tapped the number.
+        autoFocus
+        className="text-input"
+        type={type}
+        inputMode={type === "text" ? "decimal" : undefined}
+        aria-label={label}
+        value={text}
+        max={max}
+        onChange={(event) => setText(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === "Enter") commit();
+          if (event.key === "Escape") done();
+        }}
+      />
+      <Button kind="quiet" onPointerDown={(event) => event.preventDefault()} onClick={onClear}>
+        {clearWord}
+      </Button>
+    </span>
   );
 }
 
@@ -120,7 +128,12 @@ export function FindingStepper({ kind, finding, draft, change }: FindingStepperP
           type={time ? "datetime-local" : "text"}
           start={time ? inputTime(value, now) : (shown ?? "")}
           {...(time ? { max: inputTime(undefined, now) } : {})}
+          clearWord={t("notKnown")}
           onTyped={typed}
+          onClear={() => {
+            set(null);
+            done();
+          }}
           done={done}
         />
       )}
@@ -145,11 +158,6 @@ export function FindingStepper({ kind, finding, draft, change }: FindingStepperP
           {named(language, fault.zh, fault.en)}
         </p>
       ) : null}
-      {value === undefined ? null : (
-        <Button kind="quiet" className="stepper-clear" onClick={() => set(null)}>
-          {t("clear")}
-        </Button>
-      )}
     </Stepper>
   );
 }

@@ -13,7 +13,7 @@ const PATIENTS: Readonly<Record<Kind, readonly TransferCard["patients"][number][
   postpartum: ["mother"],
   newborn: ["newborn"],
   together: ["mother", "newborn"],
-  urgent: ["mother", "newborn"],
+  urgent: ["mother"],
 };
 
 interface SamePersonProps {
@@ -38,11 +38,11 @@ export function SamePerson({ facility, board, draft, change }: SamePersonProps) 
   if (!open) return null;
   return (
     <Banner tone="ask">
-      <p>
-        {t("same", { case: open.case })}{" "}
-        <span className="quiet">{open.conditions.map(names.condition).join("、")}</span>
-      </p>
-      <div className="panel-buttons">
+      <div className="same-person">
+        <p>
+          {t("same", { case: open.case })}{" "}
+          <span className="quiet">{open.conditions.map(names.condition).join("、")}</span>
+        </p>
         <Button onClick={() => navigate(`/transfers/${open.id}`)}>{t("sameYes")}</Button>
         <Button onClick={() => change((now) => ({ ...now, notSame: [...now.notSame, open.id] }))}>
           {t("sameNo")}

@@ -77,19 +77,21 @@ export function SignInPage({ deployment, expired }: SignInPageProps) {
             onChange={(event) => setAccount(event.target.value)}
           />
         </label>
-        <label className="field">
-          <span>{t("password")}</span>
-          <input
-            name="password"
-            type={shown ? "text" : "password"}
-            autoComplete="current-password"
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        </label>
-        <Button kind="quiet" aria-pressed={shown} onClick={() => setShown(!shown)}>
-          {shown ? t("hide") : t("show")}
-        </Button>
+        <div className="secret">
+          <label className="field">
+            <span>{t("password")}</span>
+            <input
+              name="password"
+              type={shown ? "text" : "password"}
+              autoComplete="current-password"
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </label>
+          <Button kind="quiet" aria-pressed={shown} onClick={() => setShown(!shown)}>
+            {shown ? t("hide") : t("show")}
+          </Button>
+        </div>
         {problem ? (
           <p className="field-error" role="alert">
             {problem}

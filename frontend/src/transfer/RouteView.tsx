@@ -5,6 +5,7 @@ import type { Route } from "../api/types";
 import { useText } from "../i18n/language";
 import { transfer } from "../i18n/transfer";
 import { Button } from "../kit/Button";
+import { placeLabels } from "./labels";
 import { type Leg, legsOf, listedLegs, type Sketch, sketchOf } from "./sketch";
 
 const WIDTH = 358;
@@ -20,7 +21,12 @@ interface RouteViewProps {
 
 function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: string }) {
   const t = useText(transfer);
-  const side = (x: number) => (x > WIDTH / 2 ? "end" : "start");
+  const ends = [
+    { ...sketch.start, name: from },
+    { ...sketch.end, name: to },
+  ];
+  const bridges = sketch.bridges.map((each) => ({ ...each, name: each.name || t("bridge") }));
+  const labels = placeLabels([...ends, ...bridges], sketch.road, WIDTH, HEIGHT);
   return (
     <svg
       className="sketch"
@@ -40,9 +46,6 @@ function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: strin
       {sketch.bridges.map((bridge) => (
         <g key={`${bridge.x} ${bridge.y}`} transform={`translate(${bridge.x} ${bridge.y})`}>
           <path className="sketch-bridge" d="M-4 -9V9M4 -9V9" />
-          <text y="24" textAnchor="middle">
-            {bridge.name || t("bridge")}
-          </text>
         </g>
       ))}
       <circle className="sketch-start" cx={sketch.start.x} cy={sketch.start.y} r="6" />
@@ -53,12 +56,11 @@ function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: strin
         width="12"
         height="12"
       />
-      <text x={sketch.start.x} y={sketch.start.y - 12} textAnchor={side(sketch.start.x)}>
-        {from}
-      </text>
-      <text x={sketch.end.x} y={sketch.end.y - 12} textAnchor={side(sketch.end.x)}>
-        {to}
-      </text>
+      {labels.map((label) => (
+        <text key={`${label.x} ${label.y}`} x={label.x} y={label.y} textAnchor={label.anchor}>
+          {label.text}
+        </text>
+      ))}
     </svg>
   );
 }

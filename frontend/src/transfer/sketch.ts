@@ -17,6 +17,14 @@ export interface DrawnLeg {
   readonly width: number;
 }
 
+/** A name on the drawing; `anchor` says on which side of the point the words run. */
+export interface Label {
+  readonly x: number;
+  readonly y: number;
+  readonly text: string;
+  readonly anchor: "start" | "middle" | "end";
+}
+
 export interface Mark {
   readonly x: number;
   readonly y: number;
@@ -28,6 +36,8 @@ export interface Sketch {
   readonly bridges: readonly Mark[];
   readonly start: Mark;
   readonly end: Mark;
+  /** The road as points of the drawing, for keeping names off it. */
+  readonly road: readonly (readonly [number, number])[];
 }
 
 const WIDTHS: Readonly<Record<string, number>> = {
@@ -131,5 +141,6 @@ export function sketchOf(
     bridges,
     start: mark(first, ""),
     end: mark(last, ""),
+    road: all.map(place),
   };
 }

@@ -1,0 +1,62 @@
+import { describe, expect, it } from "vitest";
+import type { Referral } from "../api/types";
+import {
+  answerFor,
+  EMPTY_DRAFT,
+  questionOf,
+  started,
+  toggled,
+  withAnswer,
+  withCondition,
+  withFinding,
+  withUnread,
+} from "./draft";
+
+const hie = withCondition(started("newborn"), "hie");
+
+describe("a draft", () => {
+  it("forgets the last person when a new one begins", () => {
+    expect(started("newborn")).toEqual({ ...EMPTY_DRAFT, kind: "newborn" });
+  });
+  it("sends only what is known", () => {
+    expect(questionOf(hie, "QL-T01")).toEqual({
+      origin: { facility: "QL-T01" },
+      conditions: ["hie"],
+      findings: {},
+      confirmed: [],
+    });
+  });
+  it("says what the tile said about the birth", () => {
+    expect(questionOf(started("pregnant"), "A").findings).toEqual({ delivered: "no" });
+    expect(questionOf(started("postpartum"), "A").findings).toEqual({ delivered: "yes" });
+  });
+  it("forgets a confirmation and a fault when their value changes", () => {
+    const doubted = {
+      ...withFinding(hie, "weight_g", 12),
+      confirmed: ["weight_g", "babies"],
+      faults: { weight_g: { zh: "？", en: "?" } },
+    };
+    const changed = withFinding(doubted, "weight_g", 1200);
+    expect(changed.confirmed).toEqual(["babies"]);
+    expect(changed.faults).toEqual({});
+  });
+  it("keeps an unreadable text and drops the value before it", () => {
+    const known = withFinding(hie, "gestation", "39+2");
+    const typed = withUnread(known, "gestation", "29.4");
+    expect(typed.unread).toEqual({ gestation: "29.4" });
+    expect(questionOf(typed, "A").findings).toEqual({});
+    expect(withFinding(typed, "gestation", "29+4").unread).toEqual({});
+  });
+  it("keeps an answer only for the question it answers", () => {
+    const question = questionOf(hie, "A");
+    const answer = { id: "1" } as Referral;
+    const answered = withAnswer(hie, question, answer);
+    expect(answerFor(answered, question)).toBe(answer);
+    const changed = withFinding(answered, "weight_g", 3200);
+    expect(answerFor(changed, questionOf(changed, "A"))).toBeNull();
+  });
+  it("ticks and unticks", () => {
+    expect(toggled(toggled([], "a"), "b")).toEqual(["a", "b"]);
+    expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+  });
+});
