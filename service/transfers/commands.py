@@ -93,7 +93,7 @@ def _time_faults(
             "The time lies in the future." if ahead else "The time lies long before the request.",
             "时间在将来。" if ahead else "时间远早于请求。",
             "occurred_at",
-            spell_moment(occurred_at),
+            occurred_at.isoformat(),  # as it came: the first and last years have no UTC spelling
             {"earliest": spell_moment(earliest), "latest": spell_moment(latest)},
         )
     ]

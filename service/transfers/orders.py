@@ -21,15 +21,15 @@ def choose(
 ) -> tuple[Order, Decision]:
     """Take the first side of the caller on which the command makes sense, or say why none does."""
     orders = _orders(command, body, held, now=now)
-    decided = [(order, decide(card, order)) for order in orders]
-    for order, decision in decided:
+    refused: list[tuple[Refused, Order]] = []
+    for order in orders:
+        decision = decide(card, order)
         if isinstance(decision, Decision):
             return order, decision
-    refused = [decision for _, decision in decided if isinstance(decision, Refused)]
+        refused.append((decision, order))
     # A side that may not at all says less than one that may not now.
-    raise refusal(
-        next((one for one in refused if one.code != "not_allowed"), Refused("not_allowed"))
-    )
+    telling = [(why, order) for why, order in refused if why.code != "not_allowed"]
+    raise refusal(*telling[0]) if telling else refusal(Refused("not_allowed"))
 
 
 def _orders(

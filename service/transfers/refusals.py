@@ -2,23 +2,32 @@
 
 from datetime import datetime
 
-from service.errors import Conflict, Fault, InvalidInput, Problem, not_allowed
+from service.errors import Conflict, Fault, InvalidInput, Problem, not_allowed, shown
 from service.events.canonical import spell_moment
-from service.transfers.lifecycle import Refused
+from service.transfers.lifecycle import Order, Refused
 
+# code: (English, Chinese, which part of the command it speaks of)
 SENTENCES = {
-    "closed": ("This transfer has ended.", "此次转诊已结束。"),
-    "not_asked": ("This centre has not been asked.", "还没有请求过这家中心。"),
-    "already_asked": ("This centre has been asked already.", "已经请求过这家中心。"),
-    "already_accepted": ("Another centre has accepted already.", "已有其他中心接受。"),
-    "already_recorded": ("This is recorded already.", "此步已经记录。"),
-    "not_now": ("This does not fit where the transfer stands.", "现在的状态不能这样做。"),
+    "closed": ("This transfer has ended: {status}.", "此次转诊已结束。", "command"),
+    "not_asked": ("{facility} has not been asked.", "还没有请求过这家中心。", "facility"),
+    "already_asked": ("{facility} has been asked already.", "已经请求过这家中心。", "facility"),
+    "already_accepted": (
+        "{facility} accepted already, at {at}.",
+        "{facility} 已接受。",
+        "facility",
+    ),
+    "already_recorded": ("This is recorded already, at {at}.", "此步已经记录。", "command"),
+    "not_now": (
+        "This does not fit where the transfer stands; expected: {expected}.",
+        "现在的状态不能这样做。",
+        "command",
+    ),
 }
 
 
-def refusal(refused: Refused) -> Problem:
+def refusal(refused: Refused, order: Order | None = None) -> Problem:
     """Turn a refusal of the lifecycle into one that can be answered."""
-    if refused.code == "not_allowed":
+    if refused.code == "not_allowed" or order is None:
         return not_allowed()
     if refused.code == "by_phone_needed":
         return InvalidInput(
@@ -29,11 +38,27 @@ def refusal(refused: Refused) -> Problem:
                 "by_phone",
             )
         )
-    params = {
-        name: spell_moment(value) if isinstance(value, datetime) else value
-        for name, value in refused.params.items()
-    }
-    return Conflict(Fault(refused.code, *SENTENCES[refused.code], params=params))
+    params = {name: _spelled(value) for name, value in refused.params.items()}
+    detail, zh, field = SENTENCES[refused.code]
+    value = order.facility if field == "facility" else order.command.value
+    return Conflict(
+        Fault(
+            refused.code,
+            detail.format(**{name: _listed(value) for name, value in params.items()}),
+            zh.format(**params),
+            field,
+            shown(value),
+            params,
+        )
+    )
+
+
+def _spelled(value: object) -> object:
+    return spell_moment(value) if isinstance(value, datetime) else value
+
+
+def _listed(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(shown(value))
 
 
 def version_conflict(expected: int, actual: int) -> Conflict:

@@ -149,10 +149,8 @@ def build_world(database: Database) -> World:
             )
         session.flush()
         for name, roles in ACCOUNTS.items():
-            for role, facility, area in roles:
-                session.add(
-                    RoleRow(account=ids[name], role=role.value, facility=facility, area=area)
-                )
+            for role, at, over in roles:
+                session.add(RoleRow(account=ids[name], role=role.value, facility=at, area=over))
     return World(database, ids)
 
 

@@ -12,36 +12,7 @@ from fastapi.testclient import TestClient
 from service.events import reading
 from service.transfers import queries
 from tests.support.service import PIN, Site
-
-
-def put(
-    site: Site, offers: list[str], *, by: str = "clinician_t1", origin: str = "T1"
-) -> tuple[str, Any]:
-    transfer = str(uuid4())
-    referral = site.world.referral(
-        origin, candidates=[c for c in ("P1", "C1", "P2") if c != origin], excluded=["T2"]
-    )
-    answer = site.client(by).put(
-        f"/api/transfers/{transfer}", json={"referral": str(referral), "offers": offers}
-    )
-    assert answer.status_code == 201, answer.text
-    return transfer, answer.json()
-
-
-def tell(client: TestClient, transfer: str, command: str, **body: Any) -> Any:
-    return client.post(f"/api/transfers/{transfer}/{command}", json=body)
-
-
-def done(client: TestClient, transfer: str, command: str, **body: Any) -> Any:
-    answer = tell(client, transfer, command, **body)
-    assert answer.status_code == 200, answer.text
-    return answer.json()
-
-
-def refused(answer: Any, status: int, code: str) -> Any:
-    assert (answer.status_code, answer.json()["code"]) == (status, code), answer.text
-    assert answer.headers["content-type"] == "application/problem+json"
-    return answer.json()
+from tests.support.transfers import done, put, refused, tell
 
 
 def trail_types(view: Any) -> list[str]:
@@ -139,8 +110,14 @@ def test_exactly_one_of_two_accepts_at_once_wins(site: Site) -> None:
         assert sorted(answer.status_code for answer in answers.values()) == [200, 409]
         winner = next(code for code, answer in answers.items() if answer.status_code == 200)
         loser = next(answer for answer in answers.values() if answer.status_code == 409)
-        params = refused(loser, 409, "already_accepted")["errors"][0]["params"]
+        problem = refused(loser, 409, "already_accepted")
+        params = problem["errors"][0]["params"]
         assert params["facility"] == winner
+        assert problem["detail"] == f"{winner} accepted already, at {params['at']}."
+        assert (problem["field"], problem["value"]) == (
+            "facility",
+            "C1" if winner == "P1" else "P1",
+        )
         with site.world.database.read() as session:
             events = [event.type for event in reading.trail(session, UUID(transfer))]
             card = queries.card(session, UUID(transfer))
@@ -195,7 +172,8 @@ def test_a_team_fetches_and_every_step_is_stamped(site: Site) -> None:
     ]
     assert view["card"]["version"] == 11
     assert view["commands"] == []
-    refused(tell(centre, transfer, "depart"), 409, "closed")
+    problem = refused(tell(centre, transfer, "depart"), 409, "closed")
+    assert (problem["field"], problem["value"]) == ("command", "depart")
     refused(tell(clinician, transfer, "cancel", reason="improved"), 409, "closed")
 
 
@@ -320,6 +298,8 @@ def test_times_that_cannot_be_are_refused(site: Site) -> None:
     ]:
         problem = refused(tell(centre, transfer, "see", occurred_at=moment.isoformat()), 400, code)
         assert problem["field"] == "occurred_at"
+    for edge in ("0001-01-01T00:00:00+08:00", "9999-12-31T23:59:59-08:00"):
+        assert tell(centre, transfer, "see", occurred_at=edge).status_code == 400
     naive = now.replace(tzinfo=None).isoformat()
     refused(tell(centre, transfer, "see", occurred_at=naive), 400, "no_offset")
     assert done(centre, transfer, "see")["card"]["version"] == 2
@@ -356,31 +336,6 @@ def test_unknown_transfers_and_commands_are_named(site: Site) -> None:
     refused(centre.get(f"/api/transfers/{uuid4()}"), 404, "unknown_transfer")
     refused(tell(centre, str(uuid4()), "explode"), 400, "invalid")
     refused(centre.get("/api/transfers/not-a-uuid"), 400, "invalid")
-
-
-def test_a_wall_screen_answers_with_a_persons_pin(site: Site) -> None:
-    transfer, _ = put(site, ["P1", "C1"])
-    screen = site.client("screen_p1")
-    refused(screen.get(f"/api/transfers/{transfer}"), 403, "not_allowed")
-    assert refused(tell(screen, transfer, "see"), 400, "pin_needed")["field"] == "pin"
-    problem = refused(tell(screen, transfer, "see", pin="0000"), 403, "wrong_pin")
-    assert problem["errors"][0]["params"] == {"tries_left": 4}
-    view = done(screen, transfer, "see", pin=PIN)
-    assert view["trail"][-1]["actor"]["account"] == str(site.world.ids["centre_p1"])
-    refused(tell(screen, transfer, "accept", pin=PIN, facility="C1"), 403, "not_allowed")
-    refused(tell(screen, transfer, "hand-over"), 403, "not_allowed")
-    assert done(screen, transfer, "accept", pin=PIN)["card"]["receiving_facility"] == "P1"
-
-
-def test_wrong_pins_are_throttled(site: Site) -> None:
-    transfer, _ = put(site, ["P1"])
-    screen = site.client("screen_p1")
-    left = [
-        tell(screen, transfer, "see", pin="0000").json()["errors"][0]["params"]["tries_left"]
-        for _ in range(5)
-    ]
-    assert left == [4, 3, 2, 1, 0]
-    refused(tell(screen, transfer, "see", pin=PIN), 429, "locked")
 
 
 def test_what_a_board_has_shown_is_delivered_once(site: Site) -> None:
