@@ -108,9 +108,14 @@ def ward_codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(codes))
 
 
+@cache
+def _ward_ranks() -> Mapping[str, int]:
+    return MappingProxyType({code: rank for rank, code in enumerate(ward_codes())})
+
+
 def ward_rank(code: str) -> int:
     """Place of a ward code among the ward codes, 0 the lowest; -1 for any other code."""
-    return ward_codes().index(code) if code in ward_codes() else -1
+    return _ward_ranks().get(code, -1)
 
 
 def highest_ward(codes: Iterable[str]) -> str | None:

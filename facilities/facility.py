@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
+from types import MappingProxyType
 
 from facilities.capabilities import (
     WardGrade,
     highest_ward,
     included,
-    ward_rank,
     wards,
 )
 
@@ -85,6 +86,16 @@ class WardClash:
 
 
 @dataclass(frozen=True)
+class InForce:
+    """What a facility declared that holds on one day; `held` is everything this means."""
+
+    declared: tuple[DeclaredCapability, ...]
+    ward: WardGrade | None
+    held: Mapping[str, Holding]
+    clash: WardClash | None
+
+
+@dataclass(frozen=True)
 class Facility:
     """A place that treats mothers or newborns, or sends them on. Coordinates are WGS-84 degrees."""
 
@@ -103,40 +114,52 @@ class Facility:
     valid_from: date | None = None
     source: str | None = None
 
+    def in_force_on(self, day: date) -> InForce:
+        """Give what holds on a day (both ends of a validity included).
+
+        It is worked out once for each day asked about, because every question asks every facility.
+        """
+        known = self._in_force.get(day)
+        if known is None:
+            known = self._work_out(day)
+            self._in_force.clear()  # yesterday is not asked about again
+            self._in_force[day] = known
+        return known
+
     def declared_on(self, day: date) -> tuple[DeclaredCapability, ...]:
-        """Capabilities declared and in force on a day (both ends of a validity included)."""
-        return tuple(
-            each for each in self.capabilities if in_force(each.valid_from, each.valid_to, day)
-        )
+        """Capabilities declared and in force on a day."""
+        return self.in_force_on(day).declared
 
     def ward_on(self, day: date) -> WardGrade | None:
         """Give the ward grade in force on a day."""
-        return self.newborn_ward if in_force(self.valid_from, None, day) else None
+        return self.in_force_on(day).ward
 
     def held_on(self, day: date) -> Mapping[str, Holding]:
         """Every code it has on a day, with what each includes; own wins over by agreement.
 
         A ward grade stands for its code only where no ward code was declared.
         """
-        declared = self.declared_on(day)
-        held: dict[str, Holding] = {}
-        for each in sorted(declared, key=lambda item: item.held is not Held.OWN):
-            for code in included(each.code):
-                held.setdefault(code, Holding(code, each.held, each.partner))
-        ward = self.ward_on(day)
-        if ward is not None and not _declares_ward(declared):
-            ward_code = wards()[ward].code
-            for code in included(ward_code) if ward_code else ():
-                held.setdefault(code, Holding(code, Held.OWN))
-        return held
+        return self.in_force_on(day).held
 
     def ward_clash_on(self, day: date) -> WardClash | None:
         """Report the contradiction between ward grade and declared ward codes, if there is one."""
-        ward = self.ward_on(day)
-        declared = highest_ward(each.code for each in self.declared_on(day))
-        if ward is None or declared is None or wards()[ward].code == declared:
-            return None
-        return WardClash(ward, declared)
+        return self.in_force_on(day).clash
+
+    @cached_property
+    def _in_force(self) -> dict[date, InForce]:
+        return {}
+
+    def _work_out(self, day: date) -> InForce:
+        declared = tuple(
+            each for each in self.capabilities if in_force(each.valid_from, each.valid_to, day)
+        )
+        ward = self.newborn_ward if in_force(self.valid_from, None, day) else None
+        declared_ward = highest_ward(each.code for each in declared)
+        clash = None
+        if ward and declared_ward and wards()[ward].code != declared_ward:
+            clash = WardClash(ward, declared_ward)
+        held = _held(declared, None if declared_ward else ward)
+        return InForce(declared, ward, MappingProxyType(held), clash)
 
     def designations_on(self, day: date) -> tuple[Designation, ...]:
         """Designations in force on a day."""
@@ -150,5 +173,12 @@ def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
 
 
-def _declares_ward(declared: tuple[DeclaredCapability, ...]) -> bool:
-    return any(ward_rank(each.code) >= 0 for each in declared)
+def _held(declared: tuple[DeclaredCapability, ...], ward: WardGrade | None) -> dict[str, Holding]:
+    held: dict[str, Holding] = {}
+    for each in sorted(declared, key=lambda item: item.held is not Held.OWN):
+        for code in included(each.code):
+            held.setdefault(code, Holding(code, each.held, each.partner))
+    ward_code = wards()[ward].code if ward else None
+    for code in included(ward_code) if ward_code else ():
+        held[code] = Holding(code, Held.OWN)
+    return held

@@ -91,10 +91,10 @@ def match(needs: Needs, facility: Facility, on_date: date) -> Match:
     unknown. A newborn ward grade alone declares the ward codes and nothing else: needs beyond the
     ward stay open, and such a facility is at best unknown unless the ward is all that is needed.
     """
-    declared = facility.declared_on(on_date)
-    held = facility.held_on(on_date)
-    ward_only = not declared and facility.ward_on(on_date) is not None
-    nothing = not declared and not ward_only
+    now = facility.in_force_on(on_date)
+    held = now.held
+    ward_only = not now.declared and now.ward is not None
+    nothing = not now.declared and not ward_only
     met: list[MetNeed] = []
     missing: list[Need] = []
     open_needs: list[Need] = []
@@ -109,13 +109,12 @@ def match(needs: Needs, facility: Facility, on_date: date) -> Match:
     ward_open = needs.ward_unknown and ward_codes()[-1] not in held
     undecided = nothing or bool(open_needs) or (ward_open and needs.ward_decisive)
     undecided = undecided or _knows_no_need(needs)
-    clash = facility.ward_clash_on(on_date)
     reasons = [
         *_state_reasons(facility, on_date, needs, nothing=nothing, ward_only=ward_only),
         *(_lacks(need) for need in missing),
         *([Reason("ward_unknown")] if ward_open and not nothing else []),
         *(_has(each) for each in met),
-        *([_clash_reason(clash)] if clash else []),
+        *([_clash_reason(now.clash)] if now.clash else []),
     ]
     fit = _fit(met, missing, undecided=undecided)
     return Match(
@@ -126,7 +125,7 @@ def match(needs: Needs, facility: Facility, on_date: date) -> Match:
         tuple(missing),
         tuple(open_needs),
         _decisive(needs, missing, open_needs, ward_open=ward_open, nothing=nothing),
-        clash,
+        now.clash,
     )
 
 
@@ -155,8 +154,13 @@ def _decisive(
 
 
 def _best_holding(need: Need, held: Mapping[str, Holding]) -> Holding | None:
-    options = [held[code] for code in need.any_of if code in held]
-    return min(options, key=lambda holding: holding.held is not Held.OWN, default=None)
+    best: Holding | None = None
+    for code in need.any_of:
+        holding = held.get(code)
+        if holding is not None and holding.held is Held.OWN:
+            return holding
+        best = best or holding
+    return best
 
 
 def _is_ward(need: Need) -> bool:
