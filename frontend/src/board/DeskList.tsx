@@ -118,9 +118,10 @@ function Row(
     readonly end: ReactNode;
   },
 ) {
-  const { item, selected, select, caughtUp, speech } = props;
+  const { item, area, selected, select, caughtUp, speech } = props;
   const { card } = item;
-  const rings = item.offer !== null && isUnseen(item.offer) && card.receiving_facility === null;
+  const rings =
+    !area && item.offer !== null && isUnseen(item.offer) && card.receiving_facility === null;
   const marks = [
     "board-row",
     rings ? `board-rings board-rings-${card.urgency}` : "",

@@ -41,7 +41,7 @@ export function WallCard(props: CardProps) {
     stale,
     speech,
   );
-  const rings = offer !== null && isUnseen(offer);
+  const rings = !area && offer !== null && isUnseen(offer);
   const by = arriveByText(card, speech);
   const code = card.urgency as "U0";
   return (
@@ -117,7 +117,7 @@ function Who({ item, stale, trail, speech }: WhoProps) {
 }
 
 /** One line for what comes after the two full cards. */
-export function WallRow({ item, select, now, stale, speech }: CardProps) {
+export function WallRow({ item, area, select, now, stale, speech }: CardProps) {
   const { card, offer } = item;
   const countdown = countdownOf(
     offer === null ? null : deadlineOf(card, offer),
@@ -125,7 +125,7 @@ export function WallRow({ item, select, now, stale, speech }: CardProps) {
     stale,
     speech,
   );
-  const rings = offer !== null && isUnseen(offer);
+  const rings = !area && offer !== null && isUnseen(offer);
   return (
     <button
       type="button"

@@ -20,8 +20,8 @@ export function Download({ period }: { period: Period }) {
     setFault(null);
     setSaved(null);
     try {
-      const { name, content } = await fetchLog(period);
-      hand(name, content);
+      const { name, address } = await fetchLog(period);
+      hand(name, address);
       setSaved(name);
     } catch (thrown) {
       setFault(asFault(thrown));
@@ -46,8 +46,7 @@ export function Download({ period }: { period: Period }) {
 }
 
 /** Give a file to the browser to keep. */
-function hand(name: string, content: Blob): void {
-  const address = URL.createObjectURL(content);
+function hand(name: string, address: string): void {
   const link = document.createElement("a");
   link.href = address;
   link.download = name;

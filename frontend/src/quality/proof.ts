@@ -24,7 +24,8 @@ export function fetchTrail(id: string): Promise<TransferView> {
 
 export interface LogFile {
   name: string;
-  content: Blob;
+  /** An address within this page; whoever takes the file revokes it. */
+  address: string;
 }
 
 /** The log of a period as a file, under the name the server gives it. */
@@ -33,7 +34,7 @@ export function fetchLog(period: Period): Promise<LogFile> {
   return call(
     ask<LogFile>(address, EXPORT_TIMEOUT_MS, async (response) => ({
       name: fileName(response.headers.get("content-disposition")),
-      content: new Blob([await response.arrayBuffer()], { type: "text/csv" }),
+      address: URL.createObjectURL(await response.blob()),
     })),
   );
 }
