@@ -1,7 +1,8 @@
 """Read what was said about the patient: refuse what cannot be read, ask back what is implausible.
 
 A value that cannot be read is an error, and all errors come at once. A value that can be read but
-lies outside its plausible range is a doubt: it stays unused until its key is confirmed.
+lies outside its plausible range is a doubt: it stays unused until its key is confirmed. A value
+that cannot be, such as a weight below nothing, stays a doubt even then.
 """
 
 from __future__ import annotations
@@ -12,60 +13,33 @@ import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
-from enum import StrEnum
-from functools import cache
-from types import MappingProxyType
+from typing import TypeVar
 
 from facilities.errors import BadInputError, Problem, shown
-from facilities.tables import Table, read_table
+from facilities.findings.vocabulary import FindingKind, FindingRule, finding_rules
 
 DAYS_A_WEEK = 7
 THREE_DIGIT_WEEKS_IN_DAYS = 100 * DAYS_A_WEEK  # nobody means so many weeks
 LONGEST_VALUE = 64
+IMPOSSIBLE = "impossible"
 CHINA_TIME = timezone(timedelta(hours=8))
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a phone's clock may run a little ahead of the server's
 
 _GESTATION = re.compile(
-    r"(\d{1,4})\s*(?:周|w|(?:周\s*\+?|w\s*\+?|\+)\s*(\d{1,3})\s*(?:天|d)?)?", re.IGNORECASE
+    r"(\d{1,4})\s*(?:周|w|(?:周\s*\+?|w\s*\+?|\+)\s*(\d{1,3})\s*(?:天|d|周|w)?)?", re.IGNORECASE
 )
-_DECIMAL = re.compile(r"(\d{1,4})\.(\d{1,4})")
+_DECIMAL = re.compile(r"(\d{1,4})\s*[.,·]\s*(\d{1,4})\s*(?:周|w|weeks?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 _YES_NO = {"yes": True, "true": True, "1": True, "是": True}
 _YES_NO |= {"no": False, "false": False, "0": False, "否": False}
 
 
-class FindingKind(StrEnum):
-    """How the value of a finding is written."""
-
-    GESTATION = "gestation"
-    NUMBER = "number"
-    WHOLE = "whole"
-    TIME = "time"
-    YES_NO = "yes_no"
-
-
-@dataclass(frozen=True)
-class FindingRule:
-    """What a finding is called, how it is written and what is plausible."""
-
-    key: str
-    kind: FindingKind
-    zh: str
-    en: str
-    unit: str
-    lowest: float | None
-    highest: float | None
-    longest_ago: timedelta | None
-    newborn_longest_ago: timedelta | None
-    question_zh: str
-    question_en: str
-    source: str
-    confidence: str
-
-
 @dataclass(frozen=True)
 class Doubt:
-    """A value left unused until a person confirms it, with the question to ask."""
+    """A value left unused until a person confirms it, with the question to ask.
+
+    One that cannot be is left unused whatever is confirmed; its code is `impossible`.
+    """
 
     key: str
     value: str
@@ -73,6 +47,11 @@ class Doubt:
     question_zh: str
     question_en: str
     params: Mapping[str, str | float] = field(default_factory=dict)
+
+    @property
+    def can_be_confirmed(self) -> bool:
+        """Whether a person's word makes the value usable."""
+        return self.code != IMPOSSIBLE
 
     def as_json(self) -> dict[str, object]:
         """Write the doubt as the wire shows it."""
@@ -118,42 +97,13 @@ class FindingsReading:
 
 
 Value = int | float | bool | datetime
+_Ordered = TypeVar("_Ordered", float, timedelta)
 
 
 class _RefusedError(ValueError):
     def __init__(self, code: str, message: str) -> None:
         self.code = code
         super().__init__(message)
-
-
-@cache
-def finding_rules() -> Mapping[str, FindingRule]:
-    """Every finding that can be said, by its key."""
-    table = read_table("findings.toml")
-    return MappingProxyType(
-        {key: _finding_rule(key, row, table) for key, row in table["finding"].items()}
-    )
-
-
-def _finding_rule(key: str, row: Table, table: Table) -> FindingRule:
-    def days(name: str) -> timedelta | None:
-        return timedelta(days=row[name]) if name in row else None
-
-    return FindingRule(
-        key=key,
-        kind=FindingKind(row["kind"]),
-        zh=row["zh"],
-        en=row["en"],
-        unit=row["unit"],
-        lowest=row.get("lowest"),
-        highest=row.get("highest"),
-        longest_ago=days("longest_ago_d"),
-        newborn_longest_ago=days("newborn_longest_ago_d"),
-        question_zh=row.get("question_zh", ""),
-        question_en=row.get("question_en", ""),
-        source=str(row.get("source", table["source"])),
-        confidence=str(row.get("confidence", table["confidence"])),
-    )
 
 
 def split_pairs(pairs: Sequence[str]) -> dict[str, str]:
@@ -239,7 +189,8 @@ class _Reading:
             self.problems.append(Problem(refused.code, message, rule.key, shown(value)))
             return
         doubt = self._doubt(rule, read, shown(value))
-        if doubt is not None and rule.key not in self.confirmed:
+        confirmed = rule.key in self.confirmed
+        if doubt is not None and not (confirmed and doubt.can_be_confirmed):
             self.doubts.append(doubt)
         else:
             name = "gestation_days" if rule.kind is FindingKind.GESTATION else rule.key
@@ -282,20 +233,26 @@ class _Reading:
         if isinstance(value, datetime):
             return self._time_doubt(rule, value, text)
         low, high = rule.lowest, rule.highest
-        if (low is None or value >= low) and (high is None or value <= high):
+        if not _is_outside(value, low, high):
             return None
         params: dict[str, str | float] = {}
         if low is not None and high is not None:
             params = {"lowest": _edge(rule, low), "highest": _edge(rule, high)}
         meant = _meant(rule, float(value))
+        hint_zh, hint_en, code = "", "", "out_of_range"
         if meant is not None:
             params["meant"] = meant
-        hint_zh = "" if meant is None else f"；是 {meant} 吗？"
-        hint_en = "" if meant is None else f"; do you mean {meant}?"
+            hint_zh, hint_en = f"；是 {meant} 吗？", f"; do you mean {meant}?"
+        elif _is_outside(value, rule.never_below, rule.never_above):
+            hint_zh, hint_en, code = (
+                "；不可能，请重填",
+                "; it cannot be: enter it again",
+                IMPOSSIBLE,
+            )
         return Doubt(
             rule.key,
             text,
-            "out_of_range",
+            code,
             rule.question_zh.format(value=text) + hint_zh,
             rule.question_en.format(value=text) + hint_en,
             params,
@@ -303,9 +260,12 @@ class _Reading:
 
     def _time_doubt(self, rule: FindingRule, time: datetime, text: str) -> Doubt | None:
         longest = rule.newborn_longest_ago if self.newborn else rule.longest_ago
-        if time > self.now + CLOCK_TOLERANCE:
+        ago = self.now - time
+        if _is_outside(-ago, _opposite(rule.never_ago), rule.never_ahead):
+            code, zh, en = IMPOSSIBLE, "不可能，请重填", "It cannot be: enter it again"
+        elif -ago > CLOCK_TOLERANCE:
             code, zh, en = "in_the_future", "这是将来的时间", "That is in the future"
-        elif longest is not None and self.now - time > longest:
+        elif longest is not None and ago > longest:
             days = longest.days
             code, zh, en = "too_long_ago", f"超过 {days} 天", f"More than {days} days ago"
         else:
@@ -361,6 +321,14 @@ def _read_yes_no(text: str) -> bool:
     if text.lower() not in _YES_NO:
         raise _RefusedError("not_yes_or_no", "say yes or no.")
     return _YES_NO[text.lower()]
+
+
+def _opposite(span: timedelta | None) -> timedelta | None:
+    return None if span is None else -span
+
+
+def _is_outside(value: _Ordered, low: _Ordered | None, high: _Ordered | None) -> bool:
+    return (low is not None and value < low) or (high is not None and value > high)
 
 
 def _edge(rule: FindingRule, value: float) -> str | float:
