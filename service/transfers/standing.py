@@ -9,7 +9,7 @@ from service.auth.accounts import Account
 from service.auth.policy import Action
 from service.auth.queries import facility_scope
 from service.events.types import Mode, Party, TransferCard
-from service.transfers.lifecycle import EVENT_OF, MOVES, OFFER_TABLE, Decision, Order, decide
+from service.transfers.lifecycle import OFFER_TABLE, Decision, Order, decide
 from service.transfers.schemas import Command
 
 
@@ -43,7 +43,7 @@ def possible_commands(card: TransferCard, held: list[Standing], *, now: datetime
     """List what somebody standing there could do now, given what the command needs."""
     return [
         command
-        for command in (*EVENT_OF, *MOVES)
+        for command in Command
         if any(
             isinstance(decide(card, order), Decision)
             for standing in held

@@ -17,8 +17,15 @@ from fastapi.testclient import TestClient
 from sqlalchemy import text
 from sqlmodel import Session
 
-from service.database import AlreadyServingError, Database, DatabaseUrlError, WriteSession, migrate
-from service.database.check_migrations import differences
+from service.database import (
+    AlreadyServingError,
+    Database,
+    DatabaseUrlError,
+    WriteSession,
+    migrate,
+    wakeups,
+)
+from service.database.check_migrations import differences, main
 from service.database.engine import parse_url
 from service.events import log, reading
 from service.tables import NoteRow
@@ -99,6 +106,27 @@ def test_another_process_wakes_the_readers_too(database_url: str) -> None:
         assert woken.wait(20)
     with database.read() as session:
         assert reading.head(session, "a") == 1
+    database.close()
+
+
+def test_a_listener_that_lost_postgresql_comes_back(
+    postgresql_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(wakeups, "RETRY_S", 0.01)
+    database = Database(postgresql_url)
+    woken = threading.Event()
+    with database.listening():
+        assert database._watcher.ready.wait(20)  # type: ignore[attr-defined]
+        database.on_commit(woken.set)
+        with database.write() as session:
+            ended = session.connection().execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND query LIKE 'LISTEN%'"
+                )
+            )
+            assert ended.scalars().all() == [True]
+        assert woken.wait(20)
     database.close()
 
 
@@ -216,6 +244,28 @@ def test_a_missing_column_is_a_difference(sqlite_url: str) -> None:
     connection.execute("ALTER TABLE note DROP COLUMN text")
     connection.close()
     assert any("add_column" in difference for difference in differences(sqlite_url))
+
+
+def test_the_check_says_when_the_migrations_agree(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main() == 0
+    assert "agree" in capsys.readouterr().out
+
+
+def test_the_check_fails_for_a_table_without_a_migration() -> None:
+    program = (
+        "import sys\n"
+        "from sqlmodel import Field, SQLModel\n"
+        "from service.database.check_migrations import main\n"
+        "class ForgottenRow(SQLModel, table=True):\n"
+        "    __tablename__ = 'forgotten'\n"
+        "    id: int = Field(primary_key=True)\n"
+        "sys.exit(main())\n"
+    )
+    checked = subprocess.run(
+        [sys.executable, "-c", program], check=False, capture_output=True, text=True
+    )
+    assert checked.returncode == 1
+    assert "forgotten" in checked.stderr
 
 
 def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
