@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 CANNOT_SERVE = 1
+BACKLOG = 2048
 APPLICATION = "service.app:create_app"  # named as any other server would name it
 
 
@@ -91,6 +92,7 @@ def bound_socket(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen(BACKLOG)  # from here on a question waits for the start, and is answered
     except OSError as error:
         listening.close()
         _give_up(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.")

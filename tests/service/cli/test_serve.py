@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+from service.database import Database, migrate
+from tests.service.cli.conftest import run_process
+from tests.support.little_world import LittleWorld
+
+
+def free_port() -> int:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        return int(listening.getsockname()[1])
+
+
+def test_a_taken_port_is_one_sentence_and_not_zero(tmp_path: Path) -> None:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        listening.listen()
+        port = listening.getsockname()[1]
+        done = run_process("serve", "--port", port, GREENLANE_DATA_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert f"Cannot listen on 127.0.0.1:{port}" in done.stderr.splitlines()[-1]
+    assert "Traceback" not in done.stderr
+
+
+def test_a_directory_without_roads_is_refused_before_anything_is_served(tmp_path: Path) -> None:
+    done = run_process("serve", "--port", free_port(), GREENLANE_ROADS_DIR=str(tmp_path))
+    assert done.returncode == 1
+    assert "greenlane roads build" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_second_process_on_the_embedded_database_is_refused(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'greenlane.db'}"
+    migrate(url)
+    database = Database(url)
+    try:
+        with database.serving():
+            done = run_process("serve", "--port", free_port(), GREENLANE_DATA_DIR=str(tmp_path))
+    finally:
+        database.close()
+    assert done.returncode == 1
+    assert "already serves" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, little_world: LittleWorld) -> None:
+    program = Path(sys.executable).with_name("greenlane")
+    names = {"GREENLANE_DATA_DIR": str(tmp_path), "GREENLANE_ROADS_DIR": str(little_world.roads)}
+    process = subprocess.Popen(
+        [str(program), "serve", "--port", str(free_port())],
+        env=os.environ | names,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert process.stderr is not None
+        said = process.stderr.readline()
+        address = re.search(r"http://\S+", said)
+        assert address, said
+        # the socket listens before it is announced: the question waits until the service is up
+        with urllib.request.urlopen(f"{address[0]}/readyz", timeout=60) as answer:
+            assert answer.status == 200
+    finally:
+        process.terminate()
+        process.communicate(timeout=60)
