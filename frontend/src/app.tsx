@@ -1,28 +1,35 @@
-import { type ComponentType, lazy, Suspense } from "react";
+import { lazy, Suspense } from "react";
 import { Redirect, Route, Switch } from "wouter";
 import { common } from "./i18n/common";
 import { useText } from "./i18n/language";
 import { DemoStripe } from "./kit/Banner";
 import { Boundary } from "./kit/Boundary";
 import { FaultPanel } from "./kit/FaultPanel";
+import { Page } from "./kit/Page";
+import { Settings } from "./kit/Settings";
 import { Skeleton } from "./kit/Skeleton";
 import { OutboxProvider } from "./request/OutboxProvider";
+import RequestPages from "./request/RequestPages";
 import { placesOf } from "./session/roles";
 import { useSession, useSignedIn } from "./session/session";
 import { SignInPage } from "./signin/SignInPage";
+import TransferPage from "./transfer/TransferPage";
 
-const RequestPages = lazy(() => import("./request/RequestPages"));
-const TransferPage = lazy(() => import("./transfer/TransferPage"));
-
-type PageModule = { default: ComponentType };
-const desks = import.meta.glob<PageModule>(["./board/BoardPage.tsx", "./quality/QualityPage.tsx"]);
-const desk = (path: string) => lazy(desks[path] ?? (async () => ({ default: NotFound })));
-const BoardPage = desk("./board/BoardPage.tsx");
-const QualityPage = desk("./quality/QualityPage.tsx");
+// The phone's pages come at once: one that loads on a tap is missing when the network is.
+const BoardPage = lazy(() => import("./board/BoardPage"));
+const QualityPage = lazy(() => import("./quality/QualityPage"));
 
 function Landing() {
+  const t = useText(common);
   const { me } = useSignedIn();
-  return <Redirect replace to={`/${placesOf(me)[0] ?? "nothing-here"}`} />;
+  const place = placesOf(me)[0];
+  if (place) return <Redirect replace to={`/${place}`} />;
+  return (
+    <Page title={me.display_name}>
+      <p className="panel-words">{t("noPlace")}</p>
+      <Settings here="nowhere" />
+    </Page>
+  );
 }
 
 function NotFound() {

@@ -6,7 +6,7 @@ import { type CommonKey, common } from "../i18n/common";
 import { useLanguage, useText } from "../i18n/language";
 import { pendingOf } from "../request/outbox";
 import { forgetDrafts } from "../request/useDraft";
-import { placesOf } from "../session/roles";
+import { type Place, placesOf } from "../session/roles";
 import { useSession } from "../session/session";
 import { Button } from "./Button";
 import { useFaultText } from "./FaultPanel";
@@ -86,7 +86,7 @@ export function SignOutButton() {
 }
 
 /** Who is signed in, the other pages of this account, language, theme, sign-out: at a page's end. */
-export function Settings({ here }: { here: "request" | "board" | "quality" }) {
+export function Settings({ here }: { here: Place | "nowhere" }) {
   const t = useText(common);
   const { state } = useSession();
   if (state.phase !== "ready") return null;

@@ -2,7 +2,7 @@ import { useState } from "react";
 import type { Advice as AdviceLine, Referral } from "../api/types";
 import { named, useLanguage, useText } from "../i18n/language";
 import { type RequestKey, request } from "../i18n/request";
-import { clockText, minuteText } from "../lib/clock";
+import { clockText, minuteText, ROAD_HOURS_FROM_MIN } from "../lib/clock";
 
 const WHENS: readonly (readonly [AdviceLine["when"], RequestKey])[] = [
   ["here", "doNow"],
@@ -47,7 +47,10 @@ function HereClocks({ answer, now }: { answer: Referral; now: Date }) {
         if (each.deadline_at === null)
           return (
             <li key={key}>
-              {t("hereUnknown", { what, minutes: minuteText(each.minutes, language) })}
+              {t("hereUnknown", {
+                what,
+                minutes: minuteText(each.minutes, language, ROAD_HOURS_FROM_MIN),
+              })}
             </li>
           );
         const deadline = new Date(each.deadline_at);

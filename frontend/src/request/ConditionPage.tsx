@@ -59,7 +59,7 @@ export function ConditionPage({ facility, board, link }: ConditionPageProps) {
   const searching = typed.trim() !== "";
   const chosen = vocabulary.conditions.filter((each) => draft.conditions.includes(each.id));
   const listed = searching
-    ? searched(vocabulary.conditions, typed)
+    ? searched(vocabulary.conditions, typed, draft.kind)
     : all
       ? [...first, ...rest]
       : first;

@@ -26,7 +26,7 @@ export function WhyFirst({ answer, now }: { answer: Referral; now: Date }) {
   return (
     <section className="why">
       <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t("whyFirst")}：{sentence} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
+        {t("whyFirst", { why: sentence })} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
       </button>
       {open ? (
         <>

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Condition } from "../api/types";
 import { conditionsOf, findingsToAsk, searched } from "./conditions";
+import type { Kind } from "./draft";
 
 const made = (id: string, kinds: Condition["kinds"], more: Partial<Condition> = {}): Condition => ({
   id,
@@ -42,7 +43,8 @@ describe("the tiles of a kind", () => {
 });
 
 describe("searching", () => {
-  const ids = (typed: string): string[] => searched(all, typed).map((each) => each.id);
+  const ids = (typed: string, kind: Kind = "urgent"): string[] =>
+    searched(all, typed, kind).map((each) => each.id);
   it("finds by Chinese, initials, English and alias, in any case", () => {
     expect(ids("窒息")).toEqual(["asphyxia"]);
     expect(ids("CHCX")).toEqual(["pph"]);
@@ -53,6 +55,10 @@ describe("searching", () => {
   it("puts a match at the beginning first", () => {
     expect(ids("zx")).toEqual(["asphyxia", "spe"]);
     expect(ids("zxqq")[0]).toBe("spe");
+  });
+  it("puts the kind asked about before the others", () => {
+    expect(ids("zdz", "newborn")).toEqual(["asphyxia", "spe"]);
+    expect(ids("zdz", "pregnant")).toEqual(["spe", "asphyxia"]);
   });
   it("of nothing finds nothing", () => {
     expect(ids("  ")).toEqual([]);

@@ -61,16 +61,18 @@ export function conditionsOf(
 const plain = (text: string): string => text.toLowerCase().replace(/[\s_\-·，,]/g, "");
 
 /**
- * Conditions for what was typed, best first: a match at the start before one inside. Searches
- * every kind, because the person in doubt about the kind is the one who searches.
+ * Conditions for what was typed, best first: those of the kind before others, a match at the
+ * start before one inside. Searches every kind, because the person in doubt about the kind is
+ * the one who searches.
  */
-export function searched(all: readonly Condition[], typed: string): Condition[] {
+export function searched(all: readonly Condition[], typed: string, kind: Kind): Condition[] {
   const wanted = plain(typed);
   if (wanted === "") return [];
   const score = (each: Condition): number => {
     const texts = [each.zh, each.en, each.id, ...each.search].map(plain);
-    if (texts.some((text) => text.startsWith(wanted))) return 2;
-    return texts.some((text) => text.includes(wanted)) ? 1 : 0;
+    const own = each.kinds.some((letter) => LETTERS[kind].includes(letter)) ? 2 : 0;
+    if (texts.some((text) => text.startsWith(wanted))) return 2 + own;
+    return texts.some((text) => text.includes(wanted)) ? 1 + own : 0;
   };
   return all
     .map((each) => ({ each, found: score(each) }))
