@@ -70,7 +70,15 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
   const name =
     scope.facility === undefined ? deployment.name : speech.names.facility(scope.facility);
   const testRing = scope.acts === "reader" ? null : ring.test;
-  const shared = { zones, area: scope.area !== undefined, select, now, stale, speech };
+  const shared = {
+    zones,
+    who: live.who,
+    area: scope.area !== undefined,
+    select,
+    now,
+    stale,
+    speech,
+  };
   const seen = {
     ...shared,
     caughtUp: live.caughtUp?.ids ?? NONE,
@@ -105,7 +113,7 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
       {board === null ? (
         <Skeleton />
       ) : wall ? (
-        <Wall {...seen} banners={banners} />
+        <Wall {...seen} banners={banners} device={scope.acts === "screen"} />
       ) : (
         <Desk
           {...seen}

@@ -51,7 +51,7 @@ export function DeclineReasons({ item, offer, referral, speech, send }: DeclineP
       <p className="board-why-else">
         <span className="quiet">{t("suggest")}</span>{" "}
         {chosen === undefined ? (
-          <span>{t(referral === null ? "suggestWait" : "suggestNone")}</span>
+          <span>{t(referral === null ? "suggestServer" : "suggestNone")}</span>
         ) : (
           <b>
             {names.facility(chosen.facility)}{" "}

@@ -21,6 +21,7 @@ export interface ListProps {
   readonly caughtUp: ReadonlySet<string>;
   readonly lastAskedAt: number | null;
   readonly testRing: (() => void) | null;
+  readonly who: ReadonlyMap<string, string>;
   readonly speech: Speech;
 }
 
@@ -151,7 +152,7 @@ function AnswerRow(props: RowProps) {
   const countdown = countdownOf(deadline, now, stale, speech);
   const who = area
     ? { text: statusText(item.card, speech), ask: false }
-    : whoText(item, stale, speech);
+    : whoText(item, stale, speech, props.who);
   return (
     <Row
       {...props}

@@ -1,15 +1,13 @@
-import type { TrailEvent } from "../api/types";
 import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 import { UrgencyMark, UrgencyShape } from "../kit/UrgencyMark";
-import { clockText } from "../lib/clock";
 import { arrivalOf } from "./arrivals";
 import type { Item } from "./cards";
 import { prepareWords } from "./Detail";
 import { deadlineOf, isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
 import { statusText, whoText } from "./status";
-import { useReferrals, useTransfer } from "./useDetails";
+import { useReferrals } from "./useDetails";
 import type { WallProps } from "./Wall";
 import {
   arrivalWords,
@@ -18,7 +16,6 @@ import {
   needsText,
   patientText,
   roadText,
-  type Speech,
   whatText,
 } from "./words";
 
@@ -32,8 +29,7 @@ export function WallCard(props: CardProps) {
   const { card, offer } = item;
   const { t, names } = speech;
   const urgency = useText(common);
-  const referral = useReferrals([card.referral]).get(card.referral) ?? null;
-  const { view } = useTransfer(card.id, card.version);
+  const referral = useReferrals(props.device ? [] : [card.referral]).get(card.referral) ?? null;
   const ready = prepareWords(card, referral, speech).slice(0, PREPARE_SHOWN);
   const countdown = countdownOf(
     offer === null ? null : deadlineOf(card, offer),
@@ -73,7 +69,7 @@ export function WallCard(props: CardProps) {
         {area ? (
           <span className="wall-who">{statusText(card, speech)}</span>
         ) : (
-          <Who item={item} stale={stale} trail={view?.trail ?? []} speech={speech} />
+          <Who item={item} stale={stale} who={props.who} speech={speech} />
         )}
       </span>
       <span className="wall-count">
@@ -92,28 +88,10 @@ function Line({ word, text }: { word: string; text: string }) {
   );
 }
 
-interface WhoProps {
-  readonly item: Item;
-  readonly stale: boolean;
-  readonly trail: readonly TrailEvent[];
-  readonly speech: Speech;
-}
-
 /** By name who saw it or took it on; while nobody has, that it rings. */
-function Who({ item, stale, trail, speech }: WhoProps) {
-  const { offer } = item;
-  const type = offer?.acknowledged_at == null ? "seen" : "acknowledged";
-  const event = trail.findLast((each) => each.type === type && each.facility === offer?.facility);
-  const who = whoText(item, stale, speech);
-  if (who.ask || event === undefined || event.type === "capacity_reported" || !event.actor_name) {
-    return <span className={`wall-who ${who.ask ? "board-ask" : "good"}`}>{who.text}</span>;
-  }
-  const time = clockText(new Date(event.occurred_at));
-  return (
-    <span className="wall-who good">
-      {speech.t(type === "seen" ? "seenAt" : "takenAt", { time, who: event.actor_name })}
-    </span>
-  );
+function Who({ item, stale, who, speech }: Pick<CardProps, "item" | "stale" | "who" | "speech">) {
+  const words = whoText(item, stale, speech, who);
+  return <span className={`wall-who ${words.ask ? "board-ask" : "good"}`}>{words.text}</span>;
 }
 
 /** One line for what comes after the two full cards. */

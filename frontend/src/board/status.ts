@@ -1,5 +1,5 @@
 /** Where a transfer or an offer stands, in words. */
-import type { Card, Offer } from "../api/board";
+import type { Card, EventFrame, Offer } from "../api/board";
 import type { BoardKey } from "../i18n/board";
 import { clockText } from "../lib/clock";
 import type { Item } from "./cards";
@@ -39,18 +39,39 @@ export function offerStateText(offer: Offer, { t }: Speech): string {
   return t(STATES[offer.state]);
 }
 
-/** Who saw it or took it on and when; `ask` while nobody has. */
-export function whoText(item: Item, stale: boolean, { t }: Speech): { text: string; ask: boolean } {
-  const { offer } = item;
+/** Under which key a name is kept: one centre's offer, and what was done about it. */
+export function whoKey(transfer: string, facility: string, type: "seen" | "acknowledged"): string {
+  return `${transfer} ${facility} ${type}`;
+}
+
+/** Who has just seen it or taken it on, as an entry for the names kept. */
+export function whoOf({ data }: EventFrame): [key: string, name: string] | null {
+  if (data.type !== "seen" && data.type !== "acknowledged") return null;
+  return data.actor_name
+    ? [whoKey(data.transfer, data.facility, data.type), data.actor_name]
+    : null;
+}
+
+/** Who saw it or took it on and when, by name where it was told; `ask` while nobody has. */
+export function whoText(
+  { card, offer }: Item,
+  stale: boolean,
+  { t }: Speech,
+  names: ReadonlyMap<string, string>,
+): { text: string; ask: boolean } {
   if (offer === null) return { text: "", ask: false };
   if (isUnseen(offer)) return { text: t(stale ? "unseen" : "ringingUnseen"), ask: true };
-  if (offer.acknowledged_at !== null) {
-    return { text: t("takenNoName", { time: clockOf(offer.acknowledged_at) }), ask: false };
-  }
-  if (offer.seen_at !== null) {
-    return { text: t("seenNoName", { time: clockOf(offer.seen_at) }), ask: false };
-  }
-  return { text: "", ask: false };
+  const type = offer.acknowledged_at === null ? "seen" : "acknowledged";
+  const at = offer.acknowledged_at ?? offer.seen_at;
+  if (at === null) return { text: "", ask: false };
+  const time = clockOf(at);
+  const who = names.get(whoKey(card.id, offer.facility, type));
+  const taken = type === "acknowledged";
+  const text =
+    who === undefined
+      ? t(taken ? "takenNoName" : "seenNoName", { time })
+      : t(taken ? "takenAt" : "seenAt", { time, who });
+  return { text, ask: false };
 }
 
 function clockOf(at: string): string {

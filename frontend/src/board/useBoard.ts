@@ -4,6 +4,7 @@ import { openStream, type StreamState } from "../api/stream";
 import { offerOf } from "./cards";
 import { changedSince, type Notice, noticeOf } from "./notices";
 import type { Scope } from "./scopes";
+import { whoOf } from "./status";
 
 export interface CaughtUp {
   at: number;
@@ -19,6 +20,8 @@ export interface LiveBoard {
   dismiss: (id: string) => void;
   /** What an absence had missed, shown for half a minute after it. */
   caughtUp: CaughtUp | null;
+  /** Who saw or took on what, as told since this page opened; see `whoKey`. */
+  who: ReadonlyMap<string, string>;
   /** When this centre was last asked, as far as this page knows. */
   lastAskedAt: number | null;
 }
@@ -34,6 +37,7 @@ export function useBoard(scope: Scope): LiveBoard {
   const [link, setLink] = useState<StreamState>({ kind: "connecting" });
   const [notices, setNotices] = useState<Notice[]>([]);
   const [lastAskedAt, setLastAskedAt] = useState<number | null>(null);
+  const [who, setWho] = useState<ReadonlyMap<string, string>>(new Map());
   const clock = useServerClock();
   const heard = clock.heard;
 
@@ -52,6 +56,8 @@ export function useBoard(scope: Scope): LiveBoard {
       onFrame: (frame, before) => {
         const notice = noticeOf(before, frame);
         if (notice !== null) setNotices((all) => [...all, notice]);
+        const told = whoOf(frame);
+        if (told !== null) setWho((all) => new Map(all).set(...told));
       },
     });
     return () => stream.close();
@@ -62,7 +68,7 @@ export function useBoard(scope: Scope): LiveBoard {
     [],
   );
   const caughtUp = useCaughtUp(board?.transfers ?? null, link.kind === "stale", clock.now);
-  return { board, link, now: clock.now, notices, dismiss, caughtUp, lastAskedAt };
+  return { board, link, now: clock.now, notices, dismiss, caughtUp, who, lastAskedAt };
 }
 
 function latestAsk(board: Board, known: number | null): number | null {

@@ -40,11 +40,12 @@ export interface Viewed {
   fault: Fault | null;
 }
 
-/** One transfer with its timeline and what this reader may do, anew with each version. */
-export function useTransfer(id: string, version: number): Viewed {
+/** One transfer with its timeline and what this reader may do, anew with each version; null asks nothing. */
+export function useTransfer(id: string | null, version: number): Viewed {
   const [viewed, setViewed] = useState<Viewed>({ view: null, fault: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to ask again.
   useEffect(() => {
+    if (id === null) return;
     let here = true;
     call(client.GET("/api/transfers/{id}", { params: { path: { id } } }))
       .then((view) => here && setViewed({ view, fault: null }))

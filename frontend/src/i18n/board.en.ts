@@ -112,7 +112,7 @@ export const en: Record<BoardKey, string> = {
   other: "Other",
   suggest: "Suggest",
   suggestNone: "no other centre to suggest",
-  suggestWait: "loading other centres…",
+  suggestServer: "the next one, filled in by the system",
   rank: "rank {n}",
   alreadyAsked: "asked",
   another: "Another",

@@ -113,7 +113,7 @@ const zh = {
   other: "其他",
   suggest: "建议改去",
   suggestNone: "没有别家可建议",
-  suggestWait: "正在取别家…",
+  suggestServer: "由系统填下一家",
   rank: "排第 {n}",
   alreadyAsked: "已问",
   another: "换一家",
