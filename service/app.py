@@ -19,6 +19,7 @@ from starlette.types import Scope
 from service.audit.endpoints import router as audit
 from service.auth.endpoints import router as auth
 from service.auth.schemas import DemoAccount
+from service.auth.strangers import Strangers
 from service.board.endpoints import router as board
 from service.board.feed import Feed
 from service.database import Database, database_of, migrate
@@ -48,6 +49,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     )
     app.state.settings = settings
     app.state.demo_accounts = tuple(demo_accounts)
+    app.state.strangers = Strangers()
     app.add_middleware(HonestBody)
     app.add_middleware(SameOrigin)
     app.add_middleware(SafeHeaders)

@@ -9,6 +9,7 @@ from service.auth import actions, queries
 from service.auth.access import COOKIE, CurrentAccount, locked, settings_of, try_limits, wrong
 from service.auth.schemas import Deployment, Me, SignIn
 from service.auth.secrets import matches
+from service.auth.strangers import Strangers
 from service.database import database_of
 from service.errors import SignedOut
 from service.errors.handlers import PROBLEMS
@@ -38,10 +39,12 @@ def sign_in(body: SignIn, request: Request, response: Response) -> Me:
     """
     settings, database = settings_of(request), database_of(request)
     now = datetime.now(UTC)
+    limits = try_limits(settings)
     with database.write() as session:
-        taken = actions.take_sign_in_try(
-            session, body.account, limits=try_limits(settings), now=now
-        )
+        taken = actions.take_sign_in_try(session, body.account, limits=limits, now=now)
+    if taken.account is None:
+        strangers: Strangers = request.app.state.strangers
+        taken = strangers.take_try(body.account, limits=limits, now=now)
     if taken.locked_until is not None:
         raise locked(taken.locked_until)
     if not matches(taken.stored, body.password) or taken.account is None:

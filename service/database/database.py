@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
+from threading import Condition
 from typing import Annotated
 
 from fastapi import Depends
@@ -15,6 +16,9 @@ from starlette.requests import HTTPConnection
 from service.database.engine import WRITES, make_engine, parse_url
 from service.database.wakeups import Wakeups, watcher_of
 from service.events import APPENDED
+
+CLOSE_WAIT_S = 5.0
+"""How long a stopping process waits for reads under way: each takes milliseconds."""
 
 
 class AlreadyServingError(RuntimeError):
@@ -33,6 +37,8 @@ class Database:
         self._reading = engine.execution_options(
             **{WRITES: False}, **({} if self.embedded else reading)
         )
+        self._all_closed = Condition()
+        self._open_sessions = 0
         self._wakeups = Wakeups()
         self._watcher = watcher_of(self.url, self._wakeups, poll)
 
@@ -44,13 +50,13 @@ class Database:
     @contextmanager
     def read(self) -> Iterator[Session]:
         """Open a session that sees one moment of the database and changes nothing."""
-        with Session(self._reading) as session:
+        with self._counted(), Session(self._reading) as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """Open a session that commits at the end, all or nothing, and then wakes the readers."""
-        with Session(self._writing, expire_on_commit=False) as session:
+        with self._counted(), Session(self._writing, expire_on_commit=False) as session:
             yield session
             session.commit()
             appended = session.info.pop(APPENDED, False)
@@ -97,8 +103,21 @@ class Database:
             yield
 
     def close(self) -> None:
-        """Close every connection."""
+        """Close every connection, after the sessions that other threads are just finishing."""
+        with self._all_closed:
+            self._all_closed.wait_for(lambda: self._open_sessions == 0, CLOSE_WAIT_S)
         self._engine.dispose()
+
+    @contextmanager
+    def _counted(self) -> Iterator[None]:
+        with self._all_closed:
+            self._open_sessions += 1
+        try:
+            yield
+        finally:
+            with self._all_closed:
+                self._open_sessions -= 1
+                self._all_closed.notify_all()
 
 
 def database_of(connection: HTTPConnection) -> Database:

@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from service.auth import actions
 from service.auth.access import COOKIE
 from service.auth.schemas import DemoAccount
+from service.auth.strangers import MOST_NAMES, Strangers
 from service.database import Database
 from service.tables import AccountRow, SessionRow
 from tests.support.service import PASSWORD, Site, World, running_site
@@ -95,10 +96,32 @@ def test_a_right_password_forgets_the_wrong_ones(site: Site) -> None:
     assert answer.json()["errors"][0]["params"] == {"tries_left": 4}
 
 
-def test_an_unknown_account_is_answered_like_a_wrong_password(site: Site) -> None:
-    unknown = sign_in(site.client(), "nobody", "wrong").json()
-    wrong = sign_in(site.client(), "centre_p1", "wrong").json()
-    assert unknown == wrong
+def test_an_unknown_account_is_answered_like_a_wrong_password_until_both_are_locked(
+    site: Site,
+) -> None:
+    for _ in range(7):
+        unknown = sign_in(site.client(), "nobody", "wrong")
+        wrong = sign_in(site.client(), "centre_p1", "wrong")
+        assert unknown.status_code == wrong.status_code
+        assert _without_time(unknown.json()) == _without_time(wrong.json())
+
+
+def _without_time(problem: Any) -> Any:
+    fault = problem["errors"][0]
+    return problem["code"], fault["code"], fault["params"]["tries_left"]
+
+
+def test_a_strangers_pause_ends_and_old_names_are_forgotten() -> None:
+    limits, now = actions.TryLimits(2, timedelta(minutes=15)), datetime(2026, 3, 1, tzinfo=UTC)
+    names = Strangers()
+    left = [names.take_try("a", limits=limits, now=now).tries_left for _ in range(3)]
+    assert left == [1, 0, 0]
+    assert names.take_try("a", limits=limits, now=now).locked_until == now + limits.lock
+    after = names.take_try("a", limits=limits, now=now + limits.lock)
+    assert (after.tries_left, after.locked_until) == (1, None)
+    for number in range(MOST_NAMES):
+        names.take_try(f"name {number}", limits=limits, now=now)
+    assert names.take_try("a", limits=limits, now=now).tries_left == 1
 
 
 def test_a_disabled_account_is_out_at_once(site: Site) -> None:

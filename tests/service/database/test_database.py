@@ -234,6 +234,32 @@ def test_every_postgresql_scheme_means_psycopg_3(scheme: str) -> None:
     assert parse_url(f"{scheme}://u@h/d").drivername == "postgresql+psycopg"
 
 
+def test_closing_waits_for_a_session_of_another_thread(database_url: str) -> None:
+    database = Database(database_url)
+    reading_now, may_end = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def read() -> None:
+        with database.read() as session:
+            reading.head(session, "a")
+            reading_now.set()
+            may_end.wait(20)
+            ended.append("read")
+
+    def close() -> None:
+        database.close()
+        ended.append("closed")
+
+    reader, closer = threading.Thread(target=read), threading.Thread(target=close)
+    reader.start()
+    assert reading_now.wait(20)
+    closer.start()
+    may_end.set()
+    reader.join()
+    closer.join()
+    assert ended == ["read", "closed"]
+
+
 def test_migrations_make_exactly_the_tables(database_url: str) -> None:
     assert differences(database_url) == []
 
