@@ -260,14 +260,25 @@ class _Assessment:
 
     def urgencies(self) -> tuple[Urgency, Urgency | None]:
         """Give the highest urgency, and beside U0 the one that follows once it is controlled."""
-        now: list[Urgency] = []
-        later: list[Urgency] = []
-        for condition in self.chosen:
-            first, *rest = condition.urgencies
-            after = (rest or [self.book.next_after_control])[0] if first is Urgency.U0 else first
-            now.append(after if self.found.controlled else first)
-            later.append(after)
-        return min(now), min(later) if min(now) is Urgency.U0 else None
+        now = min(self.urgency_of(each) for each in self.chosen)
+        later = min(self.urgency_after(each) for each in self.chosen)
+        return now, later if now is Urgency.U0 else None
+
+    def urgency_of(self, condition: Condition) -> Urgency:
+        """Give the first urgency of the row, unless a person said how the danger stands."""
+        if self.found.controlled is False:
+            return min(condition.urgencies)
+        fetus_lives = self.found.fetus_alive is True and self.delivered is not True
+        if not self.found.controlled or (condition.rescue_while_fetus_lives and fetus_lives):
+            return condition.urgencies[0]
+        return self.urgency_after(condition)
+
+    def urgency_after(self, condition: Condition) -> Urgency:
+        """Give the urgency that follows once rescue on the spot is over."""
+        first, *rest = condition.urgencies
+        if first is not Urgency.U0:
+            return first
+        return rest[0] if rest else self.book.next_after_control
 
     def windows(self) -> tuple[WindowLeft, ...]:
         found = []
@@ -277,7 +288,9 @@ class _Assessment:
                     continue
                 anchor = self.found.anchor(window.anchor)
                 length = window.minutes - window.start_min
-                left = None if anchor is None else int((length - _minutes(self.now, anchor)) // 1)
+                # an anchor ahead of us is a clock that runs fast, never a longer window
+                since = 0.0 if anchor is None else max(0.0, _minutes(self.now, anchor))
+                left = None if anchor is None else int((length - since) // 1)
                 found.append(WindowLeft(window, condition.id, condition.newborn, left))
         return tuple(shortest(found))
 
@@ -290,6 +303,8 @@ class _Assessment:
                 tiers.append(rule.lower)
             else:
                 tiers.append(rule.tier)
+            if rule.uncontrolled and self.found.controlled is False:
+                tiers.append(rule.uncontrolled)
             if condition.ward_decisive and self.derived_ward and self.wants_ward(condition):
                 tiers.append(self.book.ward_rule.tier_of_ward[self.derived_ward])
         return max(tiers, key=lambda tier: tier.rank)
@@ -322,7 +337,8 @@ class _Assessment:
         unknown_anchors = [f"{each.window.anchor}_at" for each in windows if each.left_min is None]
         tested = [test.finding for each in self.chosen for g in each.groups for test in g.when]
         asked = [
-            "controlled" if self.urgencies()[0] is Urgency.U0 else "",
+            "controlled" if self.asks_control() else "",
+            "fetus_alive" if any(each.rescue_while_fetus_lives for each in wanting) else "",
             "delivered" if self.delivered is None and _may_be_over(wanting) else "",
             "gestation" if wanting or self.has_newborn or "gestation_days" in tested else "",
             "weight_g" if self.has_newborn else "",
@@ -337,6 +353,11 @@ class _Assessment:
             and not said.get(key, False)
             and getattr(self.found, key, None) is None
         )
+
+    def asks_control(self) -> bool:
+        """Whether it would change the urgency to know that the danger is or is not controlled."""
+        worse = any(min(each.urgencies) < each.urgencies[0] for each in self.chosen)
+        return self.urgencies()[0] is Urgency.U0 or worse
 
     def remarks(self) -> Iterable[Remark]:
         codes = list(self.reading.notes)

@@ -114,16 +114,24 @@ class Window:
 
 @dataclass(frozen=True)
 class TierRule:
-    """A minimum tier, with a lower one where a test is known to hold."""
+    """A minimum tier, with a lower one where a test is known to hold.
+
+    `uncontrolled` is the tier at least where a person said that the danger is not controlled.
+    """
 
     tier: Tier
     lower: Tier | None = None
     lower_when: Test | None = None
+    uncontrolled: Tier | None = None
 
 
 @dataclass(frozen=True)
 class Condition:
-    """One condition of the rule tables. An empty `signed_off_by` means no clinician signed it."""
+    """One condition of the rule tables. An empty `signed_off_by` means no clinician signed it.
+
+    Its first urgency is the one to assume; `rescue_while_fetus_lives` says that a fetus known to
+    live keeps it there, though the danger to the mother is controlled.
+    """
 
     id: str
     zh: str
@@ -145,6 +153,7 @@ class Condition:
     aliases: tuple[str, ...]
     ward_decisive: bool = False
     theatre_first: bool = False
+    rescue_while_fetus_lives: bool = False
     note_zh: str | None = None
     note_en: str | None = None
 
