@@ -130,6 +130,10 @@ describe("an arrival", () => {
     expect(arrivalWords(onRoad, secondsIn(0), true, zh).main).toMatch(/^约 \d\d:\d\d$/);
   });
 
+  it("that should be here by now says so instead of counting below nothing", () => {
+    expect(arrivalWords(onRoad, secondsIn(15 * 60), false, zh).main).toBe("该到了");
+  });
+
   it("before departure is only the time by road", () => {
     const waiting = { kind: "not_left" as const, travel_time_s: 3720, range_s: null };
     expect(plain(arrivalWords(waiting, secondsIn(0), false, zh).main)).toBe("路上 62 分");
@@ -151,6 +155,7 @@ describe("beds", () => {
     expect(words(cot(2, -18 * 60))).toEqual(["2", "18 分前"]);
     expect(words(cot(2, -6 * 3600))).toEqual(["不明", "6 时前，请更新"]);
     expect(words(cot(null, null))).toEqual(["没报过", ""]);
+    expect(words(cot(0, -20))).toEqual(["0", "刚报的"]);
   });
 
   it("decide what the accept button says", () => {

@@ -192,6 +192,7 @@ function onRoadWords(
   const left = (at: number) => Math.max(0, (at - now) / 1000);
   const about = t("about", { time: clockText(new Date(arrival.at)) });
   if (stale) return { main: about, unit: "", more: "" };
+  if (arrival.at < now) return { main: t("arrivalDue"), unit: "", more: about };
   const [value = "", unit = ""] = minuteText(
     Math.ceil(left(arrival.at) / 60),
     language,
@@ -226,8 +227,9 @@ export function capacityWords(
     const time = t("hours", { n: Math.floor(old / HOUR_MS) });
     return { kind, free: t("unknown"), known: false, age: t("overdue", { time }) };
   }
-  const time = minuteText(old / MINUTE_MS, language);
-  return { kind, free: String(entry.free), known: true, age: t("ago", { time }) };
+  const age =
+    old < MINUTE_MS ? t("saidNow") : t("ago", { time: minuteText(old / MINUTE_MS, language) });
+  return { kind, free: String(entry.free), known: true, age };
 }
 
 /** Which beds this transfer would take. */

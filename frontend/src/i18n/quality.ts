@@ -56,8 +56,6 @@ const zh = {
   title: "质控",
   from: "从",
   to: "到",
-  period: "{from} 至 {to}，按请求时间",
-  show: "查看",
   download: "下载日志 CSV",
   downloadHint: "这段时间的事件日志，不含身份信息",
   downloading: "正在取日志…",
@@ -97,7 +95,6 @@ const zh = {
   loading: "正在取…",
   saidBy: "{name} 电话里答应",
   reason: "原因：{reason}",
-  toFacility: "{name}",
   withdrew: "撤回：{names}",
   suggests: "建议：{name}",
 } as const;
@@ -108,8 +105,6 @@ const en: Record<QualityKey, string> = {
   title: "Quality",
   from: "From",
   to: "To",
-  period: "{from} to {to}, by time of request",
-  show: "Show",
   download: "Download log CSV",
   downloadHint: "the event log of this period, without identities",
   downloading: "Fetching the log…",
@@ -149,7 +144,6 @@ const en: Record<QualityKey, string> = {
   loading: "Loading…",
   saidBy: "{name} said yes by phone",
   reason: "reason: {reason}",
-  toFacility: "{name}",
   withdrew: "withdrew: {names}",
   suggests: "suggests: {name}",
 };
