@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from routing.errors import DirectoryError, PlaceError, WayError
+from routing.snapping import Snap, snap
+from routing.travel_times import Outbound
+from service.situation.roads import NO_CLOSURES, RoadsInForce, name_of_closures
+from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld, make_little_world
+
+
+@pytest.fixture(scope="module")
+def little_world(tmp_path_factory: pytest.TempPathFactory) -> LittleWorld:
+    return make_little_world(tmp_path_factory.mktemp("little-world"))
+
+
+@pytest.fixture(scope="module")
+def roads(little_world: LittleWorld) -> RoadsInForce:
+    return RoadsInForce.load(little_world.roads)
+
+
+def test_every_facility_is_put_on_the_roads_or_told_why_not(
+    roads: RoadsInForce, little_world: LittleWorld
+) -> None:
+    places = roads.destinations(little_world.network(), "one")
+    assert {code for code, place in places.items() if isinstance(place, Snap)} == set("TWEPU")
+    beyond = places["X"]
+    assert isinstance(beyond, PlaceError)
+    assert beyond.code == "outside_region"
+
+
+def test_facilities_are_put_on_the_roads_once_for_each_network(
+    roads: RoadsInForce, little_world: LittleWorld
+) -> None:
+    network = little_world.network()
+    first = roads.destinations(network, "first")
+    assert roads.destinations(network, "first") is first
+    assert roads.destinations(network[:1], "second").keys() == {"T"}
+    assert roads.destinations(network, "first")["E"] == first["E"]
+
+
+def test_a_place_that_was_kept_as_edge_and_fraction_is_the_same_place(roads: RoadsInForce) -> None:
+    before = snap(roads.graph, 113.0007, 35.0123)
+    after = roads.place_at(before.edge, before.fraction)
+    assert (after.edge, after.twin, after.fraction) == (before.edge, before.twin, before.fraction)
+    assert (after.lon, after.lat) == pytest.approx((before.lon, before.lat), abs=1e-6)
+    there = snap(roads.graph, 113.03, 35.08)
+
+    def reached(origin: Snap) -> object:
+        outbound = Outbound(roads.graph, roads.kernel, roads.weights, origin)
+        return getattr(outbound.travel(there), "travel_time_cs", None)
+
+    assert reached(after) == reached(before) is not None
+
+
+def test_closures_are_named_by_their_set_and_none_is_said() -> None:
+    assert name_of_closures([]) == NO_CLOSURES
+    assert name_of_closures([2, 1, 2]) == name_of_closures([1, 2])
+    assert name_of_closures([1]) != name_of_closures([12])
+
+
+def test_closing_roads_leaves_the_graph_as_it_is(roads: RoadsInForce) -> None:
+    closed = RoadsInForce.of(roads.graph, [BRIDGE_WAY, LONG_WAY])
+    assert closed.graph is roads.graph
+    assert not closed.weights.is_open.all()
+    assert roads.weights.is_open.all()
+
+
+def test_a_way_that_is_not_there_and_a_directory_that_is_none_are_refused(
+    roads: RoadsInForce, tmp_path: Path
+) -> None:
+    with pytest.raises(WayError):
+        RoadsInForce.of(roads.graph, [1])
+    with pytest.raises(DirectoryError):
+        RoadsInForce.load(tmp_path)
