@@ -16,6 +16,9 @@ from service.board.queries import Entry, entries_since, head_seq
 from service.database import Database
 
 QUEUED_FRAMES = 64
+BREATH_FRAMES = QUEUED_FRAMES // 2
+"""After so many, readers get their turn: a burst must not evict one that keeps up."""
+
 RETRY_S = 1.0
 
 _log = logging.getLogger(__name__)
@@ -92,8 +95,10 @@ class Feed:
             self._changed.set()
             return
         self._seq = seq
-        for entry in entries:
+        for offered, entry in enumerate(entries, 1):
             self._offer(entry)
+            if offered % BREATH_FRAMES == 0:
+                await asyncio.sleep(0)
 
     def _offer(self, entry: Entry) -> None:
         readers = self._readers.get(entry.audience, set())
