@@ -4,15 +4,78 @@
  */
 
 export interface paths {
-    "/api/deployment": {
+    "/api/audit/export.csv": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Deployment */
-        get: operations["deployment_api_deployment_get"];
+        /**
+         * Export
+         * @description Download the log of a period as de-identified CSV, UTF-8 with a byte-order mark.
+         */
+        get: operations["export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Transfers
+         * @description List the transfers requested in a period, newest first.
+         */
+        get: operations["transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/audit/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Trail
+         * @description Show one transfer with every entry of its trail.
+         */
+        get: operations["trail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/auth/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Me
+         * @description Show who is signed in.
+         */
+        get: operations["me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -30,8 +93,14 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign In */
-        post: operations["sign_in_api_auth_sign_in_post"];
+        /**
+         * Sign In
+         * @description Sign in and set the session's cookie.
+         *
+         *     Three short transactions instead of one: a wrong try must be kept although the answer is a
+         *     refusal, and no lock may be held while a password is being checked.
+         */
+        post: operations["sign_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -47,23 +116,29 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign Out */
-        post: operations["sign_out_api_auth_sign_out_post"];
+        /**
+         * Sign Out
+         * @description End the session; nothing happens when there is none.
+         */
+        post: operations["sign_out"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/auth/me": {
+    "/api/board": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Me */
-        get: operations["me_api_auth_me_get"];
+        /**
+         * Board
+         * @description Show the open transfers of a facility or an area, and the position they stand at.
+         */
+        get: operations["board"];
         put?: never;
         post?: never;
         delete?: never;
@@ -72,15 +147,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/vocabulary": {
+    "/api/deployment": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Vocabulary */
-        get: operations["vocabulary_api_vocabulary_get"];
+        /**
+         * Deployment
+         * @description Tell a page what this deployment is, before anybody signs in.
+         */
+        get: operations["deployment"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events
+         * @description Give the frames after a position, for readers without a socket; at most a page at a time.
+         *
+         *     A single heartbeat says that there is nothing new, a single reset that the position is not
+         *     one of this stream's.
+         */
+        get: operations["events"];
         put?: never;
         post?: never;
         delete?: never;
@@ -96,8 +197,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Facilities */
-        get: operations["facilities_api_facilities_get"];
+        /**
+         * Facilities
+         * @description Give every facility with its names and telephone.
+         */
+        get: operations["facilities"];
         put?: never;
         post?: never;
         delete?: never;
@@ -114,8 +218,11 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Put Capacity */
-        put: operations["put_capacity_api_facilities__code__capacity_put"];
+        /**
+         * Put Capacity
+         * @description Record what a centre has free; the same kind said again replaces nothing, it is added.
+         */
+        put: operations["put_capacity"];
         post?: never;
         delete?: never;
         options?: never;
@@ -132,23 +239,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask */
-        post: operations["ask_api_referrals_post"];
+        /**
+         * Ask
+         * @description Answer which centres can take the patient, and keep question and answer.
+         *
+         *     Two transactions with the work between them: no lock is held while roads are searched.
+         */
+        post: operations["ask"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/referrals/{id}": {
+    "/api/referrals/{referral}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get Referral */
-        get: operations["get_referral_api_referrals__id__get"];
+        /**
+         * Get Referral
+         * @description Read a stored answer again, as it was given.
+         */
+        get: operations["get_referral"];
         put?: never;
         post?: never;
         delete?: never;
@@ -157,15 +272,18 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/referrals/{id}/routes/{facility}": {
+    "/api/referrals/{referral}/routes/{facility}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Get Route */
-        get: operations["get_route_api_referrals__id__routes__facility__get"];
+        /**
+         * Get Route
+         * @description Draw the road to one facility of a stored answer, while its roads are still in force.
+         */
+        get: operations["get_route"];
         put?: never;
         post?: never;
         delete?: never;
@@ -181,10 +299,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Get Transfer */
-        get: operations["get_transfer_api_transfers__id__get"];
-        /** Put Transfer */
-        put: operations["put_transfer_api_transfers__id__put"];
+        /**
+         * Get Transfer
+         * @description Show a transfer with its trail and what the reader may do now.
+         */
+        get: operations["get_transfer"];
+        /**
+         * Put Transfer
+         * @description Request a transfer: 201 the first time, 200 for the same again.
+         */
+        put: operations["put_transfer"];
         post?: never;
         delete?: never;
         options?: never;
@@ -201,91 +325,31 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Command */
-        post: operations["command_api_transfers__id___command__post"];
+        /**
+         * Command Transfer
+         * @description Tell a transfer something.
+         *
+         *     A PIN is checked before the transaction opens: a wrong one is counted although it is refused.
+         */
+        post: operations["command_transfer"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/board": {
+    "/api/vocabulary": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Board */
-        get: operations["board_api_board_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/events": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Events */
-        get: operations["events_api_events_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/transfers": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Audit */
-        get: operations["audit_api_audit_transfers_get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/transfers/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Audit Trail */
-        get: operations["audit_trail_api_audit_transfers__id__get"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/audit/export.csv": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Export */
-        get: operations["export_api_audit_export_csv_get"];
+        /**
+         * Vocabulary
+         * @description Give every code a page shows, with its names.
+         */
+        get: operations["vocabulary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -309,148 +373,148 @@ export interface components {
          * @description The journey turned back or was diverted after departure.
          */
         Aborted: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            reason: components["schemas"]["AbortReason"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "aborted";
-            reason: components["schemas"]["AbortReason"];
+            /** Version */
+            version: number;
         };
         /**
          * Accepted
          * @description The centre said yes; every other open offer was withdrawn with it.
          */
         Accepted: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** By Phone */
+            by_phone: boolean;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
+            /** Facility */
+            facility: string;
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
+            /** Note */
+            note: string | null;
             /**
              * Occurred At
              * Format: date-time
              */
             occurred_at: string;
             /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
-            /**
-             * Late
-             * @default false
-             */
-            late: boolean;
-            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
-            /** Facility */
-            facility: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Said By */
+            said_by?: string | null;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "accepted";
-            /** By Phone */
-            by_phone: boolean;
-            /** Note */
-            note: string | null;
+            /** Version */
+            version: number;
             /** Withdrawn */
             withdrawn: string[];
-            /** Said By */
-            said_by?: string | null;
         };
         /**
          * Acknowledged
          * @description A named person at the centre took it on.
          */
         Acknowledged: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
+            /** Facility */
+            facility: string;
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
-            /** Facility */
-            facility: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "acknowledged";
+            /** Version */
+            version: number;
         };
         /**
          * Actor
@@ -459,9 +523,9 @@ export interface components {
         Actor: {
             /** Account */
             account: string | null;
-            party: components["schemas"]["Party"];
             /** Facility */
             facility: string | null;
+            party: components["schemas"]["Party"];
         };
         /**
          * Advice
@@ -470,149 +534,149 @@ export interface components {
         Advice: {
             /** Code */
             code: string;
-            /** Zh */
-            zh: string;
+            /** Condition */
+            condition: string;
             /** En */
             en: string;
+            /** Signed */
+            signed: boolean;
             /**
              * When
              * @enum {string}
              */
             when: "here" | "move" | "prepare";
-            /** Condition */
-            condition: string;
-            /** Signed */
-            signed: boolean;
+            /** Zh */
+            zh: string;
         };
         /**
          * ArrivedReceiving
          * @description The vehicle reached the receiving facility.
          */
         ArrivedReceiving: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "arrived_receiving";
+            /** Version */
+            version: number;
         };
         /**
          * ArrivedReferring
          * @description The team reached the referring facility.
          */
         ArrivedReferring: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "arrived_referring";
+            /** Version */
+            version: number;
         };
         /**
          * AuditLine
          * @description One transfer of a period, as quality control lists it.
          */
         AuditLine: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
             /** Case */
             case: string;
-            /** Status */
-            status: string;
-            /** Urgency */
-            urgency: string;
             /** Conditions */
             conditions: string[];
-            /** Referring Facility */
-            referring_facility: string;
+            /** Events */
+            events: number;
             /** Receiving Facility */
             receiving_facility: string | null;
+            /** Referring Facility */
+            referring_facility: string;
             /**
              * Requested At
              * Format: date-time
              */
             requested_at: string;
-            /** Events */
-            events: number;
+            /** Status */
+            status: string;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
+            /** Urgency */
+            urgency: string;
         };
         /**
          * AuditPage
          * @description The transfers requested in a period, newest first; ``next`` continues the list.
          */
         AuditPage: {
-            /** Transfers */
-            transfers: components["schemas"]["AuditLine"][];
             /** Next */
             next: string | null;
+            /** Transfers */
+            transfers: components["schemas"]["AuditLine"][];
         };
         /**
          * Board
@@ -621,30 +685,30 @@ export interface components {
          *     ``audience`` is ``facility:CODE`` or ``area:CODE``.
          */
         Board: {
-            /** Position */
-            position: string;
-            /** Audience */
-            audience: string;
             /**
              * At
              * Format: date-time
              */
             at: string;
-            /** Transfers */
-            transfers: components["schemas"]["TransferCard"][];
+            /** Audience */
+            audience: string;
             /** Capacity */
             capacity: components["schemas"]["BoardCapacity"][];
+            /** Position */
+            position: string;
+            /** Transfers */
+            transfers: components["schemas"]["TransferCard"][];
         };
         /**
          * BoardCapacity
          * @description What the board's own centre last said it has free; null when it never said.
          */
         BoardCapacity: {
-            kind: components["schemas"]["CapacityKind"];
-            /** Free */
-            free: number | null;
             /** As Of */
             as_of: string | null;
+            /** Free */
+            free: number | null;
+            kind: components["schemas"]["CapacityKind"];
         };
         /**
          * CancelReason
@@ -657,93 +721,95 @@ export interface components {
          * @description The transfer ended before it was done.
          */
         Cancelled: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            reason: components["schemas"]["CancelReason"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "cancelled";
-            reason: components["schemas"]["CancelReason"];
+            /** Version */
+            version: number;
         };
         /**
          * Candidate
          * @description One other facility in the answer; ``travel_time_s`` is road time between snapped points.
+         *
+         *     ``access_s`` is the way between door and road at both ends together, in no other time.
          */
         Candidate: {
+            /** Access S */
+            access_s: number | null;
+            /**
+             * Area
+             * @enum {string}
+             */
+            area: "same_county" | "same_prefecture" | "other" | "unknown";
+            /** Capacity */
+            capacity: components["schemas"]["Capacity"][];
+            /** Distance M */
+            distance_m: number | null;
             /** Facility */
             facility: string;
+            /**
+             * Fit
+             * @enum {string}
+             */
+            fit: "fit" | "by_agreement" | "partial" | "unfit" | "unknown";
+            /** Has Account */
+            has_account: boolean;
+            /** Met */
+            met: components["schemas"]["MetNeed"][];
+            /** Missing */
+            missing: components["schemas"]["MissingNeed"][];
             /** Name */
             name: string;
             /** Name En */
             name_en: string;
             /** Phone */
             phone: string;
-            /** Tier */
-            tier: string;
-            /**
-             * Area
-             * @enum {string}
-             */
-            area: "same_county" | "same_prefecture" | "other" | "unknown";
-            /** Has Account */
-            has_account: boolean;
-            /**
-             * Fit
-             * @enum {string}
-             */
-            fit: "fit" | "by_agreement" | "partial" | "unfit" | "unknown";
-            /** Travel Time S */
-            travel_time_s: number | null;
             /** Range S */
             range_s: [
                 number,
                 number
             ] | null;
-            /** Distance M */
-            distance_m: number | null;
-            /** Access S */
-            access_s: number | null;
-            /** Met */
-            met: components["schemas"]["MetNeed"][];
-            /** Missing */
-            missing: components["schemas"]["MissingNeed"][];
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
-            /** Capacity */
-            capacity: components["schemas"]["Capacity"][];
+            /** Tier */
+            tier: string;
+            /** Travel Time S */
+            travel_time_s: number | null;
         };
         /**
          * CapabilityView
@@ -752,28 +818,28 @@ export interface components {
         CapabilityView: {
             /** Code */
             code: string;
-            /** Zh */
-            zh: string;
             /** En */
             en: string;
-            /** Short */
-            short: string;
             /**
              * Patient
              * @enum {string}
              */
             patient: "mother" | "newborn";
+            /** Short */
+            short: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Capacity
          * @description What a centre said it has free; ``free`` is null when it never said.
          */
         Capacity: {
-            kind: components["schemas"]["CapacityKind"];
-            /** Free */
-            free: number | null;
             /** As Of */
             as_of: string | null;
+            /** Free */
+            free: number | null;
+            kind: components["schemas"]["CapacityKind"];
         };
         /**
          * CapacityKind
@@ -786,85 +852,101 @@ export interface components {
          * @description What a centre says it has free, and when it looked.
          */
         CapacityReport: {
-            kind: components["schemas"]["CapacityKind"];
-            /** Free */
-            free: number;
             /** As Of */
             as_of?: string | null;
+            /** Free */
+            free: number;
+            kind: components["schemas"]["CapacityKind"];
         };
         /**
          * CapacityReported
          * @description A centre said what it has free.
          */
         CapacityReported: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "capacity_reported";
-            /** Facility */
-            facility: string;
-            kind: components["schemas"]["CapacityKind"];
-            /** Free */
-            free: number;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /**
              * As Of
              * Format: date-time
              */
             as_of: string;
+            /** Facility */
+            facility: string;
+            /** Free */
+            free: number;
+            kind: components["schemas"]["CapacityKind"];
             /**
              * Recorded At
              * Format: date-time
              */
             recorded_at: string;
-            actor: components["schemas"]["Actor"];
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "capacity_reported";
+        };
+        /**
+         * CapacitySaid
+         * @description What a centre has said it has free, and when.
+         */
+        CapacitySaid: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Facility */
+            facility: string;
+            /** Free */
+            free: number;
+            kind: components["schemas"]["CapacityKind"];
         };
         /**
          * Closed
          * @description No further clinical entry.
          */
         Closed: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "closed";
+            /** Version */
+            version: number;
         };
         /**
          * Command
@@ -881,51 +963,51 @@ export interface components {
          *     ``reason``: a decline, cancel or abort code, or the phase of a death.
          */
         CommandBody: {
-            /** Facility */
-            facility?: string | null;
-            /** Occurred At */
-            occurred_at?: string | null;
-            /** Expected Version */
-            expected_version?: number | null;
-            /** Reason */
-            reason?: components["schemas"]["DeclineReason"] | components["schemas"]["CancelReason"] | components["schemas"]["AbortReason"] | components["schemas"]["DeathPhase"] | null;
             /** Alternative */
             alternative?: string | null;
             /** By Phone */
             by_phone?: string | null;
+            /** Expected Version */
+            expected_version?: number | null;
+            /** Facility */
+            facility?: string | null;
             mode?: components["schemas"]["Mode"] | null;
+            /** Occurred At */
+            occurred_at?: string | null;
             /** Pin */
             pin?: string | null;
+            /** Reason */
+            reason?: components["schemas"]["DeclineReason"] | components["schemas"]["CancelReason"] | components["schemas"]["AbortReason"] | components["schemas"]["DeathPhase"] | null;
         };
         /**
          * ConditionView
          * @description A condition as a tile shows it.
          */
         ConditionView: {
-            /** Id */
-            id: string;
-            /** Zh */
-            zh: string;
-            /** En */
-            en: string;
-            /** Kinds */
-            kinds: ("M" | "F" | "N")[];
-            /** Urgency */
-            urgency: string;
-            /** Note Zh */
-            note_zh: string;
-            /** Note En */
-            note_en: string;
-            /** Search */
-            search: string[];
             /** Ask */
             ask: string[];
+            /** Confidence */
+            confidence: string;
+            /** En */
+            en: string;
+            /** Id */
+            id: string;
+            /** Kinds */
+            kinds: ("M" | "F" | "N")[];
+            /** Note En */
+            note_en: string;
+            /** Note Zh */
+            note_zh: string;
+            /** Search */
+            search: string[];
             /** Signed */
             signed: boolean;
             /** Source */
             source: string;
-            /** Confidence */
-            confidence: string;
+            /** Urgency */
+            urgency: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * DeathPhase
@@ -944,50 +1026,50 @@ export interface components {
          * @description The centre cannot, says why, and names an alternative where there is one.
          */
         Declined: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Alternative */
+            alternative: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
+            /** Facility */
+            facility: string;
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
-            /** Facility */
-            facility: string;
+            reason: components["schemas"]["DeclineReason"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "declined";
-            reason: components["schemas"]["DeclineReason"];
-            /** Alternative */
-            alternative: string | null;
+            /** Version */
+            version: number;
         };
         /**
          * DemoAccount
@@ -996,59 +1078,59 @@ export interface components {
         DemoAccount: {
             /** Account */
             account: string;
-            /** Password */
-            password: string;
-            /** Zh */
-            zh: string;
             /** En */
             en: string;
+            /** Password */
+            password: string;
             /** Roles */
             roles: components["schemas"]["Role"][];
+            /** Zh */
+            zh: string;
         };
         /**
          * DepartedReferring
          * @description The vehicle left with the patient.
          */
         DepartedReferring: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "departed_referring";
+            /** Version */
+            version: number;
         };
         /**
          * Deployment
@@ -1057,12 +1139,12 @@ export interface components {
         Deployment: {
             /** Demo */
             demo: boolean;
-            /** Name */
-            name: string;
-            /** Duty Phone */
-            duty_phone: string;
             /** Demo Accounts */
             demo_accounts: components["schemas"]["DemoAccount"][];
+            /** Duty Phone */
+            duty_phone: string;
+            /** Name */
+            name: string;
             /** Version */
             version: string;
         };
@@ -1071,180 +1153,175 @@ export interface components {
          * @description A death ended the transfer.
          */
         Died: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            phase: components["schemas"]["DeathPhase"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "died";
-            phase: components["schemas"]["DeathPhase"];
+            /** Version */
+            version: number;
         };
         /**
          * Doubt
          * @description An implausible finding, left unused until a person confirms it.
          */
         Doubt: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
             /** Key */
             key: string;
             /** Value */
             value: string;
-            /** Code */
-            code: string;
             /** Zh */
             zh: string;
-            /** En */
-            en: string;
         };
         /**
          * EventFrame
          * @description One event of the audience's stream; ``after`` is the position it follows.
          */
         EventFrame: {
-            /** Type */
-            type: string;
-            /** Position */
-            position: string;
             /** After */
             after: string;
             /** Data */
             data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"];
+            /** Position */
+            position: string;
+            /** Type */
+            type: string;
         };
         /**
          * FacilityView
          * @description A facility as pages name and call it.
          */
         FacilityView: {
+            /** Area Code */
+            area_code: string;
             /** Code */
             code: string;
+            /** Has Account */
+            has_account: boolean;
+            /** Kind */
+            kind: string;
             /** Name */
             name: string;
             /** Name En */
             name_en: string;
-            /** Kind */
-            kind: string;
-            /** Tier */
-            tier: string;
             /** Phone */
             phone: string;
-            /** Area Code */
-            area_code: string;
-            /** Has Account */
-            has_account: boolean;
-        };
-        /** HTTPValidationError */
-        HTTPValidationError: {
-            /** Detail */
-            detail?: components["schemas"]["ValidationError"][];
+            /** Tier */
+            tier: string;
         };
         /**
          * HandoverDone
          * @description The receiver took over care.
          */
         HandoverDone: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "handover_done";
+            /** Version */
+            version: number;
         };
         /**
          * Heartbeat
          * @description The server lives; ``position`` is the head of the audience's stream.
          */
         Heartbeat: {
-            /**
-             * Type
-             * @constant
-             */
-            type: "heartbeat";
-            /** Position */
-            position: string;
             /** After */
             after: string;
             /** Data */
             data: {
                 [key: string]: string;
             };
+            /** Position */
+            position: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "heartbeat";
         };
         /**
          * Here
          * @description What the origin itself can do: ``unknown`` when it declared nothing or is no facility.
          */
         Here: {
-            /** Facility */
-            facility: string | null;
             /**
              * Can Do
              * @enum {string}
              */
             can_do: "yes" | "no" | "unknown";
+            /** Facility */
+            facility: string | null;
             /** Has */
             has: string[];
             /** Missing */
@@ -1255,15 +1332,15 @@ export interface components {
          * @description Who is signed in.
          */
         Me: {
+            /** Account */
+            account: string;
+            /** Display Name */
+            display_name: string;
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Account */
-            account: string;
-            /** Display Name */
-            display_name: string;
             /** Roles */
             roles: components["schemas"]["RoleView"][];
         };
@@ -1272,24 +1349,24 @@ export interface components {
          * @description A need group that a facility meets, with which capability, by itself or a partner.
          */
         MetNeed: {
-            /** Group */
-            group: string[];
             /** Capability */
             capability: string;
-            /** Partner */
-            partner: string | null;
             /** Decisive */
             decisive: boolean;
+            /** Group */
+            group: string[];
+            /** Partner */
+            partner: string | null;
         };
         /**
          * MissingNeed
          * @description A need group that a facility does not meet.
          */
         MissingNeed: {
-            /** Group */
-            group: string[];
             /** Decisive */
             decisive: boolean;
+            /** Group */
+            group: string[];
         };
         /**
          * Mode
@@ -1302,91 +1379,91 @@ export interface components {
          * @description The ask reached a board of the centre.
          */
         Notified: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
+            /** Facility */
+            facility: string;
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
-            /** Facility */
-            facility: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "notified";
+            /** Version */
+            version: number;
         };
         /**
          * OfferCard
          * @description One ask to one centre with its own clock, and what the answer said of that centre.
          */
         OfferCard: {
-            /** Facility */
-            facility: string;
-            state: components["schemas"]["OfferState"];
-            /**
-             * Sent At
-             * Format: date-time
-             */
-            sent_at: string;
-            /** Delivered At */
-            delivered_at: string | null;
-            /** Seen At */
-            seen_at: string | null;
-            /** Acknowledged At */
-            acknowledged_at: string | null;
             /** Accepted At */
             accepted_at: string | null;
-            /** Declined At */
-            declined_at: string | null;
-            /** Withdrawn At */
-            withdrawn_at: string | null;
+            /** Acknowledged At */
+            acknowledged_at: string | null;
+            /** Alternative */
+            alternative: string | null;
             /** By Phone */
             by_phone: boolean;
             decline_reason: components["schemas"]["DeclineReason"] | null;
-            /** Alternative */
-            alternative: string | null;
+            /** Declined At */
+            declined_at: string | null;
+            /** Delivered At */
+            delivered_at: string | null;
+            /** Distance M */
+            distance_m: number | null;
+            /** Facility */
+            facility: string;
             /** Fit */
             fit: string;
-            /** Reasons */
-            reasons: components["schemas"]["Reason"][];
-            /** Travel Time S */
-            travel_time_s: number | null;
             /** Range S */
             range_s: [
                 number,
                 number
             ] | null;
-            /** Distance M */
-            distance_m: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+            /** Seen At */
+            seen_at: string | null;
+            /**
+             * Sent At
+             * Format: date-time
+             */
+            sent_at: string;
+            state: components["schemas"]["OfferState"];
+            /** Travel Time S */
+            travel_time_s: number | null;
+            /** Withdrawn At */
+            withdrawn_at: string | null;
         };
         /**
          * OfferState
@@ -1399,14 +1476,14 @@ export interface components {
          * @description Where the answer starts: on which road, how far from it, with which flags.
          */
         Origin: {
-            /** Facility */
-            facility: string | null;
-            /** Snapped M */
-            snapped_m: number;
             /** Access S */
             access_s: number;
+            /** Facility */
+            facility: string | null;
             /** Flags */
             flags: string[];
+            /** Snapped M */
+            snapped_m: number;
         };
         /**
          * OriginAtFacility
@@ -1421,10 +1498,10 @@ export interface components {
          * @description The patient is at a point, WGS-84 degrees.
          */
         OriginAtPoint: {
-            /** Lon */
-            lon: number;
             /** Lat */
             lat: number;
+            /** Lon */
+            lon: number;
         };
         /**
          * Party
@@ -1432,57 +1509,74 @@ export interface components {
          * @enum {string}
          */
         Party: "referring" | "receiving" | "coordinator" | "qc" | "system";
-        /** Problem */
+        /**
+         * Problem
+         * @description A refusal: the first fault on top, every fault in ``errors``.
+         */
         Problem: {
-            /**
-             * Type
-             * @default about:blank
-             */
-            type: string;
-            /** Title */
-            title: string;
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Errors */
+            errors: components["schemas"]["ProblemFault"][];
+            /** Field */
+            field: string | null;
             /** Status */
             status: number;
+            /** Title */
+            title: string;
+            /** Type */
+            type: string;
+            /** Value */
+            value: string | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ProblemFault
+         * @description One thing wrong: where, which value, and a sentence in both languages.
+         */
+        ProblemFault: {
             /** Code */
             code: string;
             /** Detail */
             detail: string;
             /** Field */
-            field?: string | null;
-            /** Value */
-            value?: string | null;
-            /**
-             * Errors
-             * @default []
-             */
-            errors: {
+            field: string | null;
+            /** Params */
+            params: {
                 [key: string]: unknown;
-            }[];
+            };
+            /** Value */
+            value: string | null;
+            /** Zh */
+            zh: string;
         };
         /**
          * Question
          * @description What is asked: where, which conditions, what was found.
          *
-         *     ``findings`` values are text or numbers as typed; ``confirmed`` names implausible findings
-         *     that a person has confirmed.
+         *     ``findings`` values are text or numbers as typed, null where not known; ``confirmed`` names
+         *     implausible findings that a person has confirmed.
          */
         Question: {
-            /** Origin */
-            origin: components["schemas"]["OriginAtFacility"] | components["schemas"]["OriginAtPoint"];
             /** Conditions */
             conditions: string[];
-            /**
-             * Findings
-             * @default {}
-             */
-            findings: {
-                [key: string]: string | number;
-            };
             /**
              * Confirmed
              * @default []
              */
             confirmed: string[];
+            /**
+             * Findings
+             * @default {}
+             */
+            findings: {
+                [key: string]: string | boolean | number | null;
+            };
+            /** Origin */
+            origin: components["schemas"]["OriginAtFacility"] | components["schemas"]["OriginAtPoint"];
         };
         /**
          * Reason
@@ -1501,152 +1595,166 @@ export interface components {
          * @description Another centre was asked; it is told the whole transfer.
          */
         Redirected: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            card: components["schemas"]["TransferCard"];
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
+            /** Facility */
+            facility: string;
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "redirected";
-            /** Facility */
-            facility: string;
-            card: components["schemas"]["TransferCard"];
+            /** Version */
+            version: number;
         };
         /**
          * Referral
          * @description A stored answer with its id.
          */
         Referral: {
+            /** Advice */
+            advice: components["schemas"]["Advice"][];
             /**
              * Asked At
              * Format: date-time
              */
             asked_at: string;
-            origin: components["schemas"]["Origin"];
+            /** Candidates */
+            candidates: components["schemas"]["Candidate"][];
             /** Conditions */
             conditions: string[];
+            /** Cots */
+            cots: number | null;
+            /** Decisive */
+            decisive: string[][];
+            /** Doubts */
+            doubts: components["schemas"]["Doubt"][];
+            /** Excluded */
+            excluded: components["schemas"]["Candidate"][];
+            /** Extras */
+            extras: string[];
             /** Findings */
             findings: {
                 [key: string]: unknown;
             };
-            /** Patients */
-            patients: ("mother" | "fetus" | "newborn")[];
-            /** Urgency */
-            urgency: string;
-            /** Urgency Next */
-            urgency_next: string | null;
-            targets: components["schemas"]["Targets"];
-            /** Needs */
-            needs: string[][];
-            /** Decisive */
-            decisive: string[][];
-            /** Extras */
-            extras: string[];
-            /** Questions */
-            questions: components["schemas"]["Reason"][];
-            /** Min Tier */
-            min_tier: string | null;
-            /** Ward */
-            ward: string | null;
-            /** Cots */
-            cots: number;
             here: components["schemas"]["Here"];
-            /** Rescue */
-            rescue: components["schemas"]["RescueLine"][];
-            /** Windows */
-            windows: components["schemas"]["WindowLeft"][];
-            /** Advice */
-            advice: components["schemas"]["Advice"][];
-            /** Candidates */
-            candidates: components["schemas"]["Candidate"][];
-            /** Excluded */
-            excluded: components["schemas"]["Candidate"][];
-            /** Doubts */
-            doubts: components["schemas"]["Doubt"][];
-            versions: components["schemas"]["Versions"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Min Tier */
+            min_tier: string | null;
+            /** Needs */
+            needs: string[][];
+            origin: components["schemas"]["Origin"];
+            /** Patients */
+            patients: ("mother" | "fetus" | "newborn")[];
+            /** Questions */
+            questions: components["schemas"]["Reason"][];
+            /** Remarks */
+            remarks: components["schemas"]["Remark"][];
+            /** Rescue */
+            rescue: components["schemas"]["RescueLine"][];
+            targets: components["schemas"]["Targets"];
+            /** Urgency */
+            urgency: string;
+            /** Urgency Next */
+            urgency_next: string | null;
+            versions: components["schemas"]["Versions"];
+            /** Ward */
+            ward: string | null;
+            /** Windows */
+            windows: components["schemas"]["WindowLeft"][];
+        };
+        /**
+         * Remark
+         * @description Something that goes with the answer, such as a need that fell away after the birth.
+         */
+        Remark: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * Requested
          * @description A transfer was requested and its first centres asked.
          */
         Requested: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            card: components["schemas"]["TransferCard"];
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "requested";
-            card: components["schemas"]["TransferCard"];
+            /** Version */
+            version: number;
         };
         /**
          * RescueLine
@@ -1657,55 +1765,55 @@ export interface components {
          */
         RescueLine: {
             /**
+             * Able
+             * @enum {string}
+             */
+            able: "yes" | "no" | "unknown";
+            /** Facility */
+            facility: string | null;
+            /** Hands S */
+            hands_s: number | null;
+            /**
              * Kind
              * @enum {string}
              */
             kind: "stay" | "nearest_site" | "team";
-            /** Facility */
-            facility: string | null;
+            /** Missing */
+            missing: components["schemas"]["MissingNeed"][];
+            /** Mobilisation S */
+            mobilisation_s: number | null;
             /** Name */
             name: string;
             /** Name En */
             name_en: string;
             /** Phone */
             phone: string;
-            /**
-             * Able
-             * @enum {string}
-             */
-            able: "yes" | "no" | "unknown";
-            /** Missing */
-            missing: components["schemas"]["MissingNeed"][];
-            /** Hands S */
-            hands_s: number | null;
-            /** Travel Time S */
-            travel_time_s: number | null;
             /** Range S */
             range_s: [
                 number,
                 number
             ] | null;
-            /** Mobilisation S */
-            mobilisation_s: number | null;
+            /** Travel Time S */
+            travel_time_s: number | null;
         };
         /**
          * Reset
          * @description The stream cannot go on from where the reader stands: take a new snapshot.
          */
         Reset: {
-            /**
-             * Type
-             * @constant
-             */
-            type: "reset";
-            /** Position */
-            position: string;
             /** After */
             after: string;
             /** Data */
             data: {
                 [key: string]: string;
             };
+            /** Position */
+            position: string;
+            /**
+             * Type
+             * @constant
+             */
+            type: "reset";
         };
         /**
          * Role
@@ -1718,50 +1826,44 @@ export interface components {
          * @description One role with its scope: a facility, an area, or neither.
          */
         RoleView: {
-            role: components["schemas"]["Role"];
-            /** Facility */
-            facility: string | null;
             /** Area */
             area: string | null;
+            /** Facility */
+            facility: string | null;
+            role: components["schemas"]["Role"];
         };
         /**
          * Route
          * @description The route to one facility as a GeoJSON FeatureCollection, WGS-84, one Feature per leg.
          */
         Route: {
+            /** Attribution */
+            attribution: string;
+            /** Distance M */
+            distance_m: number;
+            /** Facility */
+            facility: string;
+            /** Features */
+            features: components["schemas"]["RouteFeature"][];
+            /** Range S */
+            range_s: [
+                number,
+                number
+            ];
+            /** Travel Time S */
+            travel_time_s: number;
             /**
              * Type
              * @default FeatureCollection
              * @constant
              */
             type: "FeatureCollection";
-            /** Facility */
-            facility: string;
-            /** Travel Time S */
-            travel_time_s: number;
-            /** Range S */
-            range_s: [
-                number,
-                number
-            ];
-            /** Distance M */
-            distance_m: number;
-            /** Attribution */
-            attribution: string;
-            /** Features */
-            features: components["schemas"]["RouteFeature"][];
         };
         /**
          * RouteFeature
          * @description One leg as a GeoJSON Feature.
          */
         RouteFeature: {
-            /**
-             * Type
-             * @default Feature
-             * @constant
-             */
-            type: "Feature";
             /** Geometry */
             geometry: {
                 [key: string]: unknown;
@@ -1770,53 +1872,59 @@ export interface components {
             properties: {
                 [key: string]: unknown;
             };
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
         };
         /**
          * Seen
          * @description A named person at the centre stopped the ring.
          */
         Seen: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
+            /** Facility */
+            facility: string;
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
-            /** Facility */
-            facility: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "seen";
+            /** Version */
+            version: number;
         };
         /**
          * SignIn
@@ -1845,32 +1953,32 @@ export interface components {
          * @description A stamped step of the journey: when it happened and when it was entered.
          */
         Step: {
-            /** Type */
-            type: string;
+            /** Late */
+            late: boolean;
             /**
              * Occurred At
              * Format: date-time
              */
             occurred_at: string;
+            /** Out Of Order */
+            out_of_order: boolean;
             /**
              * Recorded At
              * Format: date-time
              */
             recorded_at: string;
-            /** Late */
-            late: boolean;
-            /** Out Of Order */
-            out_of_order: boolean;
+            /** Type */
+            type: string;
         };
         /**
          * Targets
          * @description Seconds allowed by the urgency; null where none applies.
          */
         Targets: {
-            /** First Response S */
-            first_response_s: number | null;
             /** Accept S */
             accept_s: number | null;
+            /** First Response S */
+            first_response_s: number | null;
             /** Leave S */
             leave_s: number | null;
         };
@@ -1879,71 +1987,71 @@ export interface components {
          * @description The whole of a transfer as boards show it: clinical part only, no identity.
          */
         TransferCard: {
+            /** Case */
+            case: string;
+            /** Conditions */
+            conditions: string[];
+            /** Decisive */
+            decisive: string[][];
+            /** Ended Reason */
+            ended_reason: string | null;
+            /** Findings */
+            findings: {
+                [key: string]: unknown;
+            };
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            mode: components["schemas"]["Mode"] | null;
+            /** Needs */
+            needs: string[][];
+            /** Offers */
+            offers: components["schemas"]["OfferCard"][];
+            /** Patients */
+            patients: ("mother" | "fetus" | "newborn")[];
+            /** Prepare */
+            prepare: string[];
+            /** Receiving Facility */
+            receiving_facility: string | null;
             /**
              * Referral
              * Format: uuid
              */
             referral: string;
-            /** Case */
-            case: string;
-            status: components["schemas"]["Status"];
-            /** Version */
-            version: number;
-            /** Urgency */
-            urgency: string;
-            /** Urgency Next */
-            urgency_next: string | null;
-            /** Patients */
-            patients: ("mother" | "fetus" | "newborn")[];
-            /** Conditions */
-            conditions: string[];
-            /** Findings */
-            findings: {
-                [key: string]: unknown;
-            };
-            /** Needs */
-            needs: string[][];
-            /** Decisive */
-            decisive: string[][];
-            /** Windows */
-            windows: components["schemas"]["Window"][];
-            /** Prepare */
-            prepare: string[];
-            targets: components["schemas"]["Targets"];
             /** Referring Facility */
             referring_facility: string;
-            /** Receiving Facility */
-            receiving_facility: string | null;
-            mode: components["schemas"]["Mode"] | null;
             /**
              * Requested At
              * Format: date-time
              */
             requested_at: string;
-            /** Offers */
-            offers: components["schemas"]["OfferCard"][];
+            status: components["schemas"]["Status"];
             /** Steps */
             steps: components["schemas"]["Step"][];
-            /** Ended Reason */
-            ended_reason: string | null;
+            targets: components["schemas"]["Targets"];
+            /** Urgency */
+            urgency: string;
+            /** Urgency Next */
+            urgency_next: string | null;
+            /** Version */
+            version: number;
+            /** Windows */
+            windows: components["schemas"]["Window"][];
         };
         /**
          * TransferRequest
          * @description Ask one or several centres on the grounds of a stored answer.
          */
         TransferRequest: {
+            /** Offers */
+            offers: string[];
             /**
              * Referral
              * Format: uuid
              */
             referral: string;
-            /** Offers */
-            offers: string[];
         };
         /**
          * TransferView
@@ -1951,56 +2059,56 @@ export interface components {
          */
         TransferView: {
             card: components["schemas"]["TransferCard"];
-            /** Trail */
-            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"])[];
             /** Commands */
             commands: components["schemas"]["Command"][];
+            /** Trail */
+            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"])[];
         };
         /**
          * TransportAssigned
          * @description Who carries the patient was chosen.
          */
         TransportAssigned: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
+            mode: components["schemas"]["Mode"];
             /**
              * Occurred At
              * Format: date-time
              */
             occurred_at: string;
             /**
+             * Out Of Order
+             * @default false
+             */
+            out_of_order: boolean;
+            /**
              * Recorded At
              * Format: date-time
              */
             recorded_at: string;
             source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
+            status: components["schemas"]["Status"];
             /**
-             * Late
-             * @default false
+             * Transfer
+             * Format: uuid
              */
-            late: boolean;
-            /**
-             * Out Of Order
-             * @default false
-             */
-            out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "transport_assigned";
-            mode: components["schemas"]["Mode"];
+            /** Version */
+            version: number;
         };
         /**
          * UrgencyView
@@ -2009,98 +2117,85 @@ export interface components {
         UrgencyView: {
             /** Code */
             code: string;
-            /** Zh */
-            zh: string;
             /** En */
             en: string;
-        };
-        /** ValidationError */
-        ValidationError: {
-            /** Location */
-            loc: (string | number)[];
-            /** Message */
-            msg: string;
-            /** Error Type */
-            type: string;
-            /** Input */
-            input?: unknown;
-            /** Context */
-            ctx?: Record<string, never>;
+            /** Zh */
+            zh: string;
         };
         /**
          * VehicleDeparted
          * @description The receiving side's team left its base.
          */
         VehicleDeparted: {
-            /**
-             * Transfer
-             * Format: uuid
-             */
-            transfer: string;
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
             /** Case */
             case: string;
-            /** Version */
-            version: number;
-            status: components["schemas"]["Status"];
-            /**
-             * Occurred At
-             * Format: date-time
-             */
-            occurred_at: string;
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            source: components["schemas"]["Source"];
-            actor: components["schemas"]["Actor"];
             /**
              * Late
              * @default false
              */
             late: boolean;
             /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
              * Out Of Order
              * @default false
              */
             out_of_order: boolean;
-            /** Actor Name */
-            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
             /**
              * @description discriminator enum property added by openapi-typescript
              * @enum {string}
              */
             type: "vehicle_departed";
+            /** Version */
+            version: number;
         };
         /**
          * Versions
          * @description What made the answer, each by hash or version, so that it can be replayed.
          */
         Versions: {
-            /** Graph */
-            graph: string;
-            /** Speeds */
-            speeds: string;
             /** Closures */
             closures: string;
-            /** Rules */
-            rules: string;
-            /** Network */
-            network: string;
             /** Code */
             code: string;
+            /** Graph */
+            graph: string;
+            /** Network */
+            network: string;
+            /** Rules */
+            rules: string;
+            /** Speeds */
+            speeds: string;
         };
         /**
          * Vocabulary
          * @description Every code a page shows, with its names, in one answer that changes only with the rules.
          */
         Vocabulary: {
-            /** Rules */
-            rules: string;
-            /** Conditions */
-            conditions: components["schemas"]["ConditionView"][];
             /** Capabilities */
             capabilities: components["schemas"]["CapabilityView"][];
+            /** Conditions */
+            conditions: components["schemas"]["ConditionView"][];
+            /** Rules */
+            rules: string;
             /** Urgencies */
             urgencies: components["schemas"]["UrgencyView"][];
         };
@@ -2109,8 +2204,6 @@ export interface components {
          * @description A clock that bounds the case; ``deadline_at`` is null while its anchor is unknown.
          */
         Window: {
-            /** Minutes */
-            minutes: number;
             /** Anchor */
             anchor: string;
             /**
@@ -2118,25 +2211,23 @@ export interface components {
              * @enum {string}
              */
             bounds: "here" | "arrival" | "after_arrival";
+            /** Condition */
+            condition: string;
+            /** Deadline At */
+            deadline_at: string | null;
+            /** Minutes */
+            minutes: number;
             /**
              * Strength
              * @enum {string}
              */
             strength: "aim" | "limit";
-            /** Deadline At */
-            deadline_at: string | null;
-            /** Condition */
-            condition: string;
         };
         /**
          * WindowLeft
          * @description A clock that bounds the case; ``left_min`` is null while the anchor's time is unknown.
          */
         WindowLeft: {
-            /** Condition */
-            condition: string;
-            /** Minutes */
-            minutes: number;
             /** Anchor */
             anchor: string;
             /**
@@ -2144,19 +2235,23 @@ export interface components {
              * @enum {string}
              */
             bounds: "here" | "arrival" | "after_arrival";
+            /** Condition */
+            condition: string;
+            /** Deadline At */
+            deadline_at: string | null;
+            /** En */
+            en: string;
+            /** Left Min */
+            left_min: number | null;
+            /** Minutes */
+            minutes: number;
             /**
              * Strength
              * @enum {string}
              */
             strength: "aim" | "limit";
-            /** Deadline At */
-            deadline_at: string | null;
-            /** Left Min */
-            left_min: number | null;
             /** Zh */
             zh: string;
-            /** En */
-            en: string;
         };
     };
     responses: never;
@@ -2167,9 +2262,92 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    deployment_api_deployment_get: {
+    export: {
         parameters: {
-            query?: never;
+            query: {
+                /** @description With an offset; included. */
+                from: string;
+                /** @description With an offset; excluded. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    transfers: {
+        parameters: {
+            query: {
+                /** @description With an offset; included. */
+                from: string;
+                /** @description With an offset; excluded. */
+                to: string;
+                cursor?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2182,7 +2360,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Deployment"];
+                    "application/json": components["schemas"]["AuditPage"];
                 };
             };
             /** @description Bad Request */
@@ -2230,9 +2408,168 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    sign_in_api_auth_sign_in_post: {
+    trail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    me: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_in: {
         parameters: {
             query?: never;
             header?: never;
@@ -2299,18 +2636,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sign_out_api_auth_sign_out_post: {
+    sign_out: {
         parameters: {
             query?: never;
             header?: never;
@@ -2326,11 +2663,68 @@ export interface operations {
                 };
                 content?: never;
             };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    me_api_auth_me_get: {
+    board: {
         parameters: {
-            query?: never;
+            query?: {
+                facility?: string | null;
+                area?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2343,7 +2737,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Me"];
+                    "application/json": components["schemas"]["Board"];
                 };
             };
             /** @description Bad Request */
@@ -2391,9 +2785,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    vocabulary_api_vocabulary_get: {
+    deployment: {
         parameters: {
             query?: never;
             header?: never;
@@ -2408,7 +2811,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Vocabulary"];
+                    "application/json": components["schemas"]["Deployment"];
                 };
             };
             /** @description Bad Request */
@@ -2456,9 +2859,96 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    facilities_api_facilities_get: {
+    events: {
+        parameters: {
+            query: {
+                after: string;
+                facility?: string | null;
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": (components["schemas"]["EventFrame"] | components["schemas"]["Heartbeat"] | components["schemas"]["Reset"])[];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    facilities: {
         parameters: {
             query?: never;
             header?: never;
@@ -2521,9 +3011,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
         };
     };
-    put_capacity_api_facilities__code__capacity_put: {
+    put_capacity: {
         parameters: {
             query?: never;
             header?: never;
@@ -2544,7 +3043,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["BoardCapacity"];
+                    "application/json": components["schemas"]["CapacitySaid"];
                 };
             };
             /** @description Bad Request */
@@ -2592,18 +3091,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    ask_api_referrals_post: {
+    ask: {
         parameters: {
             query?: never;
             header?: never;
@@ -2670,23 +3169,23 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_referral_api_referrals__id__get: {
+    get_referral: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                referral: string;
             };
             cookie?: never;
         };
@@ -2746,23 +3245,23 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_route_api_referrals__id__routes__facility__get: {
+    get_route: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                id: string;
+                referral: string;
                 facility: string;
             };
             cookie?: never;
@@ -2823,18 +3322,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    get_transfer_api_transfers__id__get: {
+    get_transfer: {
         parameters: {
             query?: never;
             header?: never;
@@ -2899,18 +3398,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    put_transfer_api_transfers__id__put: {
+    put_transfer: {
         parameters: {
             query?: never;
             header?: never;
@@ -2927,6 +3426,15 @@ export interface operations {
         responses: {
             /** @description Successful Response */
             200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description Created */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2979,18 +3487,18 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    command_api_transfers__id___command__post: {
+    command_transfer: {
         parameters: {
             query?: never;
             header?: never;
@@ -3060,257 +3568,22 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    board_api_board_get: {
-        parameters: {
-            query?: {
-                facility?: string | null;
-                area?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Board"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    events_api_events_get: {
-        parameters: {
-            query: {
-                after: string;
-                facility?: string | null;
-                area?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": (components["schemas"]["EventFrame"] | components["schemas"]["Heartbeat"] | components["schemas"]["Reset"])[];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    audit_api_audit_transfers_get: {
-        parameters: {
-            query: {
-                from_: string;
-                to: string;
-                cursor?: string | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["AuditPage"];
-                };
-            };
-            /** @description Bad Request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Unauthorized */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Forbidden */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Not Found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Conflict */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Problem"];
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    audit_trail_api_audit_transfers__id__get: {
+    vocabulary: {
         parameters: {
             query?: never;
             header?: never;
-            path: {
-                id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -3321,7 +3594,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TransferView"];
+                    "application/json": components["schemas"]["Vocabulary"];
                 };
             };
             /** @description Bad Request */
@@ -3369,45 +3642,13 @@ export interface operations {
                     "application/json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Validation Error */
-            422: {
+            /** @description Client Error */
+            "4XX": {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
-                };
-            };
-        };
-    };
-    export_api_audit_export_csv_get: {
-        parameters: {
-            query: {
-                from_: string;
-                to: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Successful Response */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": unknown;
-                };
-            };
-            /** @description Validation Error */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HTTPValidationError"];
+                    "application/json": components["schemas"]["Problem"];
                 };
             };
         };

@@ -9,7 +9,9 @@ const referrals = new Map<string, Promise<Referral>>();
 function fetchReferral(id: string): Promise<Referral> {
   const known = referrals.get(id);
   if (known !== undefined) return known;
-  const asked = call(client.GET("/api/referrals/{id}", { params: { path: { id } } }));
+  const asked = call(
+    client.GET("/api/referrals/{referral}", { params: { path: { referral: id } } }),
+  );
   referrals.set(id, asked);
   asked.catch(() => referrals.delete(id));
   return asked;

@@ -9,19 +9,26 @@ function linkOf(state: StreamState): Link {
   if (state.kind === "live") return { live: true, lastLive: new Date(state.lastLiveAt) };
   if (state.kind === "stale")
     return { live: false, lastLive: state.lastLiveAt === null ? null : new Date(state.lastLiveAt) };
-  return { live: false, lastLive: null };
+  return { live: false, lastLive: null, off: state.kind === "not_allowed" };
 }
 
-/** The open transfers of a facility, live, and how sure the page is that they are the present. */
-export function useBoard(facility: string | null): { board: Board | null; link: Link } {
+/** Whose board: a facility's, or an area's as a coordinator sees it. */
+export interface Scope {
+  readonly facility: string | null;
+  readonly area: string | null;
+}
+
+/** The open transfers of a scope, live, and how sure the page is that they are the present. */
+export function useBoard({ facility, area }: Scope): { board: Board | null; link: Link } {
   const [board, setBoard] = useState<Board | null>(null);
   const [link, setLink] = useState<Link>({ live: false, lastLive: null });
   const { expire } = useSession();
   useEffect(() => {
     setBoard(null);
-    if (facility === null) return;
+    if (facility === null && area === null) return;
     const stream = openStream({
-      facility,
+      ...(facility === null ? {} : { facility }),
+      ...(facility !== null || area === null ? {} : { area }),
       onBoard: setBoard,
       onServerTime: heardServerTime,
       onState: (state) => {
@@ -30,6 +37,6 @@ export function useBoard(facility: string | null): { board: Board | null; link: 
       },
     });
     return () => stream.close();
-  }, [facility, expire]);
+  }, [facility, area, expire]);
   return { board, link };
 }

@@ -69,7 +69,7 @@ const zh = {
   unsigned: "未经本地医生签署",
   hereLeft: "{what} {time} 前，还剩 {left}",
   hereLate: "{what} {time} 前，已过 {left}",
-  hereUnknown: "{what} {minutes} 内",
+  hereUnknown: "{what} {minutes}内",
   missing: "缺{what}",
   restMet: "其余 {n} 项齐",
   allMet: "能力齐",

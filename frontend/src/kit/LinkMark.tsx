@@ -7,11 +7,14 @@ import { Banner } from "./Banner";
 export interface Link {
   readonly live: boolean;
   readonly lastLive: Date | null;
+  /** This account has no live board: the page asks by itself and promises nothing. */
+  readonly off?: boolean;
 }
 
 /** The small green dot with its word, while the link lives. */
 export function LinkMark({ link }: { link: Link }) {
   const t = useText(common);
+  if (link.off) return null;
   if (!link.live) return link.lastLive === null ? <span>{t("connecting")}</span> : null;
   return (
     <span className="link-live">

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 
@@ -15,6 +15,16 @@ interface PageProps {
 /** A phone page: head, scrolling middle, action bar. */
 export function Page({ title, onBack, right, actions, children }: PageProps) {
   const t = useText(common);
+  const head = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // A new page begins at its top, for the eye and for a screen reader.
+    window.scrollTo(0, 0);
+    head.current?.focus({ preventScroll: true });
+  }, []);
+  const name = typeof title === "string" ? title : "";
+  useEffect(() => {
+    document.title = name === "" ? t("product") : `${name} · ${t("product")}`;
+  }, [name, t]);
   return (
     <div className="page">
       <header className="page-head">
@@ -23,7 +33,9 @@ export function Page({ title, onBack, right, actions, children }: PageProps) {
             <span aria-hidden="true">‹</span>
           </button>
         ) : null}
-        <h1>{title}</h1>
+        <h1 ref={head} tabIndex={-1}>
+          {title}
+        </h1>
         <div className="page-right">{right}</div>
       </header>
       <main className="page-middle">{children}</main>

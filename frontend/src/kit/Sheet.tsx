@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useLayoutEffect, useRef } from "react";
 import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 
@@ -12,8 +12,11 @@ interface SheetProps {
 export function Sheet({ title, onClose, children }: SheetProps) {
   const t = useText(common);
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    dialog.current?.showModal();
+  // A layout effect, because only a dialog still in the page gives the focus back on closing.
+  useLayoutEffect(() => {
+    const shown = dialog.current;
+    shown?.showModal();
+    return () => shown?.close();
   }, []);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: a press outside is a second way; Escape is the key.

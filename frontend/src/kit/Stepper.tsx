@@ -1,4 +1,4 @@
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 
 interface StepperProps {
   readonly label: string;
@@ -71,6 +71,14 @@ function StepButton({
 export function Stepper(props: StepperProps) {
   const { label, hint, shown, unit, unknownWord, words, onStep, keypad, children } = props;
   const [typing, setTyping] = useState(false);
+  const value = useRef<HTMLButtonElement>(null);
+  const typed = useRef(false);
+  useEffect(() => {
+    // Whoever typed goes on from the value, not from the top of the page.
+    const elsewhere = document.activeElement !== null && document.activeElement !== document.body;
+    if (typed.current && !typing && !elsewhere) value.current?.focus();
+    typed.current = typing;
+  }, [typing]);
   return (
     <fieldset className="stepper">
       <legend className="hidden">{label}</legend>
@@ -84,6 +92,7 @@ export function Stepper(props: StepperProps) {
           keypad(() => setTyping(false))
         ) : (
           <button
+            ref={value}
             type="button"
             className={`stepper-value ${shown === null ? "stepper-unknown" : ""}`}
             aria-label={`${label} ${shown ?? unknownWord} ${shown === null ? "" : (unit ?? "")} ${words.type}`}

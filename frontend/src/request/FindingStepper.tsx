@@ -56,8 +56,11 @@ function Keypad({ label, type, start, max, clearWord, onTyped, onClear, done }: 
         onChange={(event) => setText(event.target.value)}
         onBlur={commit}
         onKeyDown={(event) => {
+          if (event.key !== "Enter" && event.key !== "Escape") return;
+          // Otherwise the same press would also press the value that gets the focus back.
+          event.preventDefault();
           if (event.key === "Enter") commit();
-          if (event.key === "Escape") done();
+          else done();
         }}
       />
       <Button kind="quiet" onPointerDown={(event) => event.preventDefault()} onClick={onClear}>

@@ -27,7 +27,7 @@ function NobodyAsks() {
 export default function RequestPages() {
   const { me } = useSignedIn();
   const facility = askingFacility(me);
-  const { board, link } = useBoard(facility);
+  const { board, link } = useBoard({ facility, area: null });
   if (facility === null) return <NobodyAsks />;
   return (
     <Switch>

@@ -23,3 +23,10 @@ export function placesOf(me: Me): Place[] {
 
 /** Where a referring clinician asks from: the first facility with that role. */
 export const askingFacility = (me: Me): string | null => facilitiesOf(me, "clinician")[0] ?? null;
+
+/** Where an account watches from: its first facility, otherwise its first area. */
+export function scopeOf(me: Me): { facility: string | null; area: string | null } {
+  const facility = me.roles.find((each) => each.facility !== null)?.facility ?? null;
+  const area = me.roles.find((each) => each.area !== null)?.area ?? null;
+  return { facility, area: facility === null ? area : null };
+}

@@ -104,8 +104,8 @@ export function RouteView({ referral, facility, from, to }: RouteViewProps) {
   useEffect(() => {
     let current = true;
     call(
-      client.GET("/api/referrals/{id}/routes/{facility}", {
-        params: { path: { id: referral, facility } },
+      client.GET("/api/referrals/{referral}/routes/{facility}", {
+        params: { path: { referral, facility } },
       }),
     )
       .then((got) => current && setRoute(got))

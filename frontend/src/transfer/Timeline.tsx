@@ -53,11 +53,13 @@ export function Timeline({ view, now, expected }: TimelineProps) {
   const t = useText(transfer);
   const word = useEventWord();
   const shown = view.trail.filter((each) => each.type !== "capacity_reported");
+  // Late entries stand where they happened; where the transfer is now, the newest entry says.
+  const newest = Math.max(...shown.map((each) => ("version" in each ? each.version : 0)));
   return (
     <section aria-label={t("timeline")}>
       <ol className="timeline">
-        {shown.map((event, index) => {
-          const last = index === shown.length - 1;
+        {shown.map((event) => {
+          const last = event.version === newest;
           return (
             <li
               key={`${event.version} ${event.type} ${event.recorded_at}`}

@@ -1,11 +1,13 @@
 import { useEffect } from "react";
+import { Link } from "wouter";
 import { useBack } from "../hooks/useBack";
+import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 import { transfer } from "../i18n/transfer";
-import { Button } from "../kit/Button";
 import { FaultPanel } from "../kit/FaultPanel";
 import { LinkBanner, LinkMark } from "../kit/LinkMark";
 import { Page } from "../kit/Page";
+import { PhoneButton } from "../kit/PhoneButton";
 import { Skeleton } from "../kit/Skeleton";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { EMPTY_DRAFT } from "../request/draft";
@@ -21,7 +23,8 @@ import { WaitingView } from "./WaitingView";
 /** One transfer: being sent, waiting for a yes, on its way, or over. */
 export default function TransferPage({ id }: { id: string }) {
   const t = useText(transfer);
-  const { me } = useSignedIn();
+  const c = useText(common);
+  const { me, deployment } = useSignedIn();
   const state = useTransfer(id);
   const [draft, change] = useDraft();
   const back = useBack(askingFacility(me) === null ? "/" : "/request");
@@ -52,7 +55,12 @@ export default function TransferPage({ id }: { id: string }) {
         ) : fault.status === 404 || fault.status === 403 ? (
           <section className="panel" role="alert">
             <p className="panel-words">{t("notFound")}</p>
-            <Button onClick={back}>‹</Button>
+            <div className="panel-buttons">
+              <Link className="button button-primary" href="/">
+                {c("goHome")}
+              </Link>
+              <PhoneButton phone={deployment.duty_phone} label={c("dutyPhone")} />
+            </div>
           </section>
         ) : (
           <FaultPanel fault={fault} onRetry={state.reload} />

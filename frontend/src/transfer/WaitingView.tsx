@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import { useNow } from "../hooks/useNow";
 import { useText } from "../i18n/language";
 import { transfer } from "../i18n/transfer";
@@ -6,6 +7,8 @@ import { Button } from "../kit/Button";
 import { Page } from "../kit/Page";
 import { counterText, whenText } from "../lib/clock";
 import { useNames } from "../session/names";
+import { facilitiesOf, holds } from "../session/roles";
+import { useSignedIn } from "../session/session";
 import { AskAnotherSheet } from "./AskAnotherSheet";
 import { EndSheet } from "./EndSheet";
 import type { ViewProps } from "./frame";
@@ -56,6 +59,9 @@ export function WaitingView({ view, act, frame }: ViewProps) {
   const requested = new Date(card.requested_at);
   const waitedMs = Math.max(0, now.getTime() - requested.getTime());
   const close = () => setOpen(null);
+  const { me } = useSignedIn();
+  const asks =
+    holds(me, "coordinator") || facilitiesOf(me, "clinician").includes(card.referring_facility);
   const asking = card.offers.filter((each) => each.state !== "withdrawn");
   return (
     <Page
@@ -64,6 +70,11 @@ export function WaitingView({ view, act, frame }: ViewProps) {
       right={frame.right}
       actions={
         <>
+          {!asks && commands.includes("accept") ? (
+            <Link className="button button-primary" href="/board">
+              {t("yourBoard")}
+            </Link>
+          ) : null}
           {commands.includes("offer") ? (
             <Button onClick={() => setOpen("another")}>{t("askAnother")}</Button>
           ) : null}
@@ -99,7 +110,9 @@ export function WaitingView({ view, act, frame }: ViewProps) {
           card={card}
           trail={trail}
           now={now}
-          onPhoneYes={commands.includes("accept") ? () => setOpen({ phone: offer.facility }) : null}
+          onPhoneYes={
+            asks && commands.includes("accept") ? () => setOpen({ phone: offer.facility }) : null
+          }
           onAskThis={commands.includes("offer") ? (code) => act("offer", { facility: code }) : null}
         />
       ))}

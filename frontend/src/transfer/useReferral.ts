@@ -13,7 +13,7 @@ export function useReferral(id: string): {
   const [fault, setFault] = useState<Fault | null>(null);
   const reload = useCallback(() => {
     setFault(null);
-    call(client.GET("/api/referrals/{id}", { params: { path: { id } } }))
+    call(client.GET("/api/referrals/{referral}", { params: { path: { referral: id } } }))
       .then(setReferral)
       .catch((thrown: unknown) => setFault(asFault(thrown)));
   }, [id]);

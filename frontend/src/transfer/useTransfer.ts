@@ -8,6 +8,7 @@ import type { Link } from "../kit/LinkMark";
 import { newUuid } from "../lib/uuid";
 import { type Refusal, useOutbox } from "../request/OutboxProvider";
 import type { Pending, PendingRequest } from "../request/outbox";
+import { scopeOf } from "../session/roles";
 import { useSignedIn } from "../session/session";
 
 /** Without a live link the page asks by itself this often. */
@@ -35,8 +36,7 @@ export function useTransfer(id: string): TransferState {
   const outbox = useOutbox();
   const [view, setView] = useState<TransferView | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
-  const own = me.roles.find((each) => each.facility !== null)?.facility ?? null;
-  const { board, link } = useBoard(own);
+  const { board, link } = useBoard(scopeOf(me));
   const mine = outbox.pending.filter((each) => each.transfer === id);
   const unsent = mine.find((each): each is PendingRequest => each.kind === "request") ?? null;
   const refused = outbox.refused.filter((each) => each.pending.transfer === id);
