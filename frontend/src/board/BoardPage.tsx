@@ -3,6 +3,8 @@ import { useSearch } from "wouter";
 import { boardText } from "../i18n/board";
 import { common } from "../i18n/common";
 import { useLanguage, useText } from "../i18n/language";
+import { PhoneButton } from "../kit/PhoneButton";
+import { Settings } from "../kit/Settings";
 import { Skeleton } from "../kit/Skeleton";
 import { useNames } from "../session/names";
 import { useSession, useSignedIn } from "../session/session";
@@ -33,8 +35,20 @@ export default function BoardPage() {
   const search = useSearch();
   const scopes = useMemo(() => scopesOf(me), [me]);
   const scope = chosenScope(scopes, search);
-  if (scope === null) return <p className="board-none">{t("notAllowed")}</p>;
+  if (scope === null) return <NoBoard text={t("notAllowed")} />;
   return <ScopeBoard key={scopeKey(scope)} scope={scope} scopes={scopes} search={search} />;
+}
+
+/** No board for this account: says so, with whom to phone and the way to its other pages. */
+function NoBoard({ text }: { text: string }) {
+  const { deployment } = useSignedIn();
+  return (
+    <main className="panel">
+      <p className="panel-words">{text}</p>
+      <PhoneButton phone={deployment.duty_phone} />
+      <Settings here="board" />
+    </main>
+  );
 }
 
 interface ScopeBoardProps {
@@ -66,7 +80,7 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
     if (link.kind === "signed_out") expire();
   }, [link.kind, expire]);
 
-  if (link.kind === "not_allowed") return <p className="board-none">{speech.t("notAllowed")}</p>;
+  if (link.kind === "not_allowed") return <NoBoard text={speech.t("notAllowed")} />;
   const name =
     scope.facility === undefined ? deployment.name : speech.names.facility(scope.facility);
   const testRing = scope.acts === "reader" ? null : ring.test;
