@@ -17,19 +17,30 @@ from facilities.capabilities import (
     wards,
 )
 from facilities.conditions import (
+    Advice,
     Condition,
     NeedGroup,
     Otherwise,
     PatientKind,
     Phase,
     RuleBook,
+    Serves,
     Test,
     Urgency,
 )
 from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.facility import Tier
 from facilities.findings import Findings, FindingsReading, finding_rules, read_findings
-from facilities.needs import AdviceLine, Need, Needs, Remark, WindowLeft, merged, shortest
+from facilities.needs import (
+    AdviceLine,
+    Need,
+    Needs,
+    Remark,
+    WindowLeft,
+    advice_lines,
+    merged,
+    shortest,
+)
 from facilities.rules import rule_book
 
 CAESAREAN = "cs24"
@@ -318,19 +329,20 @@ class _Assessment:
 
     def advice(self) -> tuple[AdviceLine, ...]:
         """Advice of all conditions, the most urgent condition's first, each line once."""
-        lines: dict[tuple[Phase, str], AdviceLine] = {}
-        for condition in sorted(self.chosen, key=lambda each: each.urgencies[0]):
-            signed = bool(condition.signed_off_by)
-            for phase in Phase:
-                for code in condition.advice[phase]:
-                    text = self.book.advice[code]
-                    line = AdviceLine(code, text.zh, text.en, phase, (condition.id,), signed)
-                    known = lines.get((phase, code))
-                    if known is not None:
-                        names = (*known.conditions, condition.id)
-                        line = replace(known, conditions=names, signed=known.signed and signed)
-                    lines[phase, code] = line
-        return tuple(sorted(lines.values(), key=lambda line: list(Phase).index(line.phase)))
+        return advice_lines(
+            (condition, phase, line)
+            for condition in sorted(self.chosen, key=self.urgency_of)
+            for phase in Phase
+            for line in (self.book.advice[code] for code in condition.advice[phase])
+            if self.still_serves(condition, line)
+        )
+
+    def still_serves(self, condition: Condition, line: Advice) -> bool:
+        """Whether nothing known speaks against a line of advice."""
+        if condition.newborn or line.serves is None:
+            return not self.failed(line.when)
+        fetus_is_dead = line.serves is Serves.FETUS and self.found.fetus_alive is False
+        return not (self.delivered is True or fetus_is_dead or self.failed(line.when))
 
     def ask(self, wanting: list[Condition], windows: tuple[WindowLeft, ...]) -> tuple[str, ...]:
         """Name findings that would change this answer, the most telling first."""
@@ -345,14 +357,8 @@ class _Assessment:
             "babies" if wanting else "",
             *unknown_anchors,
         ]
-        said = {"gestation": self.found.gestation_days is not None}
-        return tuple(
-            key
-            for key in dict.fromkeys(asked)
-            if key in finding_rules()
-            and not said.get(key, False)
-            and getattr(self.found, key, None) is None
-        )
+        unknown = (key for key in dict.fromkeys(asked) if not self.found.has(key))
+        return tuple(key for key in unknown if key in finding_rules())
 
     def asks_control(self) -> bool:
         """Whether it would change the urgency to know that the danger is or is not controlled."""

@@ -59,6 +59,13 @@ class Phase(StrEnum):
     PREPARE = "prepare"
 
 
+class Serves(StrEnum):
+    """What a line of advice is for, where it is not for the mother or newborn as such."""
+
+    FETUS = "fetus"
+    BIRTH = "birth"
+
+
 @dataclass(frozen=True)
 class Test:
     """A finding compared with a printed number; an unknown finding counts as holding."""
@@ -173,11 +180,17 @@ class Condition:
 
 @dataclass(frozen=True)
 class Advice:
-    """One line of what to do; never a dose."""
+    """One line of what to do; never a dose.
+
+    `serves` names whom it stops serving: after the birth, or when the fetus is dead, it is left
+    out. `when` leaves it out where a finding is known to speak against it.
+    """
 
     code: str
     zh: str
     en: str
+    serves: Serves | None = None
+    when: tuple[Test, ...] = ()
 
 
 @dataclass(frozen=True)

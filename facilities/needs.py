@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from facilities.capabilities import WardGrade
 from facilities.conditions import (
+    Advice,
     Bounds,
+    Condition,
     NeedGroup,
     PatientKind,
     Phase,
@@ -164,6 +166,18 @@ class Needs:
             "remarks": [remark.as_json() for remark in self.remarks],
             "rules": self.rules,
         }
+
+
+def advice_lines(said: Iterable[tuple[Condition, Phase, Advice]]) -> tuple[AdviceLine, ...]:
+    """Unite the advice of several conditions: by phase, in the order given, each line once."""
+    lines: dict[tuple[Phase, str], AdviceLine] = {}
+    for condition, phase, text in said:
+        signed = bool(condition.signed_off_by)
+        known = lines.get((phase, text.code))
+        names = (*known.conditions, condition.id) if known else (condition.id,)
+        signed = signed and (known is None or known.signed)
+        lines[phase, text.code] = AdviceLine(text.code, text.zh, text.en, phase, names, signed)
+    return tuple(sorted(lines.values(), key=lambda line: list(Phase).index(line.phase)))
 
 
 def shortest(windows: list[WindowLeft]) -> Iterator[WindowLeft]:

@@ -106,6 +106,9 @@ def read_facilities(source: Path | str | bytes, crs: Crs | str = Crs.WGS84) -> F
         return FacilityFile((), tuple(errors) or (Problem("empty_file", message),))
     (_, header), body = rows[0], rows[1:]
     names, header_errors = _read_header(header)
+    if not body and not errors and not header_errors:
+        message = "The file names columns but no facility: add a row for each."
+        errors = [Problem("no_facilities", message)]
     if header_errors:
         return FacilityFile((), (*header_errors, *errors))
     return _read_body(body, names, system, errors)
@@ -275,10 +278,10 @@ class _RowReader:
                 "swapped_coordinates", "lon", self.text("lon"), f"lon and lat {lat} look swapped"
             )
         elif abs(lon) > _HALF_TURN_DEG or abs(lat) > _POLE_DEG:
-            wrong_lon = abs(lon) > _HALF_TURN_DEG
-            column, most = ("lon", _HALF_TURN_DEG) if wrong_lon else ("lat", _POLE_DEG)
-            advice = f"it must lie from -{most} to {most}"
-            self._refuse("out_of_range", column, self.text(column), advice)
+            for column, value, most in (("lon", lon, _HALF_TURN_DEG), ("lat", lat, _POLE_DEG)):
+                if abs(value) > most:
+                    advice = f"it must lie from -{most} to {most}"
+                    self._refuse("out_of_range", column, self.text(column), advice)
         elif lon == 0 and lat == 0:
             self._refuse(
                 "null_island", "lon", self.text("lon"), "0,0 means the position was not entered"

@@ -81,6 +81,10 @@ class Findings:
     fetus_alive: bool | None = None
     controlled: bool | None = None
 
+    def has(self, key: str) -> bool:
+        """Whether the finding of this key is known and in use."""
+        return key in finding_rules() and getattr(self, _field(key), None) is not None
+
     def anchor(self, name: str) -> datetime | None:
         """Time of a window's anchor: birth, onset, dx, decision, arrest; None if not known."""
         time = getattr(self, f"{name}_at", None)
@@ -193,8 +197,7 @@ class _Reading:
         if doubt is not None and not (confirmed and doubt.can_be_confirmed):
             self.doubts.append(doubt)
         else:
-            name = "gestation_days" if rule.kind is FindingKind.GESTATION else rule.key
-            self.values[name] = read
+            self.values[_field(rule.key)] = read
 
     def _read(self, rule: FindingRule, value: object) -> Value:
         if not isinstance(value, str | int | float):
@@ -273,6 +276,11 @@ class _Reading:
         question_zh = f"{rule.question_zh.format(value=text)}{zh}"
         question_en = f"{rule.question_en.format(value=text)} {en}"
         return Doubt(rule.key, text, code, question_zh, question_en)
+
+
+def _field(key: str) -> str:
+    """Name the field of `Findings` that keeps a finding; gestation is kept in days."""
+    return f"{key}_days" if finding_rules()[key].kind is FindingKind.GESTATION else key
 
 
 def _as_text(value: str | float) -> str:

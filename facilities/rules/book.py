@@ -12,8 +12,8 @@ from facilities.rules.conditions import ConditionReader
 from facilities.rules.problems import Problems
 from facilities.rules.settings import (
     check_findings,
+    read_advice,
     read_fall_after_birth,
-    read_lines,
     read_notes,
     read_team,
     read_urgencies,
@@ -45,7 +45,7 @@ def load_rules(tables: Mapping[str, bytes]) -> RuleBook:
     for name, table in parsed.items():
         problems.text(name, table, "version")
     rules = parsed[RULES]
-    advice = read_lines(ADVICE, parsed[ADVICE], "advice", problems)
+    advice = read_advice(ADVICE, parsed[ADVICE], problems)
     notes = read_notes(RULES, rules, problems)
     urgencies = read_urgencies(RULES, rules, problems)
     ward_rule = read_ward_rule(RULES, rules, problems)

@@ -13,16 +13,15 @@ from facilities.conditions import (
     Bounds,
     Condition,
     NeedGroup,
-    Otherwise,
     PatientKind,
     Phase,
     Strength,
-    Test,
     TierRule,
     Urgency,
     Window,
 )
 from facilities.facility import Tier
+from facilities.rules.comparisons import read_test, read_tests
 from facilities.rules.problems import Problems
 from facilities.tables import Table
 
@@ -56,7 +55,6 @@ CONDITION_FIELDS = frozenset(
     }
 )
 ANCHORS = frozenset({"birth", "onset", "dx", "decision", "dose", "arrest", "request", "arrival"})
-TESTED_FINDINGS = frozenset({"gestation_days", "weight_g", "babies", "age_min"})
 CONFIDENCES = frozenset("SMUP")
 
 
@@ -143,7 +141,9 @@ class ConditionReader:
             wanted: Any = group.get("any")
             codes = self.capability_codes(where, [wanted] if isinstance(wanted, str) else wanted)
             if codes:
-                yield NeedGroup(codes, decisive, self.tests(where, group))
+                yield NeedGroup(
+                    codes, decisive, read_tests(where, group, self.problems, self.known_notes)
+                )
 
     def capability_codes(self, where: str, value: object) -> tuple[str, ...]:
         """Read codes of capabilities.toml."""
@@ -153,29 +153,6 @@ class ConditionReader:
                 advice = "use a code of capabilities.toml"
                 self.problems.say("unknown_capability", where, code, advice)
         return codes
-
-    def tests(self, where: str, row: Table) -> tuple[Test, ...]:
-        """Read the tests of `when`."""
-        read = [self.test(where, each) for each in self.problems.rows(where, row, "when")]
-        return tuple(test for test in read if test is not None)
-
-    def test(self, where: str, row: Table) -> Test | None:
-        """Read the comparison of one finding with a printed number."""
-        finding, op, value = row.get("finding"), row.get("op"), row.get("value")
-        otherwise = self.problems.word(where, row.get("otherwise", "drop"), Otherwise)
-        note = row.get("note")
-        if note is not None and note not in self.known_notes:
-            self.problems.say("unknown_note", where, note, "add it to the notes of rules.toml")
-        if (
-            finding in TESTED_FINDINGS
-            and op in {">=", "<="}
-            and isinstance(value, int | float)
-            and otherwise is not None
-        ):
-            return Test(finding, op, value, otherwise, note)
-        advice = "name a known finding, >= or <=, and a number"
-        self.problems.say("unknown_test", where, row, advice)
-        return None
 
     def window(self, where: str, row: Table) -> Window | None:
         """Read one clock."""
@@ -189,7 +166,7 @@ class ConditionReader:
         minutes = self.problems.whole(where, row, "minutes", lowest=1)
         start_min = self.problems.optional_whole(where, row, "start_min") or 0
         zh, en = (self.problems.text(where, row, name) for name in ("zh", "en"))
-        when = self.tests(where, row)
+        when = read_tests(where, row, self.problems, self.known_notes)
         if len(self.problems.found) > before or bounds is None or strength is None:
             return None
         return Window(
@@ -214,7 +191,7 @@ class ConditionReader:
         if "lower_tier" in row:
             lower_row = self.problems.table(where, row, "lower_tier")
             lower = self.tier_word(f"{where}/lower_tier/tier", lower_row.get("tier"))
-            lower_when = self.test(f"{where}/lower_tier", lower_row)
+            lower_when = read_test(f"{where}/lower_tier", lower_row, self.problems)
         return None if tier is None else TierRule(tier, lower, lower_when, uncontrolled)
 
     def tier_word(self, where: str, value: object) -> Tier | None:

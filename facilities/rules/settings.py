@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from types import MappingProxyType
 
 from facilities.capabilities import WardGrade, capabilities
-from facilities.conditions import Advice, TeamTimes, Urgency, UrgencyTargets, WardRule, WardStep
+from facilities.conditions import (
+    Advice,
+    Serves,
+    TeamTimes,
+    Urgency,
+    UrgencyTargets,
+    WardRule,
+    WardStep,
+)
 from facilities.facility import Tier
 from facilities.findings import FindingKind, Findings
+from facilities.rules.comparisons import read_tests
 from facilities.rules.problems import Problems
 from facilities.tables import Table
 
@@ -31,6 +40,22 @@ def read_lines(where: str, file: Table, name: str, problems: Problems) -> Mappin
             code, problems.text(record, row, "zh"), problems.text(record, row, "en")
         )
     return MappingProxyType(lines)
+
+
+def read_advice(where: str, file: Table, problems: Problems) -> Mapping[str, Advice]:
+    """Read the advice, with what each line serves and when it holds."""
+    lines = read_lines(where, file, "advice", problems)
+    rows = {code: file["advice"][code] for code in lines}
+    found = {}
+    for code, line in lines.items():
+        record, row = f"{where}/advice.{code}", rows[code]
+        serves = row.get("serves")
+        found[code] = replace(
+            line,
+            serves=None if serves is None else problems.word(f"{record}/serves", serves, Serves),
+            when=read_tests(record, row, problems),
+        )
+    return MappingProxyType(found)
 
 
 def read_notes(where: str, file: Table, problems: Problems) -> Mapping[str, Advice]:
