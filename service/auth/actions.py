@@ -21,6 +21,9 @@ MIN_PASSWORD_LENGTH = 10
 
 MAX_PASSWORD_LENGTH = 256
 MAX_NAME_LENGTH = 64
+AREA = re.compile(r"\d{2}(\d{2}){0,2}", re.ASCII)
+"""A province, a prefecture or a county of GB/T 2260: the areas that have a stream of events."""
+
 AT_FACILITY = frozenset({Role.CLINICIAN, Role.CENTRE, Role.SCREEN})
 OVER_AREA = frozenset({Role.COORDINATOR, Role.AUTHORITY, Role.QC})
 
@@ -200,12 +203,12 @@ def _role_faults(session: Session, holding: Holding) -> list[Fault]:
         faults.append(
             Fault("unknown_facility", detail, "没有这个机构。", "facility", shown(holding.facility))
         )
-    if holding.area is not None and not re.fullmatch(r"\d{2,12}", holding.area):
+    if holding.area is not None and not AREA.fullmatch(holding.area):
         faults.append(
             Fault(
                 "bad_area",
-                "An area is a code of 2 to 12 digits.",
-                "地区代码为 2 到 12 位数字。",
+                "An area is a code of 2, 4 or 6 digits.",
+                "地区代码为 2、4 或 6 位数字。",
                 "area",
                 shown(holding.area),
             )

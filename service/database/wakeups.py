@@ -14,7 +14,7 @@ CHANNEL = "greenlane_log"
 RETRY_S = 2.0
 """Pause before a lost listener tries again: a restart of PostgreSQL takes a few seconds."""
 
-STOP_CHECK_S = 0.5
+STOP_CHECK_S = 0.1
 """How soon a quiet listener notices that it should stop."""
 
 log = logging.getLogger("greenlane.database")

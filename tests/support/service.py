@@ -237,12 +237,14 @@ class Site:
     app: FastAPI
     world: World
     main: TestClient
-    """The client whose event loop runs the application: sockets are opened through it."""
+    """The client whose event loop runs the application."""
 
     def client(self, name: str | None = None) -> TestClient:
         """Give a client of its own, signed in as an account or not at all."""
         cookies = None if name is None else {COOKIE: self.world.token(name)}
-        return TestClient(self.app, cookies=cookies, raise_server_exceptions=False)
+        client = TestClient(self.app, cookies=cookies, raise_server_exceptions=False)
+        client.portal = self.main.portal  # every client is served by the application's own loop
+        return client
 
 
 @contextmanager

@@ -75,6 +75,11 @@ def test_every_fault_is_named_at_once_and_nothing_is_kept(world: World) -> None:
     add(world)
 
 
+@pytest.mark.parametrize("area", ["9", "990", "99010", "9901010", "990101001", "99a1", "９９"])
+def test_an_area_is_one_that_has_a_stream(world: World, area: str) -> None:
+    assert faults(world, roles=[Holding(Role.QC, None, area)]) == [("bad_area", "area")]
+
+
 def test_a_name_is_taken_once(world: World) -> None:
     assert faults(world, account="centre_p1") == [("account_taken", "account")]
 
