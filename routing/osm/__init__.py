@@ -25,7 +25,15 @@ from routing.speeds import SpeedTable, speed_table
 FORMATS = {".osm": "osm", ".osm.pbf": "pbf", ".pbf": "pbf", ".graphml": "graphml"}
 PIECE_UNIT = "times are summed over the pieces between map nodes, then joined into edges"
 GRAPHML_UNIT = "the edge of the source is the unit: one class and one speed for all of its length"
+MAX_EDGE_CS = 2**32 - 1  # what an edge's time is stored in: 497 days
 _CHUNK_BYTES = 1 << 20
+# How a file begins that is not what its name says, with what it is.
+_OTHER_BEGINNINGS = (
+    (b"\x1f\x8b", "packed with gzip: unpack it first"),
+    (b"BZh", "packed with bzip2: unpack it first"),
+    (b"PK\x03\x04", "a zip archive: unpack it first"),
+    (b"\x00\x00\x00", "an OpenStreetMap PBF: name it .osm.pbf"),
+)
 
 __all__ = ["build_roads"]
 
@@ -42,11 +50,13 @@ def build_roads(source: Path, out: Path, progress: Progress | None = None) -> Ma
     report("checking the source", None)
     source_sha256 = _sha256_of(source, report)
     if file_format != "pbf":
+        _refuse_other_formats(source)
         _refuse_document_type(source)
     rules, speeds = road_rules(), speed_table()
     nodes, edges, declared_box, dropped = _read(source, file_format, rules, speeds, report)
     if not edges:
         raise no_roads(source, dropped)
+    _refuse_endless_edges(source, edges)
     report("finding what is connected, and sorting", None)
     assembly = assemble(nodes, edges, rules.road_classes, rules.minimum_edges)
     if not len(assembly.arrays["tail"]):
@@ -93,6 +103,17 @@ def _read(
     return nodes, edges, extract.declared_box, extract.dropped
 
 
+def _refuse_endless_edges(source: Path, edges: list[RoadEdge]) -> None:
+    longest = max(edges, key=lambda edge: edge.high_cs)
+    if longest.high_cs > MAX_EDGE_CS:
+        raise SourceError(
+            "broken_source",
+            f"{source.name} has a road of {longest.length_m / 1000:.0f} km without a junction (way "
+            f"{', '.join(map(str, longest.way_ids))}); no road is that long. Nothing was built.",
+            {"source": source.name, "ways": list(longest.way_ids)},
+        )
+
+
 def _format_of(source: Path) -> str:
     name = str(source)
     if name.startswith("place:"):
@@ -110,6 +131,10 @@ def _format_of(source: Path) -> str:
             "unknown_suffix",
             f"{source.name} is not a road source by its name; expected .osm, .osm.pbf or .graphml.",
             {"source": source.name},
+        )
+    if source.is_dir():
+        raise SourceError(
+            "missing_source", f"{source} is a directory, not a file.", {"source": str(source)}
         )
     if not source.is_file():
         raise SourceError(
@@ -130,6 +155,18 @@ def _sha256_of(source: Path, report: Progress) -> str:
             read += len(chunk)
             report("checking the source", read / size)
     return digest.hexdigest()
+
+
+def _refuse_other_formats(source: Path) -> None:
+    """Say what a file is that was given the name of another format."""
+    with source.open("rb") as file:
+        beginning = file.read(16)
+    what = next((what for magic, what in _OTHER_BEGINNINGS if beginning.startswith(magic)), None)
+    if what is None or (beginning.startswith(b"\x00") and b"OSMHeader" not in beginning):
+        return
+    raise SourceError(
+        "broken_source", f"{source.name} is {what}.", {"source": source.name, "detail": what}
+    )
 
 
 def _refuse_document_type(source: Path) -> None:

@@ -23,7 +23,8 @@ from routing.osm.simplified import Graph
 from routing.speeds import METRES_PER_DEGREE, SpeedTable
 
 WGS84_NAMES = {"epsg:4326", "ogc:crs84", "wgs84", "wgs 84", "4326"}
-ENDS_APART_DEGREES = 1e-4
+ENDS_APART_DEGREES = 0.02  # joined junctions may lie some way off a shape's end, not 2 km
+MAX_NUMBER = 2**63 - 1  # of a node or way
 MAX_LATITUDE = 90.0
 MAX_LONGITUDE = 180.0
 
@@ -35,7 +36,7 @@ def edges_of_graphml(
     graph = _load(source)
     dropped: Counter[str] = Counter()
     try:
-        nodes = {int(n): (float(d["x"]), float(d["y"])) for n, d in graph.nodes(data=True)}
+        nodes = {_number(n): (float(d["x"]), float(d["y"])) for n, d in graph.nodes(data=True)}
         _check_places(source, graph, nodes)
         found = list(_drivable(graph, nodes, rules, speeds, dropped))
         edges = _timed(found, speeds)
@@ -103,7 +104,7 @@ def _drivable(
             likely_cs=1,
             high_cs=1,
             road_class=tags["highway"],
-            way_ids=tuple(sorted({int(way) for way in _items(data.get("osmid"))})),
+            way_ids=tuple(sorted({_number(way) for way in _items(data.get("osmid"))})),
             is_bridge=any(is_set(value) for value in _items(data.get("bridge"))),
             is_tunnel=any(is_set(value) for value in _items(data.get("tunnel"))),
             name=_text(data.get("name")) or _text(data.get("ref")),
@@ -153,6 +154,7 @@ def _tags(data: Mapping[str, Any], rules: RoadRules, speeds: SpeedTable) -> dict
             if len(drivable) == len(classes)
             else next(name for name in classes if name not in rules.road_classes)
         )
+    tags |= {k: v for k, v in rules.unusable_tags if v in map(str, _items(data.get(k)))}
     for key in rules.access_keys:
         values = [str(value) for value in _items(data.get(key))]
         if values:
@@ -166,6 +168,13 @@ def _items(value: Any) -> list[Any]:
     if isinstance(value, (list, tuple, set)):
         return sorted(value, key=str)
     return [value]
+
+
+def _number(value: Any) -> int:
+    number = int(value)
+    if abs(number) > MAX_NUMBER:
+        raise ValueError(f"expected an OpenStreetMap number, got {number}")
+    return number
 
 
 def _text(value: Any) -> str:
@@ -183,6 +192,8 @@ def _points(geometry: Any, tail: LonLat, head: LonLat) -> tuple[LonLat, ...]:
         raise ValueError("an edge geometry holds a coordinate that is not a number")
     as_drawn = math.dist(points[0], tail) + math.dist(points[-1], head)
     turned = math.dist(points[-1], tail) + math.dist(points[0], head)
+    if min(as_drawn, turned) > ENDS_APART_DEGREES:
+        raise ValueError(f"an edge's geometry from {points[0]} does not join its nodes at {tail}")
     return points[::-1] if turned < as_drawn else points
 
 

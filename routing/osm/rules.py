@@ -26,6 +26,7 @@ class RoadRules:
 
     version: str
     road_classes: tuple[str, ...]
+    unusable_tags: tuple[tuple[str, str], ...]
     access_keys: tuple[str, ...]
     closed_access: frozenset[str]
     exemptions: tuple[tuple[str, str], ...]
@@ -46,6 +47,9 @@ class RoadRules:
             return "ferry" if tags.get("route") == "ferry" else "no_highway"
         if highway not in self.road_classes:
             return f"highway={highway}"
+        for key, value in self.unusable_tags:
+            if tags.get(key) == value:
+                return f"{key}={value}"
         if self._is_closed(tags):
             return "access"
         if self.direction(tags) is Direction.UNUSABLE:
@@ -93,6 +97,7 @@ def read_road_rules(text: str) -> RoadRules:
     return RoadRules(
         version=str(raw["version"]),
         road_classes=tuple(raw["drivable"]["highway"]),
+        unusable_tags=tuple(_pair(item) for item in raw["drivable"]["unusable"]),
         access_keys=tuple(access["keys"]),
         closed_access=frozenset(access["closed"]),
         exemptions=tuple(_pair(item) for item in access["ambulance_exemptions"]),

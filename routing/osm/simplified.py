@@ -104,15 +104,16 @@ def _time_pieces(graph: Graph, stretches: Sequence[Stretch], speeds: SpeedTable)
 def _mark_nodes_to_keep(graph: Graph, stretches: Sequence[Stretch]) -> None:
     """Keep the nodes that simplification would lose although they mean something.
 
-    OSMnx keeps one of several parallel pieces, which would lose a way that can be closed; a bend
-    where the class changes or a bridge begins must stay, or a bridge would be kilometres long; a
-    ring without a junction has no end to start from.
+    OSMnx keeps one of several parallel pieces, which would lose a way that can be closed; where
+    one way ends and the next begins a node must stay, or closing the one would cut off places on
+    the other; so must the rim of a town, or a point within an edge would get a wrong share of its
+    time; a ring without a junction has no end to start from.
     """
-    kinds: dict[int, set[tuple[str, bool, bool]]] = defaultdict(set)
+    kinds: dict[int, set[tuple[int, bool]]] = defaultdict(set)
     copies: dict[tuple[int, int], int] = defaultdict(int)
     for tail, head, data in graph.edges(data=True):
-        tags = stretches[data["parts"][0].stretch].tags
-        kind = (tags["highway"], is_bridge(tags), is_tunnel(tags))
+        part: Part = data["parts"][0]
+        kind = (stretches[part.stretch].way_id, part.is_urban)
         kinds[tail].add(kind)
         kinds[head].add(kind)
         copies[tail, head] += 1

@@ -30,6 +30,19 @@ def write_osm(
     return path
 
 
+def write(folder: Path, name: str, content: bytes | str) -> Path:
+    """Write any file."""
+    path = folder / name
+    path.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return path
+
+
+def directory(folder: Path, name: str) -> Path:
+    """Make an empty directory."""
+    (folder / name).mkdir()
+    return folder / name
+
+
 GRAPHML_HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 <key id="x" for="node" attr.name="x" attr.type="string"/>

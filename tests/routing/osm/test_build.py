@@ -2,24 +2,22 @@
 
 from __future__ import annotations
 
-import bz2
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from routing.errors import DirectoryError, RoadsError, SourceError
+from routing.closures import close_ways
 from routing.graph import Manifest, RoadGraph
+from routing.kernel import DijkstraKernel, Weights
 from routing.osm import build_roads
-from tests.routing.osm.osm_files import write_graphml, write_osm
+from routing.snapping import snap
+from routing.travel_times import Route, route
+from tests.routing.osm.osm_files import write_osm
 
 # A small town: a line of five places, about 900 m apart, and one place north of the second.
 PLACES = {n: (110.0 + n / 100, 35.0) for n in range(5)} | {9: (110.01, 35.01), 8: (110.5, 35.5)}
 MAIN = (1, [0, 1, 2, 3, 4], {"highway": "primary"})
-BOMB = (
-    '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa">'
-    '<!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
-)
 
 
 def build(folder: Path, *ways: tuple[int, list[int], dict[str, str]]) -> RoadGraph:
@@ -42,12 +40,41 @@ def test_bends_are_taken_out_and_junctions_stay(tmp_path: Path) -> None:
     assert graph.manifest.ways == 2
 
 
-def test_an_edge_knows_all_ways_it_was_made_from(tmp_path: Path) -> None:
+def test_where_one_way_ends_and_the_next_begins_a_node_stays(tmp_path: Path) -> None:
     graph = build(
         tmp_path, (5, [0, 1, 2], {"highway": "primary"}), (3, [2, 3, 4], {"highway": "primary"})
     )
 
-    assert [graph.ways_of(edge) for edge in range(2)] == [(3, 5), (3, 5)]
+    assert edges(graph) == {(0, 2), (2, 0), (2, 4), (4, 2)}
+    assert {graph.ways_of(edge) for edge in range(4)} == {(3,), (5,)}
+
+
+def test_closing_a_way_does_not_cut_off_places_on_the_next(tmp_path: Path) -> None:
+    first, last = (1, [0, 1], {"highway": "primary"}), (2, [1, 2], {"highway": "primary"})
+    graph = build(tmp_path, first, last, (3, [2, 3, 4], {"highway": "primary"}))
+    weights = Weights.of(graph, close_ways(graph, [1]))
+
+    on_the_next_way, far_end = snap(graph, 110.011, 35.0), snap(graph, 110.04, 35.0)
+
+    assert isinstance(
+        route(graph, DijkstraKernel(), weights, far_end, on_the_next_way),
+        Route,
+    )
+
+
+def test_a_place_within_an_edge_gets_its_share_of_the_time_at_the_rim_of_a_town(
+    tmp_path: Path,
+) -> None:
+    lanes = [(10 + n, [100 + n, 200 + n], {"highway": "service"}) for n in range(40)]
+    town = {100 + n: (110.031 + n / 5000, 34.993) for n in range(40)}
+    town |= {200 + n: (110.031 + n / 5000, 34.9995) for n in range(40)}
+    source = write_osm(tmp_path / "rim.osm", PLACES | town, [MAIN, *lanes])
+    build_roads(source, tmp_path / "roads")
+    graph = RoadGraph.load(tmp_path / "roads")
+
+    assert set(graph.is_urban.tolist()) == {False, True}
+    paces = graph.likely_cs / graph.length_m
+    assert paces[graph.is_urban].min() > paces[~graph.is_urban].max() * 1.2
 
 
 def test_a_bridge_is_an_edge_of_its_own_with_its_name(tmp_path: Path) -> None:
@@ -134,6 +161,19 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
     }
 
 
+def test_the_rim_of_an_area_is_no_way_round_a_oneway(tmp_path: Path) -> None:
+    area = {"highway": "primary", "area": "yes"}
+    graph = build(
+        tmp_path,
+        MAIN,
+        (2, [1, 9], {"highway": "service", "oneway": "yes"}),
+        (3, [1, 9, 2, 1], area),
+    )
+
+    assert 3 not in graph.way_id.tolist()
+    assert graph.manifest.dropped["area=yes"] == 1
+
+
 def test_a_way_is_cut_where_its_nodes_lie_outside_the_extract(tmp_path: Path) -> None:
     graph = build(
         tmp_path,
@@ -206,160 +246,3 @@ def test_the_manifest_names_its_source_and_the_licence(tmp_path: Path) -> None:
     assert manifest.speed_table_version
     assert manifest.osmnx_version
     assert Manifest.from_json(manifest.to_json()) == manifest
-
-
-# bad sources
-
-
-def write(folder: Path, name: str, content: bytes | str) -> Path:
-    path = folder / name
-    path.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return path
-
-
-def bad_sources(folder: Path) -> dict[str, tuple[Path, str]]:
-    road_free = [(1, [0, 1], {"waterway": "canal"}), (2, [1, 2], {"highway": "steps"})]
-    osm = "<osm version='0.6'>"
-    road = "<way id='1'><nd ref='1'/><nd ref='2'/><tag k='highway' v='road'/></way>"
-    line = {"highway": "primary", "osmid": "1", "length": "9"}
-    return {
-        "missing": (folder / "nowhere.osm", "missing_source"),
-        "directory": (folder, "unknown_suffix"),
-        "suffix": (write(folder, "roads.shp", "x"), "unknown_suffix"),
-        "place": (Path("place:Jincheng, Shanxi, China"), "place_not_supported"),
-        "zero bytes": (write(folder, "zero.osm.pbf", b""), "empty_source"),
-        "broken pbf": (write(folder, "broken.osm.pbf", b"not a pbf" * 99), "broken_source"),
-        "xml in pbf": (write(folder, "xml.osm.pbf", f"{osm}</osm>"), "broken_source"),
-        "truncated xml": (write(folder, "cut.osm", f"{osm}<node id='1'"), "broken_source"),
-        "no xml": (write(folder, "zip.osm", bz2.compress(b"x" * 999)), "broken_source"),
-        "bad number": (
-            write(folder, "nan.osm", f"{osm}<node id='1' lat='x' lon='1'/>{road}</osm>"),
-            "broken_source",
-        ),
-        "xml bomb": (write(folder, "bomb.osm", f"{BOMB}{osm}&b;</osm>"), "xml_entities"),
-        "graphml bomb": (
-            write(folder, "bomb.graphml", f"{BOMB}<graphml>&b;</graphml>"),
-            "xml_entities",
-        ),
-        "empty extract": (write(folder, "empty.osm", f"{osm}</osm>"), "empty_source"),
-        "no roads": (write_osm(folder / "canals.osm", PLACES, road_free), "no_roads"),
-        "only a oneway": (
-            write_osm(
-                folder / "oneway.osm", PLACES, [(1, [0, 1], {"highway": "road", "oneway": "yes"})]
-            ),
-            "no_connected_roads",
-        ),
-        "roads without nodes": (
-            write_osm(folder / "bare.osm", {}, [(1, [1, 2], {"highway": "primary"})]),
-            "no_roads",
-        ),
-        "not graphml": (write(folder, "other.graphml", "<osm></osm>"), "broken_source"),
-        "truncated graphml": (write(folder, "cut.graphml", "<graphml><gra"), "broken_source"),
-        "graphml without edges": (write_graphml(folder / "e.graphml", PLACES, []), "empty_source"),
-        "graphml without roads": (
-            write_graphml(folder / "f.graphml", PLACES, [(0, 1, {"highway": "footway"})]),
-            "no_roads",
-        ),
-        "graphml in metres": (
-            write_graphml(
-                folder / "m.graphml",
-                {0: (5e5, 4e6), 1: (5e5, 4.1e6)},
-                [(0, 1, line)],
-                crs="epsg:32649",
-            ),
-            "not_wgs84",
-        ),
-        "graphml with a bad length": (
-            write_graphml(folder / "l.graphml", PLACES, [(0, 1, line | {"length": "nan"})]),
-            "broken_source",
-        ),
-        "graphml with a bad shape": (
-            write_graphml(
-                folder / "g.graphml", PLACES, [(0, 1, line | {"geometry": "POINT(1 2)"})]
-            ),
-            "broken_source",
-        ),
-    }
-
-
-@pytest.mark.parametrize(
-    "case",
-    [
-        "missing",
-        "directory",
-        "suffix",
-        "place",
-        "zero bytes",
-        "broken pbf",
-        "xml in pbf",
-        "truncated xml",
-        "no xml",
-        "bad number",
-        "xml bomb",
-        "graphml bomb",
-        "empty extract",
-        "no roads",
-        "only a oneway",
-        "roads without nodes",
-        "not graphml",
-        "truncated graphml",
-        "graphml without edges",
-        "graphml without roads",
-        "graphml in metres",
-        "graphml with a bad length",
-        "graphml with a bad shape",
-    ],
-)
-def test_a_bad_source_is_refused_by_name_and_nothing_is_built(tmp_path: Path, case: str) -> None:
-    source, code = bad_sources(tmp_path)[case]
-    before = sorted(tmp_path.iterdir())
-
-    with pytest.raises(SourceError) as refused:
-        build_roads(source, tmp_path / "roads")
-
-    assert refused.value.code == code
-    assert source.name in str(refused.value)
-    assert sorted(tmp_path.iterdir()) == before
-
-
-@pytest.mark.realdata
-def test_a_truncated_pbf_is_refused(data_dir: Path, tmp_path: Path) -> None:
-    whole = (data_dir / "osm/liechtenstein-latest.osm.pbf").read_bytes()
-    source = write(tmp_path, "half.osm.pbf", whole[: len(whole) // 2])
-
-    with pytest.raises(SourceError, match=r"half\.osm\.pbf cannot be read"):
-        build_roads(source, tmp_path / "roads")
-
-    assert not (tmp_path / "roads").exists()
-
-
-def test_a_directory_with_other_things_is_not_overwritten(tmp_path: Path) -> None:
-    source = write_osm(tmp_path / "a.osm", PLACES, [MAIN])
-    (tmp_path / "roads").mkdir()
-    precious = write(tmp_path / "roads", "notes.txt", "keep me")
-
-    with pytest.raises(DirectoryError, match="nothing was written"):
-        build_roads(source, tmp_path / "roads")
-
-    assert precious.read_text() == "keep me"
-
-
-def test_a_rebuild_replaces_the_graph_while_the_old_one_stays_readable(tmp_path: Path) -> None:
-    old = build(tmp_path, MAIN)
-    before = old.likely_cs.tolist()
-
-    new = build(tmp_path, MAIN, (2, [1, 9], {"highway": "residential"}))
-
-    assert new.edge_count == 6
-    assert old.likely_cs.tolist() == before
-    assert RoadGraph.load(tmp_path / "roads").hash == new.hash != old.hash
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["roads", "town.osm"]
-
-
-def test_a_failed_rebuild_leaves_the_old_graph(tmp_path: Path) -> None:
-    old = build(tmp_path, MAIN)
-
-    with pytest.raises(RoadsError):
-        build_roads(write(tmp_path, "bad.osm", "<osm>"), tmp_path / "roads")
-
-    assert RoadGraph.load(tmp_path / "roads").hash == old.hash
