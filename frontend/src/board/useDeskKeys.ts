@@ -7,6 +7,8 @@ export function useDeskKeys(lettersOn: boolean, act: (key: KeyAct) => void): voi
   latest.current = act;
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
+      // An open dialog has its own keys; its Escape must not close what lies under it.
+      if (document.querySelector("dialog[open]") !== null) return;
       const key = keyAct(pressed(event), lettersOn);
       if (key === null) return;
       if (key !== "close") event.preventDefault();
