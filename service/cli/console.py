@@ -12,6 +12,7 @@ from facilities.errors import BadInputError
 from routing.errors import RoadsError
 
 BAD_INPUT = 2
+CANNOT_GO_ON = 1
 
 
 def refuse(sentences: Iterable[str]) -> NoReturn:
@@ -19,6 +20,12 @@ def refuse(sentences: Iterable[str]) -> NoReturn:
     for sentence in dict.fromkeys(sentences):
         typer.echo(f"greenlane: {sentence}", err=True)
     raise typer.Exit(BAD_INPUT)
+
+
+def give_up(sentence: str) -> NoReturn:
+    """Say on stderr what stands in the way although the input is right, and exit 1."""
+    typer.echo(f"greenlane: {sentence}", err=True)
+    raise typer.Exit(CANNOT_GO_ON)
 
 
 class Faults:

@@ -2,9 +2,11 @@
 
 import socket
 from contextlib import closing
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from service.cli.console import give_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -12,7 +14,6 @@ if TYPE_CHECKING:
     from service.auth.schemas import DemoAccount
     from service.settings import Settings
 
-CANNOT_SERVE = 1
 BACKLOG = 2048
 APPLICATION = "service.app:create_app"  # named as any other server would name it
 
@@ -27,14 +28,13 @@ def serve(
     ] = None,
 ) -> None:
     """Serve what the GREENLANE_… settings name."""
-    from service.settings import Settings
+    from service.cli.storage import read_settings
 
-    settings = Settings()
+    settings = read_settings()
     update = {"host": host or settings.host, "port": port or settings.port}
     settings = settings.model_copy(update=update)
     check_roads(settings)
     with closing(bound_socket(settings.host, settings.port)) as listening:
-        _check_database()
         typer.echo(f"Greenlane on http://{settings.host}:{settings.port}", err=True)
         run(settings, listening)
 
@@ -47,6 +47,9 @@ def run(
     import uvicorn
     from uvicorn.importer import import_from_string
 
+    from service.cli.storage import check_nobody_serves
+
+    check_nobody_serves(settings)
     config = uvicorn.Config(
         import_from_string(APPLICATION)(settings, demo_accounts),
         log_level="warning",
@@ -71,18 +74,7 @@ def check_roads(settings: "Settings") -> None:
     try:
         RoadGraph.load(settings.roads_dir)
     except RoadsError as error:
-        _give_up(str(error))
-
-
-def _check_database() -> None:
-    from service.cli.storage import opened_database
-    from service.database import AlreadyServingError
-
-    try:
-        with opened_database() as database, database.serving():
-            return
-    except AlreadyServingError as error:
-        _give_up(str(error))
+        give_up(str(error))
 
 
 def bound_socket(host: str, port: int) -> socket.socket:
@@ -95,10 +87,5 @@ def bound_socket(host: str, port: int) -> socket.socket:
         listening.listen(BACKLOG)  # from here on a question waits for the start, and is answered
     except OSError as error:
         listening.close()
-        _give_up(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.")
+        give_up(f"Cannot listen on {host}:{port}: {error.strerror}. Choose another with --port.")
     return listening
-
-
-def _give_up(sentence: str) -> NoReturn:
-    typer.echo(f"greenlane: {sentence}", err=True)
-    raise typer.Exit(CANNOT_SERVE)

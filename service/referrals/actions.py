@@ -44,7 +44,15 @@ def store(
 
 
 def _kept(question: Question, answered: Answered) -> dict[str, object]:
-    place = {"edge": answered.origin.edge, "fraction": answered.origin.fraction}
+    origin = answered.origin
+    place = {
+        "edge": origin.edge,
+        "fraction": origin.fraction,
+        # with the distance, so that the answer can be made again from what is kept
+        "snapped_m": origin.snapped_m,
+        "access_s": origin.access_s,
+        "flags": list(origin.flags),
+    }
     at_facility = answered.answer.origin.facility
     return {
         "origin": {"facility": at_facility} if at_facility else place,

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cached_property
+from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 
 from facilities.assessment import assess
@@ -91,6 +91,7 @@ def problems_of(asked: Asked, roads: RoadsInForce | None) -> list[Problem]:
     return problems
 
 
+@cache
 def code_version() -> str:
     """Name the version of this program."""
     try:

@@ -71,3 +71,23 @@ def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, little_world: Little
     finally:
         process.terminate()
         process.communicate(timeout=60)
+
+
+def test_a_setting_that_cannot_be_read_is_named_with_its_value(tmp_path: Path) -> None:
+    names = {"GREENLANE_DATA_DIR": str(tmp_path), "GREENLANE_PORT": "many"}
+    done = run_process("serve", **names)
+    assert done.returncode == 2
+    assert "GREENLANE_PORT: 'many'" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_database_that_does_not_answer_is_one_sentence(
+    little_world: LittleWorld,
+) -> None:
+    url = f"postgresql://nobody:secret@127.0.0.1:{free_port()}/nothing"
+    words = ("facilities", "import", little_world.facilities, "--crs", "wgs84")
+    done = run_process(*words, GREENLANE_DATABASE_URL=url)
+    assert done.returncode == 1
+    assert "cannot be opened" in done.stderr
+    assert "secret" not in done.stderr
+    assert "Traceback" not in done.stderr
