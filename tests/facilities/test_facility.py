@@ -35,6 +35,20 @@ def facility(
     )
 
 
+def test_another_day_is_worked_out_afresh() -> None:
+    place = facility(DeclaredCapability("th", valid_to=TODAY))
+    assert "th" in place.held_on(TODAY)
+    assert "th" not in place.held_on(date(2026, 11, 23))
+    assert "th" in place.held_on(TODAY)
+
+
+def test_what_was_worked_out_is_no_part_of_a_facility() -> None:
+    asked, fresh = facility(DeclaredCapability("th")), facility(DeclaredCapability("th"))
+    asked.held_on(TODAY)
+    assert asked == fresh
+    assert hash(asked) == hash(fresh)
+
+
 def test_a_capability_holds_on_both_ends_of_its_validity_and_not_outside() -> None:
     place = facility(DeclaredCapability("th", valid_from=date(2026, 1, 1), valid_to=TODAY))
     assert "th" in place.held_on(date(2026, 1, 1))

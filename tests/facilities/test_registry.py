@@ -152,6 +152,16 @@ def test_a_position_that_cannot_be_is_refused(lon: str, lat: str, code: str, col
     assert file.errors[0].value == (lon if column == "lon" else lat)
 
 
+def test_both_coordinates_are_named_where_both_are_out_of_range() -> None:
+    file = read(f"{HEADER}\nA,甲,200,95\n")
+    assert said(file) == [(2, "lon", "out_of_range"), (2, "lat", "out_of_range")]
+
+
+@pytest.mark.parametrize("text", [f"{HEADER}\n", f"{HEADER}\n\n,,,\n"])
+def test_a_header_without_a_facility_is_an_error(text: str) -> None:
+    assert [problem.code for problem in read(text).errors] == ["no_facilities"]
+
+
 def test_places_outside_china_are_welcome() -> None:
     file = read(f"{HEADER}\nM,Malta,14.5,35.9\nL,Vaduz,9.52,47.14\n")
     assert file.errors == ()
