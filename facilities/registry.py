@@ -271,24 +271,28 @@ class _RowReader:
 
     def _point(self) -> tuple[float, float] | None:
         lon, lat = self._number("lon"), self._number("lat")
-        if lon is None or lat is None:
-            return None
-        if _is_swapped(lon, lat):
+        if lon is not None and lat is not None and _is_swapped(lon, lat):
             self._refuse(
                 "swapped_coordinates", "lon", self.text("lon"), f"lon and lat {lat} look swapped"
             )
-        elif abs(lon) > _HALF_TURN_DEG or abs(lat) > _POLE_DEG:
-            for column, value, most in (("lon", lon, _HALF_TURN_DEG), ("lat", lat, _POLE_DEG)):
-                if abs(value) > most:
-                    advice = f"it must lie from -{most} to {most}"
-                    self._refuse("out_of_range", column, self.text(column), advice)
-        elif lon == 0 and lat == 0:
+            return None
+        lon = self._within("lon", lon, _HALF_TURN_DEG)
+        lat = self._within("lat", lat, _POLE_DEG)
+        if lon is None or lat is None:
+            return None
+        if lon == 0 and lat == 0:
             self._refuse(
                 "null_island", "lon", self.text("lon"), "0,0 means the position was not entered"
             )
-        else:
-            lon, lat = to_wgs84(lon, lat, self.crs)
-            return round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)
+            return None
+        lon, lat = to_wgs84(lon, lat, self.crs)
+        return round(lon, COORDINATE_DECIMALS), round(lat, COORDINATE_DECIMALS)
+
+    def _within(self, column: str, value: float | None, most: int) -> float | None:
+        if value is None or abs(value) <= most:
+            return value
+        advice = f"it must lie from -{most} to {most}"
+        self._refuse("out_of_range", column, self.text(column), advice)
         return None
 
     def _number(self, column: str) -> float | None:

@@ -96,6 +96,7 @@ def test_all_errors_of_all_rows_come_at_once_and_good_rows_are_still_read() -> N
         [
             (3, "name", "missing_value"),
             (3, "lon", "not_a_number"),
+            (3, "lat", "out_of_range"),
             (3, "valid_from", "not_a_date"),
             (3, "tier", "unknown_tier"),
             (3, "maternal_centre", "unknown_level"),
@@ -155,6 +156,8 @@ def test_a_position_that_cannot_be_is_refused(lon: str, lat: str, code: str, col
 def test_both_coordinates_are_named_where_both_are_out_of_range() -> None:
     file = read(f"{HEADER}\nA,甲,200,95\n")
     assert said(file) == [(2, "lon", "out_of_range"), (2, "lat", "out_of_range")]
+    file = read(f"{HEADER}\nA,甲,200,x\n")
+    assert sorted(said(file)) == [(2, "lat", "not_a_number"), (2, "lon", "out_of_range")]
 
 
 @pytest.mark.parametrize("text", [f"{HEADER}\n", f"{HEADER}\n\n,,,\n"])
