@@ -9,6 +9,10 @@ const colours = (theme, indent) =>
     .map(([name, value]) => `${indent}--${name.replaceAll("_", "-")}: ${value.toLowerCase()};`)
     .join("\n");
 
+// What lies behind a dialog is dimmed: by ink in the light, by the background at night.
+themes.light.scrim = themes.light.ink;
+themes.night.scrim = themes.night.bg;
+
 const shared = [
   `  --font: ${other.font};`,
   ...Object.entries(other.radius).map(([name, px]) => `  --radius-${name}: ${px}px;`),

@@ -138,6 +138,7 @@ const zh = {
   askExperts: "叫专家",
   teamParts: "集结 {a} + 路上 {b} 分",
   hasHere: "本院有：{what}",
+  hasNothing: "要用的能力本院都没有",
   hereUnknownAble: "本院没报过能力",
   controlled: "险情已控制",
   controlledNow: "已记：险情已控制",
@@ -148,7 +149,16 @@ const zh = {
   slowSpare: "最慢剩 {time}",
   noRescue: "没有一家报过能救治。马上打电话。",
   saving: "正在发出…",
-  question_delivered: "生了没有？还不知道",
+  ask_fetus_alive: "还有胎心吗？",
+  yes_fetus_alive: "有",
+  no_fetus_alive: "没有",
+  ask_delivered: "生了没有？",
+  yes_delivered: "生了",
+  no_delivered: "没生",
+  ask_controlled: "险情控制住了吗？",
+  yes_controlled: "控制住了",
+  no_controlled: "没控制住",
+  wouldHelp: "填了会更准：{what}",
 } as const;
 
 export type RequestKey = keyof typeof zh;
@@ -291,6 +301,7 @@ const en: Record<RequestKey, string> = {
   askExperts: "Call experts",
   teamParts: "gather {a} + road {b} min",
   hasHere: "Here: {what}",
+  hasNothing: "Here: nothing of what is needed",
   hereUnknownAble: "This place never said what it can do",
   controlled: "Danger controlled",
   controlledNow: "Noted: danger controlled",
@@ -301,7 +312,16 @@ const en: Record<RequestKey, string> = {
   slowSpare: "slow end {time} to spare",
   noRescue: "No site said it can help. Phone now.",
   saving: "Sending…",
-  question_delivered: "Delivered or not: not known",
+  ask_fetus_alive: "Fetal heartbeat?",
+  yes_fetus_alive: "Yes",
+  no_fetus_alive: "No",
+  ask_delivered: "Delivered?",
+  yes_delivered: "Yes",
+  no_delivered: "No",
+  ask_controlled: "Danger controlled?",
+  yes_controlled: "Yes",
+  no_controlled: "No",
+  wouldHelp: "Would sharpen this: {what}",
 };
 
 export const request: Dictionary<RequestKey> = { "zh-CN": zh, en };

@@ -1,7 +1,7 @@
 import { useLocation } from "wouter";
 import type { Referral } from "../api/types";
 import { common } from "../i18n/common";
-import { useLanguage, useText } from "../i18n/language";
+import { named, useLanguage, useText } from "../i18n/language";
 import { type RequestKey, request } from "../i18n/request";
 import { Button } from "../kit/Button";
 import { UrgencyMark } from "../kit/UrgencyMark";
@@ -54,6 +54,10 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
   const limit = openWindows(answer.windows, "limit", now)[0];
   const aim = openWindows(answer.windows, "aim", now)[0];
   const unknown = unknownWindows(answer.windows)[0];
+  const helpful = answer.questions
+    .map((each) => String(each.params.finding))
+    .filter(isFindingKey)
+    .slice(0, 3);
   const left = (minutes: number) =>
     minutes >= 0
       ? t("left", { time: minuteText(Math.floor(minutes), language) })
@@ -86,6 +90,21 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
           </Button>
         </p>
       ) : null}
+      {unknown === undefined && helpful.length > 0 ? (
+        <p className="answer-unknown">
+          <span className="quiet">
+            {t("wouldHelp", { what: helpful.map((key) => t(key)).join("、") })}
+          </span>
+          <Button kind="quiet" onClick={() => navigate("/request/conditions")}>
+            {t("fillIn")}
+          </Button>
+        </p>
+      ) : null}
+      {answer.remarks.map((each) => (
+        <p key={each.code} className="quiet">
+          {named(language, each.zh, each.en)}
+        </p>
+      ))}
       {answer.origin.flags.includes("off_road") ? (
         <p className="ask">{t("offRoad", { km })}</p>
       ) : null}

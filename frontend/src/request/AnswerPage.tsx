@@ -16,6 +16,7 @@ import { ExcludedList, NothingFits } from "./Excluded";
 import { toAsk } from "./reading";
 import { useDraft } from "./useDraft";
 import { WhyFirst } from "./WhyFirst";
+import { YesNo } from "./YesNo";
 
 export interface AnswerProps {
   readonly answer: Referral;
@@ -79,6 +80,7 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
         </Banner>
       ) : null}
       <Doubts answer={answer} change={change} />
+      <YesNo answer={answer} change={change} skip={[]} />
       <AdviceNow answer={answer} now={now} />
       {answer.candidates.length === 0 ? <NothingFits answer={answer} /> : null}
       {answer.candidates.map((each, index) => (

@@ -15,8 +15,10 @@ import { useSignedIn } from "../session/session";
 import { useFindingsLine } from "./AnswerHead";
 import type { AnswerProps } from "./AnswerPage";
 import { Doubts } from "./Doubts";
+import { withSaid } from "./draft";
 import { candidateOf, openWindows } from "./reading";
 import { useDraft } from "./useDraft";
+import { YesNo } from "./YesNo";
 
 function Head({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
@@ -93,7 +95,9 @@ function StayLine({ line, place, answer, send }: LineProps) {
       <p className="quiet">
         {answer.here.can_do === "unknown"
           ? t("hereUnknownAble")
-          : t("hasHere", { what: answer.here.has.map(names.capability).join("、") })}
+          : answer.here.has.length === 0
+            ? t("hasNothing")
+            : t("hasHere", { what: answer.here.has.map(names.capability).join("、") })}
       </p>
       {able && team?.facility ? (
         <div className="panel-buttons">
@@ -194,7 +198,7 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
         onBack={onBack}
         actions={
           <>
-            <Button onClick={() => change((was) => ({ ...was, controlled: true }))}>
+            <Button onClick={() => change((was) => withSaid(was, "controlled", "yes"))}>
               {t("controlled")}
             </Button>
             <Button onClick={() => navigate("/request/all")}>{t("seeAll")}</Button>
@@ -204,6 +208,7 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
         <Head answer={answer} now={now} />
         <LinkBanner link={link} />
         <Doubts answer={answer} change={change} />
+        <YesNo answer={answer} change={change} skip={["controlled"]} />
         <h2 className="section">{t("whoFirst")}</h2>
         {answer.rescue.every((each) => each.facility === null || each.able === "no") ? (
           <p className="bad" role="alert">

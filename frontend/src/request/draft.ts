@@ -12,6 +12,10 @@ export const isFindingKey = (key: string): key is FindingKey =>
 export const isTimeKey = (key: string): key is TimeKey =>
   (TIME_KEYS as readonly string[]).includes(key);
 
+/** Findings that are a yes or a no, asked beside the answer when they would change it. */
+export const SAID_KEYS = ["fetus_alive", "delivered", "controlled"] as const;
+export type SaidKey = (typeof SAID_KEYS)[number];
+
 /** What the server said about one typed value, in both languages, until the value changes. */
 export interface FieldFault {
   readonly zh: string;
@@ -26,8 +30,8 @@ export interface Draft {
   /** Typed and not understood yet: kept and shown until it can be read. */
   readonly unread: Readonly<Partial<Record<FindingKey, string>>>;
   readonly confirmed: readonly string[];
-  /** The person ticked that the danger is over: the case is asked again one urgency lower. */
-  readonly controlled: boolean;
+  /** Questions answered with yes or no; `controlled` asks the case again one urgency lower. */
+  readonly said: Readonly<Partial<Record<SaidKey, "yes" | "no">>>;
   readonly faults: Readonly<Record<string, FieldFault>>;
   /** Open transfers that the person said are somebody else. */
   readonly notSame: readonly string[];
@@ -43,7 +47,7 @@ export const EMPTY_DRAFT: Draft = {
   findings: {},
   unread: {},
   confirmed: [],
-  controlled: false,
+  said: {},
   faults: {},
   notSame: [],
   answer: null,
@@ -103,7 +107,7 @@ export function questionOf(draft: Draft, facility: string): Question {
     findings: {
       ...birthOf(draft.kind),
       ...draft.findings,
-      ...(draft.controlled ? { controlled: "yes" } : {}),
+      ...draft.said,
     },
     confirmed: [...draft.confirmed],
   };
@@ -115,6 +119,11 @@ export const questionText = (question: Question): string => JSON.stringify(quest
 export function withAnswer(draft: Draft, question: Question, answer: Referral): Draft {
   return { ...draft, answer, answered: questionText(question), faults: {}, chosen: [] };
 }
+
+export const withSaid = (draft: Draft, key: SaidKey, value: "yes" | "no"): Draft => ({
+  ...draft,
+  said: { ...draft.said, [key]: value },
+});
 
 /** The kept answer, when it still answers this question. */
 export function answerFor(draft: Draft, question: Question): Referral | null {

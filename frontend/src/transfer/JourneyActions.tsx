@@ -69,20 +69,22 @@ export function JourneyActions({ view, act }: JourneyActionsProps) {
           {t(next.word)}
         </Button>
       ) : null}
-      {mayChooseMode(card, commands) ? (
-        <Button onClick={() => setOpen("mode")}>{t("howToGo")}</Button>
-      ) : null}
-      {other ? (
-        <PhoneButton
-          short
-          phone={names.phone(other)}
-          label={t(ours ? "callReferring" : "callReceiving")}
-        />
-      ) : null}
-      {lateSteps(commands).length > 0 ? (
-        <Button onClick={() => setOpen("late")}>{t(next ? "changeTime" : "addLate")}</Button>
-      ) : null}
-      {endings.length > 0 ? <Button onClick={() => setOpen("more")}>{t("more")}</Button> : null}
+      <div className="actions-row">
+        {mayChooseMode(card, commands) ? (
+          <Button onClick={() => setOpen("mode")}>{t("howToGo")}</Button>
+        ) : null}
+        {other ? (
+          <PhoneButton
+            short
+            phone={names.phone(other)}
+            label={t(ours ? "callReferring" : "callReceiving")}
+          />
+        ) : null}
+        {lateSteps(commands).length > 0 ? (
+          <Button onClick={() => setOpen("late")}>{t(next ? "changeTime" : "addLate")}</Button>
+        ) : null}
+        {endings.length > 0 ? <Button onClick={() => setOpen("more")}>{t("more")}</Button> : null}
+      </div>
       {open === "mode" ? (
         <Sheet title={t("howToGo")} onClose={close}>
           <div className="choices">

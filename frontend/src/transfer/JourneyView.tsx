@@ -46,7 +46,7 @@ function Expected({ journey, card, now }: { journey: Journey; card: TransferCard
           <>
             <Minutes seconds={left * 60} />
             <span>
-              {t("arriveIn", { minutes: "" })}
+              {t("arriveIn")}
               {t("arriveRange", { range: rangeText(range, language) })}
             </span>
           </>

@@ -3,7 +3,7 @@ import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Route } from "../api/types";
 import { useText } from "../i18n/language";
-import { transfer } from "../i18n/transfer";
+import { type TransferKey, transfer } from "../i18n/transfer";
 import { Button } from "../kit/Button";
 import { placeLabels } from "./labels";
 import { type Leg, legsOf, listedLegs, type Sketch, sketchOf } from "./sketch";
@@ -19,11 +19,19 @@ interface RouteViewProps {
   readonly to: string;
 }
 
+const LONGEST_LATIN = 20;
+
+/** A Latin name that would cross half the drawing is cut; the heading above says it whole. */
+const shortName = (name: string): string =>
+  /\p{Script=Han}/u.test(name) || name.length <= LONGEST_LATIN
+    ? name
+    : `${name.slice(0, LONGEST_LATIN - 2).trimEnd()}…`;
+
 function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: string }) {
   const t = useText(transfer);
   const ends = [
-    { ...sketch.start, name: from },
-    { ...sketch.end, name: to },
+    { ...sketch.start, name: shortName(from) },
+    { ...sketch.end, name: shortName(to) },
   ];
   const bridges = sketch.bridges.map((each) => ({ ...each, name: each.name || t("bridge") }));
   const labels = placeLabels([...ends, ...bridges], sketch.road, WIDTH, HEIGHT);
@@ -65,8 +73,22 @@ function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: strin
   );
 }
 
+/** A road class in words; a class nobody named is shown as it is. */
+function useRoadWord(): (roadClass: string) => string {
+  const t = useText(transfer);
+  return (roadClass) => {
+    const plain = roadClass.replace("_link", "");
+    const key = `road_${plain}`;
+    const road = key in transfer.en ? t(key as TransferKey) : plain;
+    return plain === roadClass ? road : t("link", { road });
+  };
+}
+
+const METRES_BELOW = 950;
+
 function Legs({ legs }: { legs: readonly Leg[] }) {
   const t = useText(transfer);
+  const roadWord = useRoadWord();
   return (
     <ol className="legs">
       {listedLegs(legs).map((leg, index) => {
@@ -77,10 +99,12 @@ function Legs({ legs }: { legs: readonly Leg[] }) {
             <b>{leg.name || t("unnamedRoad")}</b>
             <span className="quiet">
               {[
-                leg.roadClass,
+                roadWord(leg.roadClass),
                 leg.bridge ? t("bridge") : "",
                 leg.tunnel ? t("tunnel") : "",
-                t("km", { n: (leg.lengthM / 1000).toFixed(1) }),
+                leg.lengthM < METRES_BELOW
+                  ? t("metres", { n: Math.round(leg.lengthM / 10) * 10 })
+                  : t("km", { n: (leg.lengthM / 1000).toFixed(1) }),
               ]
                 .filter((each) => each !== "")
                 .join(" · ")}

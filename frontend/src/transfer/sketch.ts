@@ -91,6 +91,20 @@ export function listedLegs(legs: readonly Leg[]): Leg[] {
   return merged;
 }
 
+const STEP_PX = 5;
+
+/** The same line with a point at least every few pixels, so that nothing slips between two. */
+function dense(line: readonly [number, number][]): [number, number][] {
+  return line.flatMap(([x, y], at) => {
+    const [fromX, fromY] = line[at - 1] ?? [x, y];
+    const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / STEP_PX));
+    return Array.from({ length: steps }, (_, step): [number, number] => {
+      const share = (step + 1) / steps;
+      return [fromX + (x - fromX) * share, fromY + (y - fromY) * share];
+    });
+  });
+}
+
 /**
  * Draws the legs into `width` × `height` pixels with `margin` around them: north up, both axes
  * at one scale, longitudes narrowed by the latitude. Null when there is nothing to draw.
@@ -141,6 +155,6 @@ export function sketchOf(
     bridges,
     start: mark(first, ""),
     end: mark(last, ""),
-    road: all.map(place),
+    road: dense(all.map(place)),
   };
 }
