@@ -120,8 +120,8 @@ def ward_rank(code: str) -> int:
 
 def highest_ward(codes: Iterable[str]) -> str | None:
     """Pick the highest newborn-ward code among these, or none."""
-    found = [code for code in codes if ward_rank(code) >= 0]
-    return max(found, key=ward_rank, default=None)
+    ranks = _ward_ranks()
+    return max((code for code in codes if code in ranks), key=ward_rank, default=None)
 
 
 def ward_of_code(code: str) -> WardGrade:

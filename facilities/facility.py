@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cached_property
+from functools import cache, cached_property
 from types import MappingProxyType
 
 from facilities.capabilities import (
@@ -174,11 +174,23 @@ def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
 
 
 def _held(declared: tuple[DeclaredCapability, ...], ward: WardGrade | None) -> dict[str, Holding]:
+    # A network may be read afresh for every question, so this counts: two plain passes, the own
+    # capabilities last so that they win.
     held: dict[str, Holding] = {}
-    for each in sorted(declared, key=lambda item: item.held is not Held.OWN):
-        for code in included(each.code):
-            held.setdefault(code, Holding(code, each.held, each.partner))
+    for each in declared:
+        if each.held is not Held.OWN:
+            for code in included(each.code):
+                held.setdefault(code, Holding(code, each.held, each.partner))
+    for each in declared:
+        if each.held is Held.OWN:
+            for code in included(each.code):
+                held[code] = _own(code)
     ward_code = wards()[ward].code if ward else None
     for code in included(ward_code) if ward_code else ():
-        held[code] = Holding(code, Held.OWN)
+        held[code] = _own(code)
     return held
+
+
+@cache
+def _own(code: str) -> Holding:
+    return Holding(code, Held.OWN)
