@@ -1,0 +1,136 @@
+"""Confirmation, advice and fit worked out by hand from the domain reference and the design."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from facilities.assessment import assess
+from facilities.facility import DeclaredCapability, Facility, Held, Tier
+from facilities.matching import CanDo, Fit, can_do_here, match
+
+NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
+TODAY = date(2026, 11, 22)
+
+
+def ago(minutes: float) -> str:
+    return (NOW - timedelta(minutes=minutes)).isoformat()
+
+
+# --- confirming what is implausible --------------------------------------------------------
+
+
+def test_a_confirmed_value_is_used_by_the_same_rules() -> None:
+    raw: dict[str, object] = {"gestation": "31+0", "weight_g": "290"}
+    needs = assess(["rds"], raw, now=NOW, confirmed=["weight_g"])
+    assert (needs.ward, needs.doubts) == ("3b", ())
+
+
+@pytest.mark.parametrize(
+    "impossible",
+    [{"babies": "1e30"}, {"weight_g": "-5"}, {"birth_at": "9999-12-31T23:59:00+08:00"}],
+    ids=["babies", "weight", "birth"],
+)
+def test_confirming_what_cannot_be_changes_nothing(impossible: dict[str, object]) -> None:
+    needs = assess(["multiple", "rds"], impossible, now=NOW, confirmed=list(impossible))
+    assert [doubt.code for doubt in needs.doubts] == ["impossible"]
+    without = assess(["multiple", "rds"], {}, now=NOW)
+    assert (needs.groups, needs.windows, needs.cots) == (
+        without.groups,
+        without.windows,
+        without.cots,
+    )
+
+
+def test_a_birth_confirmed_ahead_of_our_clock_leaves_the_whole_window_and_no_more() -> None:
+    raw: dict[str, object] = {"birth_at": ago(-30), "gestation": "39+0"}
+    needs = assess(["hie"], raw, now=NOW, confirmed=["birth_at"])
+    assert [each.left_min for each in needs.windows] == [340]
+
+
+# --- advice --------------------------------------------------------------------------------
+
+
+def advised(*names: str, **said: object) -> set[str]:
+    return {line.code for line in assess(names, said, now=NOW).advice}
+
+
+def test_no_one_is_told_to_cool_a_baby_for_whom_cooling_is_not_asked() -> None:
+    cooling = {"passive_cooling", "not_below_33", "prep_cooling"}
+    assert cooling <= advised("hie")
+    assert cooling <= advised("hie", gestation="35+0")
+    assert not cooling & advised("hie", gestation="34+6")
+    assert "prep_cooling" not in advised("asphyxia", gestation="33+0")
+    assert "glucose" in advised("hie", gestation="34+6")
+
+
+def test_advice_for_a_birth_or_a_fetus_ends_with_the_birth() -> None:
+    before, after = advised("spe", gestation="30+0"), advised("spe", delivered="yes")
+    assert before - after == {"left_tilt", "delivery_pack", "prep_neonatal"}
+    assert {"mgso4", "antihypertensive", "no_move_seizing"} <= after
+
+
+def test_nothing_is_advised_for_a_fetus_that_is_dead() -> None:
+    found = advised("ptl_32", gestation="30+0", fetus_alive="no")
+    assert "steroid" not in found
+    assert "prep_neonatal" not in found
+    assert "delivery_pack" in found
+
+
+def test_magnesium_for_the_fetal_brain_is_for_below_32_weeks() -> None:
+    assert "mgso4_neuro" in advised("ptl_34")
+    assert "mgso4_neuro" in advised("ptl_34", gestation="31+6")
+    assert "mgso4_neuro" not in advised("ptl_34", gestation="32+0")
+
+
+# --- fit -----------------------------------------------------------------------------------
+
+
+def centre(declared: str, tier: Tier | None = None) -> Facility:
+    """Build a centre from codes; `code@` is held by agreement."""
+    held = tuple(
+        DeclaredCapability(code[:-1], Held.BY_AGREEMENT, "P")
+        if code.endswith("@")
+        else DeclaredCapability(code)
+        for code in declared.split()
+    )
+    return Facility("C", "中心", 113.5, 34.5, tier=tier, capabilities=held)
+
+
+@pytest.mark.parametrize(
+    ("names", "said", "declared", "fit"),
+    [
+        ("pph", {}, "blood_mt ob_surg icu_a", Fit.FIT),
+        ("pph", {}, "blood_mt ob_surg", Fit.PARTIAL),
+        ("pph", {}, "blood_mt@ ob_surg icu_a", Fit.BY_AGREEMENT),
+        ("pph", {}, "ob_surg icu_a uae", Fit.UNFIT),
+        ("pph", {}, "", Fit.UNKNOWN),
+        ("pas", {"gestation": "33+0"}, "cs24 blood_mt ob_surg ir icu_a mdt nicu3b", Fit.FIT),
+        ("pas", {"gestation": "33+0"}, "cs24 blood_mt ob_surg icu_a mdt nicu3a", Fit.PARTIAL),
+        ("ptl_28", {"gestation": "27+0"}, "cs24 nicu3b surf hfov", Fit.FIT),
+        ("ptl_28", {"gestation": "27+0"}, "cs24 nicu3a surf hfov", Fit.UNFIT),
+        ("ptl_34", {"gestation": "29+4"}, "cs24 nicu2b", Fit.UNFIT),
+        ("ptl_34", {"gestation": "33+0"}, "cs24 nicu3a", Fit.FIT),
+        ("spe", {"gestation": "36+0"}, "cs24 icu_a anaes_hr nicu2b", Fit.FIT),
+        ("spe", {"gestation": "36+0"}, "cs24 icu_a anaes_hr", Fit.PARTIAL),
+        ("spe", {"delivered": "yes"}, "icu_a anaes_hr", Fit.FIT),
+        ("jaundice_ext", {}, "ext photo uvc blood_n nicu3a", Fit.FIT),
+        ("jaundice_ext", {}, "ext photo uvc blood_n nicu2b", Fit.PARTIAL),
+        ("ntd_open", {}, "nsurg nicu3b", Fit.UNFIT),
+        ("hie rds", {"gestation": "39+0"}, "th mv surf aeeg nicu3a", Fit.FIT),
+        ("hie rds", {"gestation": "39+0"}, "mv surf aeeg nicu3a", Fit.UNFIT),
+    ],
+)
+def test_fit_is_what_the_design_says(
+    names: str, said: dict[str, object], declared: str, fit: Fit
+) -> None:
+    needs = assess(names.split(), said, now=NOW)
+    assert match(needs, centre(declared, Tier.PROVINCE), TODAY).fit is fit
+
+
+def test_what_can_be_done_here_is_only_the_decisive_and_unknown_where_nothing_is_declared() -> None:
+    needs = assess(["cord_prolapse"], {"gestation": "38+0"}, now=NOW)
+    assert can_do_here(needs, centre("cs24"), TODAY).answer is CanDo.YES
+    assert can_do_here(needs, centre("nicu2b nrp"), TODAY).answer is CanDo.NO
+    assert can_do_here(needs, centre(""), TODAY).answer is CanDo.UNKNOWN
