@@ -6,7 +6,9 @@ import { SessionProvider } from "./session/session";
 import "./styles/tokens.css";
 import "./styles/base.css";
 import "./styles/kit.css";
+import "./styles/forms.css";
 import "./styles/request.css";
+import "./styles/answer.css";
 import "./styles/transfer.css";
 
 const root = document.getElementById("root");

@@ -4,7 +4,7 @@ import { asFault } from "../api/client";
 import type { Fault } from "../api/problems";
 import { type CommonKey, common } from "../i18n/common";
 import { useLanguage, useText } from "../i18n/language";
-import { pendingOf } from "../request/outbox";
+import { forgetOutbox, pendingOf } from "../request/outbox";
 import { forgetDrafts } from "../request/useDraft";
 import { type Place, placesOf } from "../session/roles";
 import { useSession } from "../session/session";
@@ -58,7 +58,10 @@ export function SignOutButton() {
   const [fault, setFault] = useState<Fault | null>(null);
   const leave = () =>
     signOut()
-      .then(forgetDrafts)
+      .then(() => {
+        forgetDrafts();
+        forgetOutbox();
+      })
       .catch((thrown: unknown) => setFault(asFault(thrown)));
   const press = () => {
     if (state.phase === "ready" && pendingOf(state.me.account).length > 0) setAsking(true);

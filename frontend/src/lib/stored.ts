@@ -1,3 +1,6 @@
+/** Everything of ours on this device that speaks of a patient begins with this. */
+export const DRAFTS = "greenlane.draft.";
+
 /** Reads JSON kept on this device; null when there is none or it cannot be read. */
 export function readStored<T>(key: string): T | null {
   try {

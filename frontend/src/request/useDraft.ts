@@ -1,6 +1,6 @@
 import { useCallback, useSyncExternalStore } from "react";
-import { readStored, writeStored } from "../lib/stored";
-import { DRAFTS, useSignedIn } from "../session/session";
+import { DRAFTS, readStored, writeStored } from "../lib/stored";
+import { useSignedIn } from "../session/session";
 import { type Draft, EMPTY_DRAFT } from "./draft";
 
 const listeners = new Set<() => void>();

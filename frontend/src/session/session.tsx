@@ -10,10 +10,7 @@ import {
 import { asFault, call, client, onSignedOut } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Deployment, Facility, Me, Vocabulary } from "../api/types";
-import { clearStored } from "../lib/stored";
-
-/** Everything of ours on this device that speaks of a patient begins with this. */
-export const DRAFTS = "greenlane.draft.";
+import { clearStored, DRAFTS } from "../lib/stored";
 
 export interface SignedIn {
   readonly me: Me;
