@@ -78,6 +78,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 following = asyncio.create_task(feed.run())
                 yield
                 following.cancel()
+                await asyncio.gather(following, return_exceptions=True)
     finally:
         database.close()
 

@@ -16,8 +16,9 @@ from service.auth.access import CurrentAccount
 from service.auth.accounts import Account
 from service.auth.policy import Action, Scope
 from service.database import ReadSession, database_of
-from service.errors import Fault, InvalidInput, not_allowed, unknown
+from service.errors import Fault, InvalidInput, not_allowed, refuse_if, unknown
 from service.errors.handlers import PROBLEMS
+from service.errors.moments import moment_fault
 from service.transfers.queries import view
 from service.transfers.schemas import TransferView
 
@@ -37,7 +38,7 @@ def transfers(
 ) -> AuditPage:
     """List the transfers requested in a period, newest first."""
     areas = _areas(account, Action.SEE_TRAIL)
-    _check_period(start, to)
+    start, to = _period(start, to)
     return queries.transfers_of_period(
         session, areas, start=start, stop=to, before=_read_cursor(cursor)
     )
@@ -56,7 +57,7 @@ def trail(id: UUID, account: CurrentAccount, session: ReadSession) -> TransferVi
 def export(account: CurrentAccount, request: Request, start: From, to: To) -> StreamingResponse:
     """Download the log of a period as de-identified CSV, UTF-8 with a byte-order mark."""
     areas = _areas(account, Action.EXPORT_LOG)
-    _check_period(start, to)
+    start, to = _period(start, to)
     database = database_of(request)
 
     def chunks() -> Iterator[str]:
@@ -64,7 +65,7 @@ def export(account: CurrentAccount, request: Request, start: From, to: To) -> St
             lines = queries.log_of_period(session, areas, start=start, stop=to)
             yield from csv_chunks(lines, secrets.token_bytes(32))
 
-    name = f"greenlane-log-{start.astimezone(UTC):%Y%m%d}-{to.astimezone(UTC):%Y%m%d}.csv"
+    name = f"greenlane-log-{start:%Y%m%d}-{to:%Y%m%d}.csv"
     return StreamingResponse(
         chunks(),
         media_type="text/csv; charset=utf-8",
@@ -83,20 +84,14 @@ def _areas(account: Account, action: Action) -> list[str]:
     return areas
 
 
-def _check_period(start: datetime, stop: datetime) -> None:
-    faults = [
-        Fault(
-            "no_offset",
-            f"{name} needs an offset from UTC, such as +08:00.",
-            "时间要带时区,如 +08:00。",
-            name,
-            value.isoformat(),
-        )
-        for name, value in (("from", start), ("to", stop))
-        if value.tzinfo is None
-    ]
-    if not faults and start >= stop:
-        faults = [
+def _period(start: datetime, stop: datetime) -> tuple[datetime, datetime]:
+    refuse_if(
+        fault
+        for fault in (moment_fault(start, "from"), moment_fault(stop, "to"))
+        if fault is not None
+    )
+    if start >= stop:
+        raise InvalidInput(
             Fault(
                 "empty_period",
                 "The period ends before it begins.",
@@ -104,9 +99,8 @@ def _check_period(start: datetime, stop: datetime) -> None:
                 "to",
                 stop.isoformat(),
             )
-        ]
-    if faults:
-        raise InvalidInput(*faults)
+        )
+    return start.astimezone(UTC), stop.astimezone(UTC)
 
 
 def _read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
@@ -115,7 +109,7 @@ def _read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
     moment, _, transfer = cursor.partition("~")
     try:
         return datetime.fromisoformat(moment).astimezone(UTC), UUID(transfer)
-    except ValueError:
+    except (ValueError, OverflowError):
         raise InvalidInput(
             Fault("invalid", "This is no cursor of ours.", "翻页标记无效。", "cursor", cursor)
         ) from None

@@ -69,7 +69,11 @@ TABLE: dict[Action, dict[Role, Reach]] = {
     Action.ASK: {Role.CLINICIAN: Reach.OWN_FACILITY, Role.COORDINATOR: Reach.OWN_AREA},
     Action.ASK_FROM_POINT: {Role.CLINICIAN: Reach.ANYWHERE, Role.COORDINATOR: Reach.ANYWHERE},
     Action.SEE_AS_REFERRING: {Role.CLINICIAN: Reach.OWN_FACILITY, **_SEES_AREA},
-    Action.SEE_AS_ASKED: {Role.CENTRE: Reach.OWN_FACILITY, **_SEES_AREA},
+    Action.SEE_AS_ASKED: {
+        Role.CENTRE: Reach.OWN_FACILITY,
+        Role.SCREEN: Reach.OWN_FACILITY,
+        **_SEES_AREA,
+    },
     Action.REQUEST_TRANSFER: {
         Role.CLINICIAN: Reach.OWN_FACILITY,
         Role.COORDINATOR: Reach.OWN_AREA,

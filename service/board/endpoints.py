@@ -20,6 +20,7 @@ from service.database import Database, ReadSession, database_of
 from service.errors import Fault, InvalidInput, Problem, not_allowed
 from service.errors.handlers import PROBLEMS
 from service.events import reading
+from service.transfers.queries import AREA_PREFIXES
 
 router = APIRouter(prefix="/api", tags=["board"], responses=PROBLEMS)
 
@@ -175,6 +176,16 @@ def _audience(
             return f"facility:{facility}", accounts.facility_scope(session, facility)
         except Problem:
             raise not_allowed() from None
+    if len(str(area)) not in AREA_PREFIXES:
+        raise InvalidInput(
+            Fault(
+                "unknown_area",
+                "A board is of a province, a prefecture or a county: 2, 4 or 6 digits.",
+                "地区代码应为 2、4 或 6 位。",
+                "area",
+                area,
+            )
+        )
     return f"area:{area}", Scope(area=area)
 
 

@@ -330,10 +330,10 @@ class HandoverDone(TransferFact):
 
 
 class Cancelled(TransferFact):
-    """The transfer ended before it was done."""
+    """The transfer ended before it was done; the reason is null when nobody gave one."""
 
     type: Literal["cancelled"] = "cancelled"
-    reason: CancelReason
+    reason: CancelReason | None
 
 
 class Aborted(TransferFact):

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlmodel import Session
 
 from service.errors import Fault, InvalidInput, unknown
+from service.errors.moments import utc_moment
 from service.events import log
 from service.events.types import Actor, CapacityReported
 from service.situation.schemas import CapacityReport, CapacitySaid
@@ -59,17 +60,8 @@ def report_capacity(
 def _looked_at(as_of: datetime | None, now: datetime) -> datetime:
     if as_of is None:
         return now
-    if as_of.tzinfo is None:
-        raise InvalidInput(
-            Fault(
-                "no_time_zone",
-                "as_of needs a time zone, such as 2026-01-31T03:05:00+08:00.",
-                "时间要带时区，例如 2026-01-31T03:05:00+08:00。",
-                "as_of",
-                as_of.isoformat(),
-            )
-        )
-    if as_of > now + CLOCK_TOLERANCE:
+    looked_at = utc_moment(as_of, "as_of")
+    if looked_at > now + CLOCK_TOLERANCE:
         raise InvalidInput(
             Fault(
                 "in_the_future",
@@ -79,7 +71,7 @@ def _looked_at(as_of: datetime | None, now: datetime) -> datetime:
                 as_of.isoformat(),
             )
         )
-    return min(as_of, now).astimezone(UTC)
+    return min(looked_at, now)
 
 
 def _audiences(facility: FacilityRow) -> set[str]:

@@ -290,7 +290,7 @@ def _fields(
     """Give the fields that only this kind of event has."""
     command = order.command
     if command in OWN_FIELD:
-        return {OWN_FIELD[command]: body.mode if command is Command.ASSIGN else body.reason}
+        return {OWN_FIELD[command]: order.mode if command is Command.ASSIGN else body.reason}
     if command is Command.OFFER:
         return _redirected(session, card, str(order.facility), now=now)
     fields: dict[str, object] = {}

@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from service.errors import Fault, shown
+from service.errors.moments import moment_fault
 from service.events.canonical import spell_moment
 from service.events.types import AbortReason, CancelReason, DeathPhase, DeclineReason
 from service.transfers.schemas import Command, CommandBody
@@ -13,12 +14,12 @@ ALWAYS = frozenset({"occurred_at", "expected_version"})
 NEEDED: dict[Command, frozenset[str]] = {
     Command.OFFER: frozenset({"facility"}),
     Command.DECLINE: frozenset({"reason"}),
-    Command.ASSIGN: frozenset({"mode"}),
-    Command.CANCEL: frozenset({"reason"}),
     Command.ABORT: frozenset({"reason"}),
     Command.RECORD_DEATH: frozenset({"reason"}),
 }
 OPTIONAL: dict[Command, frozenset[str]] = {
+    Command.ASSIGN: frozenset({"mode"}),
+    Command.CANCEL: frozenset({"reason"}),
     Command.SEE: frozenset({"facility", "pin"}),
     Command.ACKNOWLEDGE: frozenset({"facility", "pin"}),
     Command.ACCEPT: frozenset({"facility", "pin", "by_phone"}),
@@ -79,10 +80,9 @@ def _time_faults(
 ) -> list[Fault]:
     if occurred_at is None:
         return []
-    if occurred_at.tzinfo is None:
-        detail = "The time needs its offset, such as +08:00."
-        value = occurred_at.isoformat()
-        return [Fault("no_offset", detail, "时间缺少时区,例如 +08:00。", "occurred_at", value)]
+    fault = moment_fault(occurred_at, "occurred_at")
+    if fault is not None:
+        return [fault]
     earliest, latest = requested_at - TIMING.earliest_before_request, now + TIMING.future_skew
     if earliest <= occurred_at <= latest:
         return []

@@ -50,7 +50,7 @@ def apply(card: TransferCard | None, event: TransferEvent) -> TransferCard:
     if isinstance(event, TransportAssigned):
         update["mode"] = event.mode
     if isinstance(event, (Cancelled, Aborted)):
-        update["ended_reason"] = event.reason.value
+        update["ended_reason"] = None if event.reason is None else event.reason.value
     if isinstance(event, Died):
         update["ended_reason"] = event.phase.value
     return card.model_copy(update=update)

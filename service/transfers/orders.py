@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from service.errors import Fault, InvalidInput
-from service.events.types import Party, TransferCard
+from service.events.types import Mode, Party, TransferCard
 from service.transfers.lifecycle import OFFER_TABLE, Decision, Order, Refused, decide
 from service.transfers.refusals import refusal
 from service.transfers.schemas import Command, CommandBody
@@ -47,6 +47,9 @@ def _orders(
             raise InvalidInput(Fault("missing", detail, "请写明是哪家中心。", "facility"))
         facility = own[0]
     about_offer = command in OFFER_TABLE
+    mode = body.mode
+    if command is Command.ASSIGN and mode is None:
+        mode = Mode.SENT  # nobody said who carries the patient: whoever has her brings her
     return [
         Order(
             command=command,
@@ -56,7 +59,7 @@ def _orders(
             occurred_at=body.occurred_at or now,
             recorded_at=now,
             by_phone=body.by_phone is not None,
-            mode=body.mode,
+            mode=mode,
         )
         for standing in held
         # A centre answers for itself only.

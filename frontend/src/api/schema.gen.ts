@@ -718,7 +718,7 @@ export interface components {
         CancelReason: "improved" | "delivered" | "died_before" | "family_refused" | "local_treatment" | "duplicate" | "other";
         /**
          * Cancelled
-         * @description The transfer ended before it was done.
+         * @description The transfer ended before it was done; the reason is null when nobody gave one.
          */
         Cancelled: {
             actor: components["schemas"]["Actor"];
@@ -741,7 +741,7 @@ export interface components {
              * @default false
              */
             out_of_order: boolean;
-            reason: components["schemas"]["CancelReason"];
+            reason: components["schemas"]["CancelReason"] | null;
             /**
              * Recorded At
              * Format: date-time

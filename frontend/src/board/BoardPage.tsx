@@ -127,7 +127,7 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
       {board === null ? (
         <Skeleton />
       ) : wall ? (
-        <Wall {...seen} banners={banners} device={scope.acts === "screen"} />
+        <Wall {...seen} banners={banners} />
       ) : (
         <Desk
           {...seen}

@@ -48,9 +48,8 @@ export type Panel = "none" | "decline" | "phone";
 export function Detail(props: DetailProps) {
   const { item, scope, now, stale, acts, speech } = props;
   const { card, offer } = item;
-  const device = scope.acts === "screen";
-  const referral = useReferrals(device ? [] : [card.referral]).get(card.referral) ?? null;
-  const { view } = useTransfer(device ? null : card.id, card.version);
+  const referral = useReferrals([card.referral]).get(card.referral) ?? null;
+  const { view } = useTransfer(card.id, card.version);
   const mine = offer !== null && offer.facility === scope.facility && scope.acts !== "reader";
   const answers =
     mine && card.receiving_facility === null && (isOpen(offer) || offer.state === "declined");

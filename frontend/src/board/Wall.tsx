@@ -18,8 +18,6 @@ export interface WallProps {
   readonly lastAskedAt: number | null;
   readonly testRing: (() => void) | null;
   readonly who: ReadonlyMap<string, string>;
-  /** A device shows the board and nothing behind it: it may not read answers. */
-  readonly device: boolean;
   /** Banners over the wall, each of which takes the room of a row. */
   readonly banners: number;
   readonly speech: Speech;
@@ -91,8 +89,8 @@ function More({ hidden, now, stale, speech }: WallProps & { readonly hidden: rea
 }
 
 /** What the next arrival needs ready. Whether it is ready is not recorded yet and is not shown. */
-function Soonest({ item, device, now, stale, speech }: WallProps & { readonly item: Item | null }) {
-  const referral = useReferrals(item === null || device ? [] : [item.card.referral])
+function Soonest({ item, now, stale, speech }: WallProps & { readonly item: Item | null }) {
+  const referral = useReferrals(item === null ? [] : [item.card.referral])
     .values()
     .next().value;
   if (item === null) return null;

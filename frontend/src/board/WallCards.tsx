@@ -29,7 +29,7 @@ export function WallCard(props: CardProps) {
   const { card, offer } = item;
   const { t, names } = speech;
   const urgency = useText(common);
-  const referral = useReferrals(props.device ? [] : [card.referral]).get(card.referral) ?? null;
+  const referral = useReferrals([card.referral]).get(card.referral) ?? null;
   const ready = prepareWords(card, referral, speech).slice(0, PREPARE_SHOWN);
   const countdown = countdownOf(
     offer === null ? null : deadlineOf(card, offer),

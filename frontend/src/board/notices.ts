@@ -45,7 +45,7 @@ function whatHappened(card: Card, frame: EventFrame, code: string): Notice["what
     case "accepted":
       return concerned && event.facility !== code ? { kind: "taken", by: event.facility } : null;
     case "cancelled":
-      return concerned ? { kind: "cancelled", reason: event.reason } : null;
+      return concerned ? { kind: "cancelled", reason: event.reason ?? "no_reason" } : null;
     case "aborted":
       return concerned ? { kind: "aborted", reason: event.reason } : null;
     case "died":

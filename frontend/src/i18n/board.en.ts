@@ -130,6 +130,7 @@ export const en: Record<BoardKey, string> = {
   improved: "improved",
   delivered: "delivered",
   died_before: "died before leaving",
+  no_reason: "no reason given",
   family_refused: "family refused",
   local_treatment: "treated locally",
   turned_back: "turned back",

@@ -131,6 +131,7 @@ const zh = {
   improved: "病情好转",
   delivered: "已分娩",
   died_before: "出发前死亡",
+  no_reason: "没说原因",
   family_refused: "家属不同意",
   local_treatment: "改为就地治疗",
   turned_back: "返回",

@@ -59,7 +59,8 @@ export function detailText(event: TransferEvent, speech: ProofSpeech): string {
       parts.push(t("suggests", { name: names.facility(event.alternative) }));
     }
   }
-  if (event.type === "cancelled") parts.push(t("reason", { reason: board(event.reason) }));
+  if (event.type === "cancelled")
+    parts.push(t("reason", { reason: board(event.reason ?? "no_reason") }));
   if (event.type === "aborted") parts.push(t("reason", { reason: board(event.reason) }));
   if (event.type === "transport_assigned") parts.push(board(event.mode));
   return parts.join(" · ");

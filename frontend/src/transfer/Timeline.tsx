@@ -35,7 +35,7 @@ function Detail({ event, now }: { event: TrailEvent; now: Date }) {
     parts.push(event.said_by ? t("saidBy", { who: event.said_by }) : t("byPhone"));
   if (event.type === "declined") parts.push(t(event.reason));
   if (event.type === "cancelled")
-    parts.push(t(event.reason === "delivered" ? "delivered_case" : event.reason));
+    parts.push(t(event.reason === "delivered" ? "delivered_case" : (event.reason ?? "no_reason")));
   if (event.type === "aborted") parts.push(t(event.reason));
   if (event.type === "died") parts.push(t(event.phase));
   if (event.late) parts.push(t("recordedAt", { time: whenText(new Date(event.recorded_at), now) }));

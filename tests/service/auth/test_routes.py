@@ -98,7 +98,7 @@ ENTRIES = [
             ),
         )
         for n, may in (
-            (1, f"clinician_t1 county_c1 centre_p1 qc_9901 {AREA_1}"),
+            (1, f"clinician_t1 county_c1 centre_p1 screen_p1 qc_9901 {AREA_1}"),
             (2, f"clinician_t2 centre_p2 qc_9902 {AREA_2}"),
         )
     ),
@@ -117,7 +117,7 @@ ENTRIES = [
     *(
         Entry("GET /api/transfers/{id}", f"/api/transfers/<transfer{n}>", may)
         for n, may in (
-            (1, f"clinician_t1 county_c1 centre_p1 qc_9901 {AREA_1}"),
+            (1, f"clinician_t1 county_c1 centre_p1 screen_p1 qc_9901 {AREA_1}"),
             (2, f"clinician_t2 centre_p2 qc_9902 {AREA_2}"),
         )
     ),

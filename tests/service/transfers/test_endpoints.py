@@ -288,6 +288,21 @@ def test_late_and_out_of_order_entries_are_kept_and_marked(site: Site) -> None:
     ]
 
 
+def test_a_transport_nobody_named_is_the_referring_sides_own(site: Site) -> None:
+    transfer, _ = put(site, ["P1"])
+    centre = site.client("centre_p1")
+    done(centre, transfer, "accept")
+    view = done(centre, transfer, "assign")
+    assert (view["card"]["status"], view["card"]["mode"]) == ("preparing", "sent")
+
+
+def test_a_cancel_without_a_reason_is_taken_and_no_reason_is_made_up(site: Site) -> None:
+    transfer, _ = put(site, ["P1"])
+    view = done(site.client("clinician_t1"), transfer, "cancel")
+    assert (view["card"]["status"], view["card"]["ended_reason"]) == ("cancelled", None)
+    assert view["trail"][-1]["reason"] is None
+
+
 def test_times_that_cannot_be_are_refused(site: Site) -> None:
     transfer, _ = put(site, ["P1"])
     centre = site.client("centre_p1")
