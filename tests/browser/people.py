@@ -20,14 +20,14 @@ WAIT_MS = 20_000
 SMALLEST_TEXT_PX = 14
 SMALLEST_LICENCE_PX = 12
 
+# A sketch's names shrink with it; they are said again in the list of the route's legs.
 _TEXT_TOO_SMALL = """([least, licence]) => [...document.querySelectorAll("body *")]
-  .filter((e) => e.getClientRects().length && !e.closest(".hidden, [aria-hidden=true]"))
+  .filter((e) => e.getClientRects().length && !e.closest(".hidden, [aria-hidden=true], svg"))
   .filter((e) => [...e.childNodes].some((n) => n.nodeType === 3 && n.textContent.trim()))
   .map((e) => {
-    const drawn = e instanceof SVGGraphicsElement ? e.getScreenCTM().a : 1;
-    const size = parseFloat(getComputedStyle(e).fontSize) * drawn;
+    const size = parseFloat(getComputedStyle(e).fontSize);
     const limit = e.textContent.includes("OpenStreetMap") ? licence : least;
-    return size < limit - 0.5 ? `${size.toFixed(1)} px: ${e.textContent.trim()}` : null;
+    return size < limit ? `${size.toFixed(1)} px: ${e.textContent.trim()}` : null;
   })
   .filter((found) => found !== null)"""
 
