@@ -23,7 +23,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "ask": ("clinician", "coordinator", ""),
     "ask_from_point": ("", "", "clinician coordinator"),
     "see_as_referring": ("clinician", "authority coordinator qc", ""),
-    "see_as_asked": ("centre", "authority coordinator qc", ""),
+    "see_as_asked": ("centre screen", "authority coordinator qc", ""),
     "request_transfer": ("clinician", "coordinator", ""),
     "act_as_referring": ("clinician", "", ""),
     "act_as_receiving": ("centre", "", ""),
