@@ -100,7 +100,7 @@ class Stage:
         headers = options.pop("headers", {})
         if name is not None:
             headers = headers | {"Cookie": f"{COOKIE}={self.world.token(name)}"}
-        return connect(
+        opened: ClientConnection = connect(
             f"ws://{self.server.host}/api/board/stream?{query}",
             additional_headers=headers,
             compression=None,
@@ -109,6 +109,7 @@ class Stage:
             proxy=None,
             **options,
         )
+        return opened
 
 
 @contextmanager

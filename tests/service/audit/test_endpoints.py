@@ -83,9 +83,10 @@ def test_the_list_goes_on_after_each_page_until_every_transfer_was_listed_once(
     # Many at one moment: a page must not end between equals and lose the rest.
     wanted = request(site.world, NOW, count=PAGE + 20)
     wanted += request(site.world, NOW + timedelta(minutes=1), count=PAGE)
-    pages, cursor = [], None
+    pages: list[list[str]] = []
+    cursor: str | None = None
     while cursor is not None or not pages:
-        more = {} if cursor is None else {"cursor": cursor}
+        more: dict[str, str] = {} if cursor is None else {"cursor": cursor}
         answer = audit(site, "transfers", **EVERYTHING, **more)
         assert answer.status_code == 200, answer.text
         pages.append([line["transfer"] for line in answer.json()["transfers"]])

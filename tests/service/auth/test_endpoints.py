@@ -9,6 +9,7 @@ from fastapi.testclient import TestClient
 from service.auth import actions
 from service.auth.access import COOKIE
 from service.auth.schemas import DemoAccount
+from service.auth.secrets import token_hash
 from service.auth.strangers import MOST_NAMES, Strangers
 from service.database import Database
 from service.tables import AccountRow, SessionRow
@@ -46,7 +47,7 @@ def test_only_a_hash_of_the_token_is_kept(site: Site) -> None:
     token = client.cookies[COOKIE]
     with site.world.database.read() as session:
         assert session.get(SessionRow, token) is None
-        assert session.get(SessionRow, actions.token_hash(token)) is not None
+        assert session.get(SessionRow, token_hash(token)) is not None
 
 
 def test_signing_out_ends_the_session_everywhere(site: Site) -> None:

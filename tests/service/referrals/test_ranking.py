@@ -182,7 +182,7 @@ def test_a_team_that_is_faster_is_no_theatre() -> None:
 
 @given(STANDINGS, st.sampled_from([True, False, None]), st.booleans())
 def test_rescue_is_always_three_lines_with_unknown_times_last(
-    standings: list[Standing], can_stay: object, theatre: object
+    standings: list[Standing], can_stay: bool | None, theatre: bool
 ) -> None:
     teams = {each.facility.code: 700.0 for each in standings}
     found = rescue(
