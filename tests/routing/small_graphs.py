@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 import networkx as nx
@@ -66,21 +66,23 @@ def small_graph(
 
 def _edges(road: Road, nodes: Mapping[int, LonLat]) -> list[RoadEdge]:
     points = (nodes[road.tail], *road.bends, nodes[road.head])
-    values = {
-        "length_m": road.likely_cs / 10 if road.length_m is None else road.length_m,
-        "low_cs": max(1, road.likely_cs // 2),
-        "likely_cs": road.likely_cs,
-        "high_cs": road.likely_cs * 2,
-        "road_class": road.road_class,
-        "way_ids": (road.way,),
-        "is_bridge": road.is_bridge,
-        "bridge_name": road.bridge_name,
-        "name": road.name,
-    }
-    there = RoadEdge(tail=road.tail, head=road.head, points=points, **values)
+    there = RoadEdge(
+        tail=road.tail,
+        head=road.head,
+        points=points,
+        length_m=road.likely_cs / 10 if road.length_m is None else road.length_m,
+        low_cs=max(1, road.likely_cs // 2),
+        likely_cs=road.likely_cs,
+        high_cs=road.likely_cs * 2,
+        road_class=road.road_class,
+        way_ids=(road.way,),
+        is_bridge=road.is_bridge,
+        bridge_name=road.bridge_name,
+        name=road.name,
+    )
     if road.oneway:
         return [there]
-    return [there, RoadEdge(tail=road.head, head=road.tail, points=points[::-1], **values)]
+    return [there, replace(there, tail=road.head, head=road.tail, points=points[::-1])]
 
 
 def at(graph: RoadGraph, edge: int, fraction: float) -> Snap:
@@ -124,7 +126,8 @@ def reference_times_cs(
                     cost = _part(weights, edge, stop) - _part(weights, edge, start)
                     _link(extended, "origin", f"to {index}", cost)
     times = nx.single_source_dijkstra_path_length(extended, "origin")
-    return [times.get(f"to {index}") for index in range(len(destinations))]
+    found = [times.get(f"to {index}") for index in range(len(destinations))]
+    return [None if time is None else round(time) for time in found]
 
 
 def _put_in(
@@ -142,7 +145,8 @@ def _put_in(
         node = int((tail if point.fraction == 0.0 else head)[point.edge])
         used = (tail == node) | (head == node)
         if (weights.cost_cs[used] != CLOSED_CS).any():
-            _link(reference, *((label, node) if is_origin else (node, label)), 0)
+            ends = (label, node) if is_origin else (node, label)
+            _link(reference, ends[0], ends[1], 0)
 
 
 def _ends(weights: Weights, point: Snap) -> list[tuple[int, float]]:

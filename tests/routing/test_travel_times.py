@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
+import numpy as np
 import pytest
 from hypothesis import given
 
@@ -83,35 +85,47 @@ def edges_of(found: Route) -> list[int]:
     return [segment.edge for segment in found.segments]
 
 
+def open_ends(weights: Weights, point: Snap) -> dict[int, float]:
+    """Return how far along each open edge a point lies."""
+    ends = {point.edge: point.fraction}
+    if point.twin is not None:
+        ends[point.twin] = 1 - point.fraction
+    return {edge: fraction for edge, fraction in ends.items() if weights.is_open[edge]}
+
+
 def smallest_path(weights: Weights, origin: Snap, destination: Snap, budget_cs: int) -> list[int]:
-    """Try every way to drive that takes exactly the budget; strict fractions only."""
+    """Weigh every way to drive that takes exactly the budget; strict fractions only."""
     graph = weights.graph
-    starts, stops = (
-        {e: f for e, f in ((p.edge, p.fraction), (p.twin, 1 - p.fraction)) if e is not None}
-        for p in (origin, destination)
-    )
+    starts, stops = open_ends(weights, origin), open_ends(weights, destination)
     cost = weights.cost_cs.tolist()
+    leaving: dict[int, list[int]] = {}
+    for edge in np.flatnonzero(weights.is_open).tolist():
+        leaving.setdefault(int(graph.tail[edge]), []).append(edge)
+
+    @cache
+    def smallest_from(node: int, left_cs: int) -> list[int] | None:
+        # what is left falls with each edge, and each pair is weighed once: no number of
+        # parallel edges makes this slow
+        if left_cs < 0:
+            return None
+        found = []
+        for edge in leaving.get(node, []):
+            if edge in stops and int(cost[edge] * stops[edge] + 0.5) == left_cs:
+                found.append([edge])
+            onward = smallest_from(int(graph.head[edge]), left_cs - cost[edge])
+            if onward is not None:
+                found.append([edge, *onward])
+        return min(found, default=None)
+
     paths: list[list[int]] = []
-
-    def drive(path: list[int], spent_cs: int) -> None:
-        if spent_cs > budget_cs:
-            return
-        node = graph.head[path[-1]]
-        for edge in range(graph.edge_count):
-            if graph.tail[edge] != node or not cost[edge]:
-                continue
-            if edge in stops and spent_cs + int(cost[edge] * stops[edge] + 0.5) == budget_cs:
-                paths.append([*path, edge])
-            drive([*path, edge], spent_cs + cost[edge])
-
     for edge, start in starts.items():
-        if not cost[edge]:
-            continue
         begun_cs = int(cost[edge] * start + 0.5)
         is_ahead = edge in stops and start <= stops[edge]
         if is_ahead and int(cost[edge] * stops[edge] + 0.5) - begun_cs == budget_cs:
             paths.append([edge])
-        drive([edge], cost[edge] - begun_cs)
+        onward = smallest_from(int(graph.head[edge]), budget_cs - (cost[edge] - begun_cs))
+        if onward is not None:
+            paths.append([edge, *onward])
     return min(paths)
 
 
