@@ -150,7 +150,7 @@ class _Answering:
             rescue=[
                 wording.rescue_line(each, here, facility) for each in self.rescue(standings, here)
             ],
-            windows=wording.windows(needs, findings),
+            windows=wording.windows(needs, findings, now=self.asked.now),
             advice=wording.advice(needs),
             candidates=[self.candidate(each) for each in ranking.candidates],
             excluded=[self.candidate(each) for each in ranking.excluded],
@@ -206,13 +206,17 @@ class _Answering:
             yield Standing(facility, match(self.needs, facility, self.day), road)
 
     def rescue(self, standings: Sequence[Standing], here: Here) -> tuple[RescueOption, ...]:
-        """List the ways to get able hands to a patient who should not be moved now."""
-        if self.needs.urgency is not Urgency.U0:
-            return ()
+        """List the ways to get able hands to a patient who should not be moved far now.
+
+        At U0 always; below it where the nearest theatre comes first and there is none here.
+        """
         can_stay = {CanDo.YES: True, CanDo.NO: False}.get(here.answer)
+        nearest_first = self.needs.theatre_first and can_stay is False
+        if self.needs.urgency is not Urgency.U0 and not nearest_first:
+            return ()
         return rescue_options(
             can_stay=can_stay,
-            needs_nearest_theatre=self.needs.theatre_first and can_stay is False,
+            needs_nearest_theatre=nearest_first,
             standings=standings,
             team_roads=self.team_roads(standings),
             mobilisation_s=rule_book().team.mobilisation_s,

@@ -4,15 +4,21 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic_core import PydanticCustomError
 
+from service.errors.unions import one_fault
 from service.events.types import CapacityKind, Reason, Targets
 
 LONGEST_LIST = 64
 """More than all conditions there are; a question has two or three."""
 
 Code = Annotated[str, Field(max_length=80)]
-Value = Annotated[str, Field(max_length=200)] | bool | int | float
+Value = Annotated[
+    Annotated[str, Field(max_length=200)] | bool | int | float,
+    one_fault("value", "Input should be a number, a short text, true or false"),
+]
+Degrees = Annotated[float, Field(strict=True)]
 
 
 class Wire(BaseModel):
@@ -30,8 +36,8 @@ class OriginAtFacility(Wire):
 class OriginAtPoint(Wire):
     """The patient is at a point, WGS-84 degrees."""
 
-    lon: float
-    lat: float
+    lon: Degrees
+    lat: Degrees
 
 
 class Question(Wire):
@@ -45,6 +51,19 @@ class Question(Wire):
     conditions: list[Code] = Field(max_length=LONGEST_LIST)
     findings: dict[str, Value | None] = Field(default={}, max_length=LONGEST_LIST)
     confirmed: list[Code] = Field(default=[], max_length=LONGEST_LIST)
+
+    @field_validator("origin", mode="before")
+    @classmethod
+    def _one_origin(cls, value: object) -> object:
+        """Read the kind of origin that was meant, so that a refusal names its own fields."""
+        if isinstance(value, OriginAtFacility | OriginAtPoint):
+            return value
+        if isinstance(value, dict) and value:
+            kind = OriginAtFacility if "facility" in value else OriginAtPoint
+            return kind.model_validate(value)
+        raise PydanticCustomError(
+            "origin", "Input should name a facility, or a point by lon and lat"
+        )
 
 
 class Origin(Wire):

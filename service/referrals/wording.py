@@ -87,7 +87,7 @@ def questions(needs: Needs) -> list[Reason]:
     return asked + ([Reason(code="ward_unknown", params={})] if needs.ward_unknown else [])
 
 
-def windows(needs: Needs, found: Findings) -> list[WindowLeft]:
+def windows(needs: Needs, found: Findings, *, now: datetime) -> list[WindowLeft]:
     """Give every clock; what is left is null while the time of its anchor is unknown."""
     return [
         WindowLeft(
@@ -97,7 +97,9 @@ def windows(needs: Needs, found: Findings) -> list[WindowLeft]:
             bounds=each.window.bounds.value,
             strength=each.window.strength.value,
             deadline_at=_deadline(
-                found.anchor(each.window.anchor), each.window.minutes - each.window.start_min
+                found.anchor(each.window.anchor),
+                each.window.minutes - each.window.start_min,
+                now=now,
             ),
             left_min=each.left_min,
             zh=each.window.zh,
@@ -231,8 +233,9 @@ def _missing(needs: Sequence[Need]) -> list[MissingNeed]:
     return [MissingNeed(group=list(need.any_of), decisive=need.decisive) for need in needs]
 
 
-def _deadline(anchor: datetime | None, minutes: int) -> datetime | None:
-    return None if anchor is None else anchor + timedelta(minutes=minutes)
+def _deadline(anchor: datetime | None, minutes: int, *, now: datetime) -> datetime | None:
+    # An anchor that lies ahead, even confirmed, never makes a window longer.
+    return None if anchor is None else min(anchor, now) + timedelta(minutes=minutes)
 
 
 def _moment(value: datetime) -> str:

@@ -109,7 +109,7 @@ export function AnswerGate({ facility, link, all }: AnswerGateProps) {
         {fault ? <NoAnswer fault={fault} retry={ask} /> : <Skeleton blocks={4} />}
       </Page>
     );
-  const rescue = answer.urgency === "U0" && !all;
+  const rescue = answer.rescue.length > 0 && !all;
   const Answer = rescue ? RescuePage : AnswerPage;
   return <Answer answer={answer} link={link} onBack={back} onAgain={ask} send={send} />;
 }

@@ -6,6 +6,9 @@ import { Banner } from "../kit/Banner";
 import { Button } from "../kit/Button";
 import type { Draft } from "./draft";
 
+/** A value that no confirmation makes usable: only putting it right helps. */
+const IMPOSSIBLE = "impossible";
+
 interface DoubtsProps {
   readonly answer: Referral;
   readonly change: (next: (draft: Draft) => Draft) => void;
@@ -23,11 +26,13 @@ export function Doubts({ answer, change }: DoubtsProps) {
       </p>
       <div className="panel-buttons">
         <Button onClick={() => navigate("/request/conditions")}>{t("doubtNo")}</Button>
-        <Button
-          onClick={() => change((was) => ({ ...was, confirmed: [...was.confirmed, each.key] }))}
-        >
-          {t("doubtYes")}
-        </Button>
+        {each.code === IMPOSSIBLE ? null : (
+          <Button
+            onClick={() => change((was) => ({ ...was, confirmed: [...was.confirmed, each.key] }))}
+          >
+            {t("doubtYes")}
+          </Button>
+        )}
       </div>
     </Banner>
   ));
