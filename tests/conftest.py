@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from tests.support import postgres
 
@@ -21,6 +22,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "greenlane_template"
 
 _database_numbers = count(1)
+
+# A busy machine must not make a property fail: none of them is about time.
+settings.register_profile("untimed", deadline=None)
+settings.load_profile("untimed")
 
 
 def real_data_folder() -> Path:

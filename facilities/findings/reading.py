@@ -117,7 +117,7 @@ def split_pairs(pairs: Sequence[str]) -> dict[str, str]:
     for pair in pairs:
         key, equals, value = pair.partition("=")
         key = key.strip()
-        if not equals or not key:
+        if not equals or not key or not value.strip():
             message = f"{shown(pair)!r} is not KEY=VALUE: write for example gestation=29+4."
             problems.append(Problem("not_a_pair", message, field="find", value=shown(pair)))
         elif key in found:

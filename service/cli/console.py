@@ -72,7 +72,13 @@ def refusing() -> Iterator[None]:
 def print_document(document: object) -> None:
     """Write one JSON document on stdout."""
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
-    typer.echo(json.dumps(document, ensure_ascii=encoding != "utf8", allow_nan=False))
+    text = json.dumps(document, ensure_ascii=encoding != "utf8", allow_nan=False)
+    try:
+        typer.echo(text)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        give_up(f"The answer could not be written: {error.strerror}.")
 
 
 def show_progress(stage: str, fraction: float | None = None) -> None:

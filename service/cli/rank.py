@@ -134,11 +134,17 @@ def _read_point(text: str, faults: Faults) -> LonLat | None:
     lon, comma, lat = text.replace("，", ",").partition(",")
     try:
         if comma:
-            return float(lon), float(lat)
+            return _degrees(lon), _degrees(lat)
     except ValueError:
         pass
     faults.sentences.append(f"--at {shown(text)!r} is not LON,LAT; write for example 113.52,35.21.")
     return None
+
+
+def _degrees(text: str) -> float:
+    if "_" in text:  # Python reads 115_0.03 as 1150.03; a person mistyped it
+        raise ValueError(text)
+    return float(text)
 
 
 def _read_pairs(pairs: Sequence[str], faults: Faults) -> dict[str, str]:

@@ -7,14 +7,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from routing.graph import RoadGraph
 from routing.osm import build_roads
-
-# A busy machine must not make a property fail: none of them is about time.
-settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
 
 PUYANG = "china/puyang_qingzu_rural.osm"
 JINAN = "china/jinan_drive.graphml"
