@@ -14,6 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
+from starlette.routing import Match, Mount
 from starlette.types import Scope
 
 from service.audit.endpoints import router as audit
@@ -25,7 +26,7 @@ from service.board.feed import Feed
 from service.database import Database, database_of, migrate
 from service.errors import Fault, Unready
 from service.errors.handlers import add_handlers
-from service.errors.middleware import HonestBody, SafeHeaders, SameOrigin
+from service.errors.middleware import HonestBody, QuietFailures, SafeHeaders, SameOrigin
 from service.events.reading import epoch
 from service.referrals.endpoints import router as referrals
 from service.registry.endpoints import router as registry
@@ -52,12 +53,13 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     app.state.strangers = Strangers()
     app.add_middleware(HonestBody)
     app.add_middleware(SameOrigin)
+    app.add_middleware(QuietFailures)
     app.add_middleware(SafeHeaders)
     add_handlers(app)
     for router in (auth, registry, situation, referrals, transfers, board, audit):
         app.include_router(router)
-    app.add_api_route("/healthz", healthz, include_in_schema=False)
-    app.add_api_route("/readyz", readyz, include_in_schema=False)
+    for path, says in (("/healthz", healthz), ("/readyz", readyz)):
+        app.add_api_route(path, says, methods=["GET", "HEAD"], include_in_schema=False)
     app.mount("/", Pages(directory=STATIC, check_dir=False), name="pages")
     return app
 
@@ -110,10 +112,27 @@ class Pages(StaticFiles):
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with the file, or with the application's one page."""
         if path == "api" or path.startswith("api/"):
-            raise HTTPException(HTTPStatus.NOT_FOUND)
+            raise _no_page(scope)
         try:
             return await super().get_response(path, scope)
         except HTTPException as error:
             if error.status_code != HTTPStatus.NOT_FOUND or Path(path).suffix:
                 raise
             return await super().get_response("index.html", scope)
+
+
+def _no_page(scope: Scope) -> HTTPException:
+    """Say that an address of the API does not exist, or which methods it takes."""
+    routes = scope["app"].routes
+    taken = [
+        method
+        for method in ("GET", "POST", "PUT")
+        if any(
+            route.matches({**scope, "method": method})[0] is Match.FULL
+            for route in routes
+            if not isinstance(route, Mount)
+        )
+    ]
+    if not taken:
+        return HTTPException(HTTPStatus.NOT_FOUND)
+    return HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"allow": ", ".join(taken)})

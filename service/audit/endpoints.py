@@ -16,16 +16,16 @@ from service.auth.access import CurrentAccount
 from service.auth.accounts import Account
 from service.auth.policy import Action, Scope
 from service.database import ReadSession, database_of
-from service.errors import Fault, InvalidInput, not_allowed, refuse_if, unknown
+from service.errors import Fault, InvalidInput, not_allowed, refuse_if, shown, unknown
 from service.errors.handlers import PROBLEMS
-from service.errors.moments import moment_fault
+from service.errors.moments import Moment, moment_fault
 from service.transfers.queries import view
 from service.transfers.schemas import TransferView
 
 router = APIRouter(prefix="/api/audit", tags=["audit"], responses=PROBLEMS)
 
-From = Annotated[datetime, Query(alias="from", description="With an offset; included.")]
-To = Annotated[datetime, Query(description="With an offset; excluded.")]
+From = Annotated[Moment, Query(alias="from", description="With an offset; included.")]
+To = Annotated[Moment, Query(description="With an offset; excluded.")]
 
 
 @router.get("/transfers")
@@ -111,5 +111,7 @@ def _read_cursor(cursor: str | None) -> tuple[datetime, UUID] | None:
         return datetime.fromisoformat(moment).astimezone(UTC), UUID(transfer)
     except (ValueError, OverflowError):
         raise InvalidInput(
-            Fault("invalid", "This is no cursor of ours.", "翻页标记无效。", "cursor", cursor)
+            Fault(
+                "invalid", "This is no cursor of ours.", "翻页标记无效。", "cursor", shown(cursor)
+            )
         ) from None

@@ -3,9 +3,10 @@
 import logging
 import secrets
 from collections.abc import Iterable
+from traceback import extract_tb
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
@@ -44,6 +45,8 @@ ZH_OF_VALIDATION = {
     "list_type": "应为列表。",
     "too_long": "项目过多。",
     "too_short": "项目过少。",
+    "value": "应为数字、短文字、是或否。",
+    "origin": "请说明患者在哪家机构，或给出经纬度。",
 }
 
 
@@ -145,7 +148,10 @@ async def _problem(connection: HTTPConnection, error: Exception) -> Response:
     problem = error if isinstance(error, Problem) else _translate(error)
     if isinstance(connection, WebSocket):
         await connection.close(code=4000 + problem.status, reason=problem.first.code)
-    return answer(problem)
+    refused = answer(problem)
+    if isinstance(error, HTTPException):
+        refused.headers.update(error.headers or {})  # which methods an address does take
+    return refused
 
 
 def _translate(error: Exception) -> Problem:
@@ -160,10 +166,17 @@ def _translate(error: Exception) -> Problem:
     raise error
 
 
-async def _internal(request: Request, error: Exception) -> Response:
+def internal(method: str, address: str, error: Exception) -> Response:
+    """Answer a failure of ours, and log where it happened under the same reference.
+
+    The path, the kind of error and the places in the code only: a value, even in an error's own
+    words, may be what must not reach a log.
+    """
     reference = secrets.token_hex(4)
-    # The path and the kind of error only: a body may hold what must not reach a log.
-    log.error("%s %s %s: %s", reference, request.method, request.url.path, type(error).__name__)
+    places = ", ".join(
+        f"{place.filename}:{place.lineno} {place.name}" for place in extract_tb(error.__traceback__)
+    )
+    log.error("%s %s %s: %s at %s", reference, method, address, type(error).__name__, places)
     return JSONResponse(
         {
             "type": "about:blank",
@@ -179,7 +192,6 @@ async def _internal(request: Request, error: Exception) -> Response:
         },
         status_code=500,
         media_type=PROBLEM_JSON,
-        headers={"cache-control": "no-store", "x-content-type-options": "nosniff"},
     )
 
 
@@ -187,4 +199,3 @@ def add_handlers(app: FastAPI) -> None:
     """Let every refusal leave as problem+json."""
     for kind in (Problem, RequestValidationError, BadInputError, RoadsError, HTTPException):
         app.add_exception_handler(kind, _problem)
-    app.add_exception_handler(Exception, _internal)

@@ -8,8 +8,8 @@ from typing import Any
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from service.errors import Fault, InvalidInput, NotAllowed, Problem, TooLarge
-from service.errors.handlers import answer
+from service.errors import Fault, InvalidInput, NotAllowed, Problem, TooLarge, shown
+from service.errors.handlers import answer, internal
 
 MAX_BODY_BYTES = 256 * 1024
 """A hundred times the longest honest request; files are imported by command, not by HTTP."""
@@ -56,6 +56,41 @@ class SafeHeaders:
             await send(message)
 
         await self.app(scope, receive, send_with_headers)
+
+
+class QuietFailures:
+    """Answer a failure of ours once, and keep its words out of the server's log.
+
+    The framework would hand it on to the server, which prints every value an error speaks of and
+    drops the connection.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one connection."""
+        if scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        has_started = False
+
+        async def noting_send(message: Message) -> None:
+            nonlocal has_started
+            has_started = True
+            await send(message)
+
+        try:
+            await self.app(scope, receive, noting_send)
+        except Exception as error:
+            failure = internal(scope.get("method", "socket"), scope["path"], error)
+            if scope["type"] == "websocket":
+                await send({"type": "websocket.close", "code": 1011, "reason": "internal"})
+            elif has_started:
+                # Cut off, so that half a file cannot pass for a whole one.
+                raise RuntimeError("expected to finish an answer that had begun") from None
+            else:
+                await failure(scope, receive, send)
 
 
 class SameOrigin:
@@ -167,7 +202,11 @@ def _check_json(body: bytes) -> None:
     if not body:
         return
     try:
-        value = json.loads(body.decode("utf-8"), parse_constant=_refuse_constant)
+        value = json.loads(
+            body.decode("utf-8"),
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_refuse_repeated_keys,
+        )
     except (ValueError, RecursionError):
         raise _malformed("The body is not valid JSON in UTF-8.") from None
     for part in _parts(value):
@@ -181,6 +220,18 @@ def _check_json(body: bytes) -> None:
 
 def _refuse_constant(name: str) -> None:
     raise ValueError(f"expected a number, got {name}")
+
+
+def _refuse_repeated_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    # Readers of JSON differ in which one they take; of two gestations neither may be guessed.
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            name = shown(key)
+            detail = f"The body names {name} twice."
+            raise InvalidInput(Fault("duplicate_key", detail, f"内容里 {name} 写了两次。", name))
+        found[key] = value
+    return found
 
 
 def _clean(text: str) -> bool:

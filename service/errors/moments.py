@@ -1,8 +1,27 @@
-"""Moments that a client may name: aware, and inside the calendar whatever their offset. Pure."""
+"""Moments that a client may name: written out, aware, and inside the calendar. Pure."""
 
+import re
 from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator
+from pydantic_core import PydanticCustomError
 
 from service.errors import Fault, InvalidInput
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+
+
+def _written_out(value: object) -> object:
+    if isinstance(value, datetime) or (isinstance(value, str) and _DATE.match(value)):
+        return value
+    raise PydanticCustomError(
+        "datetime_parsing", "Input should be a time such as 2026-01-31T03:05:00+08:00"
+    )
+
+
+Moment = Annotated[datetime, BeforeValidator(_written_out)]
+"""A moment as ISO 8601; a bare number would be read as seconds since 1970, and be a slip."""
 
 
 def moment_fault(value: datetime, field: str) -> Fault | None:

@@ -30,7 +30,8 @@ def spell_moment(moment: datetime) -> str:
     """Spell an aware moment as ``2026-03-01T04:05:06.000000Z``."""
     if moment.tzinfo is None:
         raise ValueError(f"expected a moment with an offset, got {moment.isoformat()}")
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    # Not strftime: it writes the year 1 as "1", which no reader takes back.
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
 def _plain(value: object) -> object:

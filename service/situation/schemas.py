@@ -4,6 +4,7 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.errors.moments import Moment
 from service.events.types import CapacityKind
 
 
@@ -13,8 +14,8 @@ class CapacityReport(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     kind: CapacityKind
-    free: int = Field(ge=0, le=999)
-    as_of: datetime | None = None
+    free: int = Field(ge=0, le=999, strict=True)
+    as_of: Moment | None = None
 
 
 class CapacitySaid(BaseModel):

@@ -1,11 +1,13 @@
 """Wire shapes of a transfer and its commands."""
 
-from datetime import datetime
 from enum import StrEnum
+from typing import Annotated
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.errors.moments import Moment
+from service.errors.unions import one_fault
 from service.events.types import (
     AbortReason,
     AnyEvent,
@@ -35,6 +37,12 @@ class Command(StrEnum):
     CLOSE = "close"
 
 
+AnyReason = Annotated[
+    DeclineReason | CancelReason | AbortReason | DeathPhase,
+    one_fault("enum", "Input should be the code of a reason"),
+]
+
+
 class TransferRequest(BaseModel):
     """Ask one or several centres on the grounds of a stored answer."""
 
@@ -55,9 +63,9 @@ class CommandBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     facility: str | None = None
-    occurred_at: datetime | None = None
-    expected_version: int | None = None
-    reason: DeclineReason | CancelReason | AbortReason | DeathPhase | None = None
+    occurred_at: Moment | None = None
+    expected_version: int | None = Field(default=None, strict=True)
+    reason: AnyReason | None = None
     alternative: str | None = None
     by_phone: str | None = Field(default=None, min_length=1, max_length=40)
     mode: Mode | None = None

@@ -19,6 +19,12 @@ def test_it_says_that_it_lives_and_is_ready(site: Site) -> None:
     assert site.client().get("/readyz").json() == {"status": "ready"}
 
 
+def test_a_probe_that_asks_for_the_head_only_is_told_the_same(site: Site) -> None:
+    for path in ("/healthz", "/readyz"):
+        answer = site.client().head(path)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+
+
 def test_it_is_not_ready_without_its_database(
     site: Site, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

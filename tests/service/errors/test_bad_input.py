@@ -9,6 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from starlette.websockets import WebSocketDisconnect
 
 from service.errors.middleware import MAX_BODY_BYTES, MAX_DEPTH
 from tests.support.service import Site
@@ -51,6 +52,12 @@ def test_malformed_json_is_refused(site: Site, content: bytes) -> None:
     assert code_of(put(site, content), 400) == "malformed"
 
 
+def test_a_key_said_twice_is_refused_by_name(site: Site) -> None:
+    answer = put(site, b'{"offers": [{"gestation": "29+4", "gestation": "39+4"}]}')
+    assert code_of(answer, 400) == "duplicate_key"
+    assert answer.json()["field"] == "gestation"
+
+
 def test_json_without_its_content_type_is_refused(site: Site) -> None:
     body = json.dumps({"referral": str(uuid4()), "offers": ["P1"]}).encode()
     assert code_of(put(site, body, {}), 400) == "invalid"
@@ -87,7 +94,9 @@ def test_every_field_is_named_with_its_value_cut_short(site: Site) -> None:
 def test_addresses_that_are_none(site: Site) -> None:
     client = site.client("clinician_t1")
     assert code_of(client.get("/api/nothing"), 404) == "unknown_address"
-    assert code_of(client.delete(ADDRESS), 404) == "unknown_address"
+    refused = client.delete(ADDRESS)
+    assert code_of(refused, 405) == "wrong_method"
+    assert refused.headers["allow"] == "GET, PUT"
     assert code_of(client.post("/", json={}), 405) == "wrong_method"
     assert code_of(client.get("/api/board?facility=%00"), 400) == "malformed"
     assert code_of(client.put("/api/facilities/%00/capacity", json={}), 400) == "malformed"
@@ -176,7 +185,26 @@ def test_a_failure_of_ours_has_a_reference_and_leaks_nothing(
     ours = [record.getMessage() for record in caplog.records if record.name == "greenlane.errors"]
     assert len(ours) == 1
     assert reference in ours[0]
-    assert "secret" not in ours[0]
+    assert "transfers/endpoints.py" in ours[0]
+    assert "secret" not in caplog.text
+
+
+def test_a_failure_in_the_middle_of_a_socket_closes_it(
+    site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    from service.board import endpoints
+
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError("secret of the machine")
+
+    monkeypatch.setattr(endpoints, "find_account", fail)
+    with (
+        pytest.raises(WebSocketDisconnect) as closed,
+        site.client("centre_p1").websocket_connect("/api/board/stream") as socket,
+    ):
+        socket.receive_text()
+    assert closed.value.code == 1011
+    assert "secret" not in caplog.text
 
 
 def test_pages_are_not_found_in_words_when_nothing_is_built(site: Site) -> None:

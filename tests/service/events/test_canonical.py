@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 from service.events.canonical import canonical_bytes, canonical_hash
 from service.events.types import Status
@@ -49,6 +50,11 @@ def test_moments_are_utc_with_microseconds() -> None:
     )
     same = datetime(2026, 2, 28, 20, 0, tzinfo=UTC)
     assert canonical_hash(same) == canonical_hash(same.astimezone(china))
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_every_moment_can_be_read_again(moment: datetime) -> None:
+    assert TypeAdapter(datetime).validate_json(canonical_bytes(moment)) == moment
 
 
 def test_codes_and_ids_are_text() -> None:

@@ -205,6 +205,30 @@ def test_a_question_of_another_shape_is_refused_and_named(
     assert problem["zh"]
 
 
+@pytest.mark.parametrize(
+    ("part", "fields"),
+    [
+        ({"origin": {"facility": "T", "lon": 1}}, ["origin.lon"]),
+        ({"origin": {}}, ["origin"]),
+        ({"origin": 5}, ["origin"]),
+        ({"origin": {"facility": 5}}, ["origin.facility"]),
+        ({"origin": {"lon": "113.0", "lat": True}}, ["origin.lon", "origin.lat"]),
+        ({"origin": {"lon": 113.0}}, ["origin.lat"]),
+        (
+            {"findings": {"gestation": [], "birth_at": {}}},
+            ["findings.gestation", "findings.birth_at"],
+        ),
+    ],
+)
+def test_what_has_the_wrong_shape_is_named_as_it_was_sent(
+    site: Site, part: dict[str, Any], fields: list[str]
+) -> None:
+    question = {"origin": {"facility": "T"}, "conditions": ["pph"], **part}
+    problem = ask(site, question, status=400)
+    assert [error["field"] for error in problem["errors"]] == fields
+    assert all(error["zh"] for error in problem["errors"])
+
+
 def test_capacity_comes_with_its_age_and_is_unknown_until_it_is_said(site: Site) -> None:
     before = ask(site, QUESTION)["candidates"][0]["capacity"]
     assert {each["free"] for each in before} == {None}

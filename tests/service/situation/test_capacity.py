@@ -154,3 +154,28 @@ def test_a_report_that_cannot_be_is_refused_with_its_field(
 
 def test_a_facility_nobody_knows_is_refused(site: Site) -> None:
     assert put(site, "centre_p1", {"kind": "maternal_bed", "free": 1}, "NOPE").status_code == 403
+
+
+def test_a_look_in_the_year_one_can_be_read_again(site: Site) -> None:
+    client, address = site.client("centre_p1"), "/api/facilities/P1/capacity"
+    start = client.get("/api/board").json()["position"]
+    body = {"kind": "newborn_cot", "free": 1, "as_of": "0001-01-01T00:00:00Z"}
+    assert client.put(address, json=body).status_code == 200
+    (frame,) = client.get("/api/events", params={"after": start}).json()
+    assert frame["data"]["as_of"] == "0001-01-01T00:00:00Z"
+
+
+@pytest.mark.parametrize("free", [True, "3", 3.5, "NaN", [], None])
+def test_only_a_whole_number_counts_beds(site: Site, free: object) -> None:
+    body = {"kind": "newborn_cot", "free": free}
+    answer = site.client("centre_p1").put("/api/facilities/P1/capacity", json=body)
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["free"]
+
+
+@pytest.mark.parametrize("as_of", [0, 1.5, "400", "-5", "29.4", True, "2026-02-30T00:00:00Z"])
+def test_a_time_must_be_written_out(site: Site, as_of: object) -> None:
+    body = {"kind": "newborn_cot", "free": 1, "as_of": as_of}
+    answer = site.client("centre_p1").put("/api/facilities/P1/capacity", json=body)
+    assert answer.status_code == 400
+    assert [error["field"] for error in answer.json()["errors"]] == ["as_of"]
