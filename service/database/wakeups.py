@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
@@ -69,7 +70,7 @@ def watcher_of(url: URL, wakeups: Wakeups, poll: timedelta) -> Watcher:
     return PostgresWatcher(url, wakeups)
 
 
-class _Thread:
+class _Thread(ABC):
     def __init__(self, wakeups: Wakeups) -> None:
         self._wakeups = wakeups
         self._stopping = threading.Event()
@@ -100,8 +101,9 @@ class _Thread:
                 log.warning("lost the wake-ups of other processes; trying again", exc_info=True)
                 self._stopping.wait(RETRY_S)
 
+    @abstractmethod
     def _listen(self) -> None:
-        raise NotImplementedError
+        """Wake the readers after each commit elsewhere, until told to stop."""
 
 
 class SqliteWatcher(_Thread):

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from facilities.registry import COLUMNS
 from service.demo import names
 from service.demo.facilities import (
     SOURCE,
@@ -25,23 +26,6 @@ from service.demo.ways import RoadMap, build_ways
 _DRIVEWAY_UP_TO_M = 60.0
 _TOWN_RADIUS_M = 2_500.0
 _FOOTPATH_TOWN_M = 900.0
-COLUMNS = (
-    "code",
-    "name",
-    "name_en",
-    "kind",
-    "tier",
-    "lon",
-    "lat",
-    "phone",
-    "maternal_centre",
-    "newborn_centre",
-    "newborn_ward",
-    "capabilities",
-    "area_code",
-    "valid_from",
-    "source",
-)
 
 
 @dataclass(frozen=True)

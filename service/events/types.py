@@ -160,7 +160,17 @@ class Reason(Fact):
     params: dict[str, object]
 
 
-class OfferCard(Fact):
+class Said(Fact):
+    """What the answer said of one centre when it was asked."""
+
+    fit: str
+    reasons: list[Reason]
+    travel_time_s: float | None
+    range_s: tuple[float, float] | None
+    distance_m: float | None
+
+
+class OfferCard(Said):
     """One ask to one centre with its own clock, and what the answer said of that centre."""
 
     facility: str
@@ -175,11 +185,6 @@ class OfferCard(Fact):
     by_phone: bool
     decline_reason: DeclineReason | None
     alternative: str | None
-    fit: str
-    reasons: list[Reason]
-    travel_time_s: float | None
-    range_s: tuple[float, float] | None
-    distance_m: float | None
 
 
 class Step(Fact):
@@ -192,14 +197,9 @@ class Step(Fact):
     out_of_order: bool
 
 
-class TransferCard(Fact):
-    """The whole of a transfer as boards show it: clinical part only, no identity."""
+class Clinical(Fact):
+    """What boards show of the patients, without identity."""
 
-    id: UUID
-    referral: UUID
-    case: str
-    status: Status
-    version: int
     urgency: str
     urgency_next: str | None
     patients: list[Literal["mother", "fetus", "newborn"]]
@@ -210,6 +210,16 @@ class TransferCard(Fact):
     windows: list[Window]
     prepare: list[str]
     targets: Targets
+
+
+class TransferCard(Clinical):
+    """The whole of a transfer as boards show it: clinical part only, no identity."""
+
+    id: UUID
+    referral: UUID
+    case: str
+    status: Status
+    version: int
     referring_facility: str
     receiving_facility: str | None
     mode: Mode | None

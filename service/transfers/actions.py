@@ -15,10 +15,12 @@ from service.events import log
 from service.events.canonical import canonical_bytes, canonical_hash
 from service.events.types import (
     Actor,
+    Clinical,
     Notified,
     OfferCard,
     Party,
     Requested,
+    Said,
     Source,
     Status,
     TransferCard,
@@ -37,8 +39,6 @@ from service.tables import (
 from service.transfers import queries
 from service.transfers.cases import new_case_code
 from service.transfers.clinical import (
-    Clinical,
-    Said,
     clinical_part,
     entries,
     new_offer,

@@ -2,38 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Literal
-
-from pydantic import BaseModel
 
 from service.errors import Fault, shown
-from service.events.types import OfferCard, OfferState, Reason, Targets, Window
+from service.events.types import Clinical, OfferCard, OfferState, Said, Window
 from service.referrals.schemas import Candidate, Referral
-
-
-class Clinical(BaseModel):
-    """What boards show of the patients, without identity."""
-
-    urgency: str
-    urgency_next: str | None
-    patients: list[Literal["mother", "fetus", "newborn"]]
-    conditions: list[str]
-    findings: dict[str, object]
-    needs: list[list[str]]
-    decisive: list[list[str]]
-    windows: list[Window]
-    prepare: list[str]
-    targets: Targets
-
-
-class Said(BaseModel):
-    """What the answer said of one centre when it was asked."""
-
-    fit: str
-    reasons: list[Reason]
-    travel_time_s: float | None
-    range_s: tuple[float, float] | None
-    distance_m: float | None
 
 
 def clinical_part(answer: Referral) -> Clinical:

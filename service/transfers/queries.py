@@ -13,9 +13,17 @@ from service.auth.policy import Action
 from service.auth.queries import facility_scope
 from service.errors import not_allowed, unknown
 from service.events import reading
-from service.events.types import EVENT, CapacityReported, OfferCard, OfferState, Step, TransferCard
+from service.events.types import (
+    EVENT,
+    CapacityReported,
+    Clinical,
+    OfferCard,
+    OfferState,
+    Said,
+    Step,
+    TransferCard,
+)
 from service.tables import AudienceRow, CaseRow, EventRow, FacilityRow, OfferRow, TransferRow
-from service.transfers.clinical import Clinical, Said
 from service.transfers.fold import step_of
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
 from service.transfers.schemas import TransferView

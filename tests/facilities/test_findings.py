@@ -250,7 +250,7 @@ def test_a_time_in_the_future_is_a_doubt_but_a_fast_clock_is_forgiven() -> None:
 
 @pytest.mark.parametrize(("newborn", "days"), [(True, 28), (False, 42)])
 def test_a_birth_longer_ago_than_the_patient_kind_allows_is_a_doubt(
-    newborn: bool,  # noqa: FBT001 - a case of the table
+    newborn: bool,
     days: int,
 ) -> None:
     def doubts(ago: timedelta) -> list[str]:
@@ -270,7 +270,7 @@ def test_an_empty_value_means_not_known(value: object) -> None:
     ("written", "meaning"),
     [("yes", True), (True, True), ("是", True), ("no", False), (False, False), ("否", False)],
 )
-def test_yes_and_no_are_read_in_both_languages(written: object, meaning: bool) -> None:  # noqa: FBT001
+def test_yes_and_no_are_read_in_both_languages(written: object, meaning: bool) -> None:
     assert read({"controlled": written}).findings.controlled is meaning
 
 

@@ -55,8 +55,8 @@ def test_the_server_ends_and_clears_its_folder_with_the_block() -> None:
 
 
 def test_the_name_of_the_database_is_replaced_and_the_rest_of_the_address_stays() -> None:
-    url = "postgresql+psycopg://postgres@/postgres?host=/tmp/socket"
+    url = "postgresql+psycopg://postgres@/postgres?host=/somewhere/socket"
     assert postgres.with_database(url, "other") == (
-        "postgresql+psycopg://postgres@/other?host=/tmp/socket"
+        "postgresql+psycopg://postgres@/other?host=/somewhere/socket"
     )
     assert postgres.with_database("postgresql://h:5/a", "b") == "postgresql://h:5/b"

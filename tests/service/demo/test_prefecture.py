@@ -13,13 +13,14 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from facilities.facility import Facility
+from facilities.registry import COLUMNS
 from routing.closures import close_ways
 from routing.graph import Manifest, RoadGraph
 from routing.kernel import DijkstraKernel, Weights
 from routing.snapping import Snap, SnapFlag
 from routing.travel_times import Travel, travel_times
 from service.demo.facilities import telephone
-from service.demo.prefecture import COLUMNS, facilities_csv, prefecture_osm
+from service.demo.prefecture import facilities_csv, prefecture_osm
 
 DAY = date(2026, 11, 1)
 _ROOT = Path(__file__).resolve().parents[3]
