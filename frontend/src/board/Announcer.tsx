@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "react";
 import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 import type { Item, Zones } from "./cards";
-import { deadlineOf, halfGone } from "./deadlines";
+import { halfGone } from "./deadlines";
 import { ringKey } from "./ring";
 import { type Speech, whatText } from "./words";
 
@@ -41,7 +41,7 @@ export function Announcer({ zones, now, speech }: { zones: Zones; now: number; s
 }
 
 function milestone(item: Item, now: number): "leftHalf" | "leftMinute" | "leftNone" | null {
-  const deadline = item.offer === null ? null : deadlineOf(item.card, item.offer);
+  const { deadline } = item;
   if (deadline === null) return null;
   if (now >= deadline.dueAt) return "leftNone";
   if (now >= deadline.dueAt - MINUTE_MS) return "leftMinute";

@@ -4,7 +4,7 @@ import { UrgencyMark } from "../kit/UrgencyMark";
 import { clockText } from "../lib/clock";
 import { arrivalOf } from "./arrivals";
 import type { Item, Zones } from "./cards";
-import { deadlineOf, isUnseen } from "./deadlines";
+import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
 import { reasonText } from "./reasons";
 import { statusText, whoText } from "./status";
@@ -148,7 +148,7 @@ function Row(
 
 function AnswerRow(props: RowProps) {
   const { item, now, stale, speech, area } = props;
-  const deadline = item.offer === null ? null : deadlineOf(item.card, item.offer);
+  const { deadline } = item;
   const countdown = countdownOf(deadline, now, stale, speech);
   const who = area
     ? { text: statusText(item.card, speech), ask: false }

@@ -72,6 +72,39 @@ describe("the zones of a centre", () => {
     expect(zones.answer.map((item) => item.offer?.facility)).toEqual([HERE]);
   });
 
+  it("stop an area's first-response clock once any centre has taken it on", () => {
+    const others = [
+      offer({ facility: OTHER, state: "acknowledged" }),
+      offer({ facility: HERE, sent_at: iso(120) }),
+    ];
+    const one = zonesOf(board([card({ offers: others })], { audience: "area:41" })).answer[0];
+    expect(one?.deadline).toEqual({
+      kind: "decide",
+      startedAt: secondsIn(0),
+      dueAt: secondsIn(600),
+    });
+    const mine = zonesOf(board([card({ offers: others })])).answer[0];
+    expect(mine?.deadline).toMatchObject({ kind: "respond", dueAt: secondsIn(420) });
+  });
+
+  it("count an area's first response from the first request, however often it was asked again", () => {
+    const again = card({
+      offers: [offer({ state: "declined" }), offer({ facility: OTHER, sent_at: iso(200) })],
+    });
+    const zones = zonesOf(board([again], { audience: "area:41" }));
+    expect(zones.answer[0]?.deadline).toMatchObject({ kind: "respond", dueAt: secondsIn(300) });
+  });
+
+  it("stop every clock for the asker when anybody has accepted", () => {
+    const accepted = card({
+      receiving_facility: OTHER,
+      status: "accepted",
+      offers: [offer({ facility: OTHER, state: "accepted" })],
+    });
+    const zones = zonesOf(board([accepted], { audience: `facility:${TOWN}` }));
+    expect(zones.ours[0]?.deadline).toBeNull();
+  });
+
   it("ring for what no named person has seen, most urgent first", () => {
     const zones = zonesOf(
       board([

@@ -1,13 +1,15 @@
 /** The board's transfers as one centre, or one area, has to look at them. */
 import { audienceOf, type Board, type Card, type Offer } from "../api/board";
 import { arrivalOf, arrivalOrder } from "./arrivals";
-import { deadlineOf, isOpen, isUnseen } from "./deadlines";
+import { type Deadline, deadlineOf, deadlineOfAll, isOpen, isUnseen } from "./deadlines";
 
 /** One transfer with the offer that matters to the reader. */
 export interface Item {
   card: Card;
-  /** This centre's own offer; for an area the accepted one, else the most urgent open one. */
+  /** This centre's own offer; for an area the accepted one, else the open one asked first. */
   offer: Offer | null;
+  /** The clock that runs for the reader: the centre's own, or the whole transfer's. */
+  deadline: Deadline | null;
 }
 
 export interface Zones {
@@ -26,7 +28,14 @@ export function zonesOf(board: Board): Zones {
   const zones: Zones = { answer: [], coming: [], declined: [], ours: [] };
   for (const card of board.transfers) {
     const place = kind === "area" ? placeInArea(card) : placeAt(card, code);
-    if (place !== null) zones[place[0]].push({ card, offer: place[1] });
+    if (place === null) continue;
+    const [zone, offer] = place;
+    const own = kind !== "area" && zone !== "ours" && offer !== null;
+    zones[zone].push({
+      card,
+      offer,
+      deadline: own ? deadlineOf(card, offer) : deadlineOfAll(card),
+    });
   }
   zones.answer.sort(byTimeLeft);
   zones.coming.sort(byArrival);
@@ -53,8 +62,8 @@ function placeInArea(card: Card): [keyof Zones, Offer | null] {
   if (card.receiving_facility !== null) {
     return ["coming", offerOf(card, card.receiving_facility)];
   }
-  const open = card.offers.filter(isOpen).map((offer) => ({ card, offer }));
-  return ["answer", open.sort(byTimeLeft)[0]?.offer ?? null];
+  const open = card.offers.filter(isOpen);
+  return ["answer", open.sort((a, b) => Date.parse(a.sent_at) - Date.parse(b.sent_at))[0] ?? null];
 }
 
 /** Who still rings here, most urgent and oldest first. */
@@ -70,8 +79,7 @@ function byTimeLeft(a: Item, b: Item): number {
 
 /** No clock sorts last, but before it the urgency decides among those without one. */
 function dueOf(item: Item): number {
-  const deadline = item.offer === null ? null : deadlineOf(item.card, item.offer);
-  return deadline?.dueAt ?? Number.MAX_SAFE_INTEGER;
+  return item.deadline?.dueAt ?? Number.MAX_SAFE_INTEGER;
 }
 
 function byArrival(a: Item, b: Item): number {

@@ -20,18 +20,27 @@ export function isUnseen(offer: Offer): boolean {
   return UNSEEN.has(offer.state);
 }
 
-/** The clock that runs on this offer; null where the urgency sets none. */
+/** The clock that runs on this centre's own offer; null where the urgency sets none. */
 export function deadlineOf(card: Card, offer: Offer): Deadline | null {
   if (!isOpen(offer)) return null;
-  const responded = offer.state === "acknowledged";
-  const allowed_s = responded ? card.targets.accept_s : card.targets.first_response_s;
+  return running(card, offer.state === "acknowledged", Date.parse(offer.sent_at));
+}
+
+/**
+ * The clock of a transfer as its asker or an area sees it, from the first request: whoever takes
+ * it on first stops the first-response clock of all, whoever accepts stops both.
+ */
+export function deadlineOfAll(card: Card): Deadline | null {
+  const asked = card.offers.filter(isOpen);
+  if (card.receiving_facility !== null || asked.length === 0) return null;
+  const taken = asked.some((offer) => offer.state === "acknowledged");
+  return running(card, taken, Date.parse(card.requested_at));
+}
+
+function running(card: Card, taken: boolean, startedAt: number): Deadline | null {
+  const allowed_s = taken ? card.targets.accept_s : card.targets.first_response_s;
   if (allowed_s === null) return null;
-  const startedAt = Date.parse(offer.sent_at);
-  return {
-    kind: responded ? "decide" : "respond",
-    startedAt,
-    dueAt: startedAt + allowed_s * 1000,
-  };
+  return { kind: taken ? "decide" : "respond", startedAt, dueAt: startedAt + allowed_s * 1000 };
 }
 
 export function halfGone(deadline: Deadline, now: number): boolean {

@@ -1,12 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { Card } from "../api/board";
+import type { Item } from "./cards";
+import { deadlineOf } from "./deadlines";
 import { card, iso, offer, secondsIn } from "./examples";
 import { planOf, ringKey } from "./ring";
 
-const item = (changes: Partial<Card>, sent = 0) => ({
-  card: card(changes),
-  offer: offer({ sent_at: iso(sent) }),
-});
+const item = (changes: Partial<Card>, sent = 0): Item => {
+  const asked = offer({ sent_at: iso(sent) });
+  return { card: card(changes), offer: asked, deadline: deadlineOf(card(changes), asked) };
+};
 const now = secondsIn(10);
 
 describe("the ring", () => {

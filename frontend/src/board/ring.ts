@@ -1,7 +1,7 @@
 /** When the board must make itself heard. Times in milliseconds; gain is a fraction of full scale. */
 
 import type { Item } from "./cards";
-import { deadlineOf, halfGone } from "./deadlines";
+import { halfGone } from "./deadlines";
 
 export interface RingPlan {
   /** `loop` until a named person has seen it, `chime` once, `none` in silence. */
@@ -27,7 +27,7 @@ export function ringPlan(item: Item, now: number, hour: number): RingPlan {
   if (urgency === "U3" || urgency === "U4") {
     return { kind: "chime", everyMs: 0, gain: START_GAIN };
   }
-  const deadline = item.offer === null ? null : deadlineOf(item.card, item.offer);
+  const { deadline } = item;
   const raised = deadline !== null && halfGone(deadline, now);
   return {
     kind: "loop",
