@@ -1,4 +1,4 @@
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Route } from "../api/types";
@@ -8,7 +8,6 @@ import { Button } from "../kit/Button";
 import { placeLabels } from "./labels";
 import { type Leg, legsOf, listedLegs, type Sketch, sketchOf } from "./sketch";
 
-const WIDTH = 358;
 const HEIGHT = 168;
 const MARGIN = 26;
 
@@ -19,26 +18,36 @@ interface RouteViewProps {
   readonly to: string;
 }
 
-const LONGEST_LATIN = 20;
+const LATIN_PX = 8;
 
 /** A Latin name that would cross half the drawing is cut; the heading above says it whole. */
-const shortName = (name: string): string =>
-  /\p{Script=Han}/u.test(name) || name.length <= LONGEST_LATIN
+function shortName(name: string, width: number): string {
+  const longest = Math.floor(width / 2 / LATIN_PX);
+  return /\p{Script=Han}/u.test(name) || name.length <= longest
     ? name
-    : `${name.slice(0, LONGEST_LATIN - 2).trimEnd()}…`;
+    : `${name.slice(0, longest - 2).trimEnd()}…`;
+}
 
-function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: string }) {
+interface DrawingProps {
+  readonly sketch: Sketch;
+  readonly width: number;
+  readonly from: string;
+  readonly to: string;
+}
+
+function Drawing({ sketch, width, from, to }: DrawingProps) {
   const t = useText(transfer);
   const ends = [
-    { ...sketch.start, name: shortName(from) },
-    { ...sketch.end, name: shortName(to) },
+    { ...sketch.start, name: shortName(from, width) },
+    { ...sketch.end, name: shortName(to, width) },
   ];
   const bridges = sketch.bridges.map((each) => ({ ...each, name: each.name || t("bridge") }));
-  const labels = placeLabels([...ends, ...bridges], sketch.road, WIDTH, HEIGHT);
+  const labels = placeLabels([...ends, ...bridges], sketch.road, width, HEIGHT);
   return (
     <svg
       className="sketch"
-      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      width={width}
+      height={HEIGHT}
       role="img"
       aria-label={`${t("fromTo", { from, to })}`}
     >
@@ -71,6 +80,20 @@ function Drawing({ sketch, from, to }: { sketch: Sketch; from: string; to: strin
       ))}
     </svg>
   );
+}
+
+/** The width an element has on the page, so that a drawing never shrinks its words. */
+function useWidth(): readonly [(element: HTMLElement | null) => void, number] {
+  const [width, setWidth] = useState(0);
+  const watching = useRef<ResizeObserver | null>(null);
+  const watch = useRef((element: HTMLElement | null) => {
+    watching.current?.disconnect();
+    if (element === null) return;
+    setWidth(element.clientWidth);
+    watching.current = new ResizeObserver(() => setWidth(element.clientWidth));
+    watching.current.observe(element);
+  });
+  return [watch.current, width];
 }
 
 /** A road class in words; a class nobody named is shown as it is. */
@@ -125,6 +148,7 @@ export function RouteView({ referral, facility, from, to }: RouteViewProps) {
   const [route, setRoute] = useState<Route | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const [listed, setListed] = useState(false);
+  const [frame, width] = useWidth();
   useEffect(() => {
     let current = true;
     call(
@@ -144,10 +168,12 @@ export function RouteView({ referral, facility, from, to }: RouteViewProps) {
     );
   if (!route) return <div className="sketch sketch-empty" />;
   const legs = legsOf(route);
-  const sketch = sketchOf(legs, WIDTH, HEIGHT, MARGIN);
+  const sketch = width === 0 ? null : sketchOf(legs, width, HEIGHT, MARGIN);
   return (
     <figure className="route">
-      {sketch ? <Drawing sketch={sketch} from={from} to={to} /> : null}
+      <div ref={frame} className="sketch-frame">
+        {sketch ? <Drawing sketch={sketch} width={width} from={from} to={to} /> : null}
+      </div>
       <figcaption>
         <span>{t("sketchNote")}</span>
         <span className="licence">{route.attribution}</span>
