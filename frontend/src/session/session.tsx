@@ -10,7 +10,7 @@ import {
 import { asFault, call, client, onSignedOut } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Deployment, Facility, Me, Vocabulary } from "../api/types";
-import { clearStored, DRAFTS } from "../lib/stored";
+import { clearStored, DRAFTS, writeStored } from "../lib/stored";
 
 export interface SignedIn {
   readonly me: Me;
@@ -39,6 +39,20 @@ interface SessionValue {
   readonly expire: () => void;
 }
 
+/**
+ * That somebody signed in on this device, not who: without it there is no session to ask about.
+ * A device that keeps nothing is asked about every time.
+ */
+const SIGNED_IN = "greenlane.signed-in";
+
+function mayBeSignedIn(): boolean {
+  try {
+    return localStorage.getItem(SIGNED_IN) !== null;
+  } catch {
+    return true;
+  }
+}
+
 const SessionContext = createContext<SessionValue | null>(null);
 
 async function loadSignedIn(me: Me, deployment: Deployment): Promise<SessionState> {
@@ -49,13 +63,20 @@ async function loadSignedIn(me: Me, deployment: Deployment): Promise<SessionStat
   return { phase: "ready", me, deployment, vocabulary, facilities };
 }
 
+async function whoAmI(): Promise<Me | null> {
+  try {
+    return await call(client.GET("/api/auth/me"));
+  } catch (thrown) {
+    if (asFault(thrown).status !== 401) throw thrown;
+    clearStored(SIGNED_IN);
+    return null;
+  }
+}
+
 async function load(): Promise<SessionState> {
   try {
     const deployment = await call(client.GET("/api/deployment"));
-    const me = await call(client.GET("/api/auth/me")).catch((thrown: unknown) => {
-      if (asFault(thrown).status === 401) return null;
-      throw thrown;
-    });
+    const me = mayBeSignedIn() ? await whoAmI() : null;
     if (me === null) return { phase: "signed-out", deployment, expired: false };
     return await loadSignedIn(me, deployment);
   } catch (thrown) {
@@ -89,6 +110,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const signIn = useCallback(
     async (account: string, password: string) => {
       const me = await call(client.POST("/api/auth/sign-in", { body: { account, password } }));
+      writeStored(SIGNED_IN, true);
       const known = deployment ?? (await call(client.GET("/api/deployment")));
       setState(await loadSignedIn(me, known));
     },
@@ -98,6 +120,7 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   const signOut = useCallback(async () => {
     await call(client.POST("/api/auth/sign-out"));
     clearStored(DRAFTS);
+    clearStored(SIGNED_IN);
     await reload();
   }, [reload]);
 
