@@ -8,7 +8,7 @@ import { clockText } from "../lib/clock";
 import { AnswerButtons } from "./AnswerButtons";
 import { arrivalOf } from "./arrivals";
 import type { Item } from "./cards";
-import { deadlineOf, isOpen } from "./deadlines";
+import { isOpen } from "./deadlines";
 import { ActFault } from "./Faults";
 import { Over, TwoParts } from "./parts";
 import { StepButtons } from "./StepButtons";
@@ -56,7 +56,7 @@ export function Detail(props: DetailProps) {
   return (
     <article className="board-detail" aria-label={card.case}>
       <Head item={item} scope={scope} now={now} stale={stale} speech={speech} />
-      <Facts item={item} now={now} speech={speech} />
+      <Facts item={item} now={now} stale={stale} speech={speech} />
       <Advised card={card} referral={referral} speech={speech} />
       {acts.fault?.act.transfer === card.id ? (
         <ActFault fault={acts.fault.fault} forget={acts.forget} speech={speech} />
@@ -97,12 +97,7 @@ function Head({
   const { card, offer } = item;
   const { t } = speech;
   const coming = card.receiving_facility !== null;
-  const countdown = countdownOf(
-    offer === null ? null : deadlineOf(card, offer),
-    now,
-    stale,
-    speech,
-  );
+  const countdown = countdownOf(item.deadline, now, stale, speech);
   const arrival = arrivalWords(arrivalOf(card, offer), now, stale, speech);
   const open = offer !== null && isOpen(offer);
   return (
@@ -140,12 +135,17 @@ function AlsoAsked({ card, own, speech }: { card: Card; own: string | null; spee
   return text === null ? null : <>· {text}</>;
 }
 
-function Facts({ item, now, speech }: Pick<DetailProps, "item" | "now" | "speech">) {
+type FactsProps = Pick<DetailProps, "item" | "now" | "stale" | "speech">;
+
+/** Who, what is needed and the road; what is left is not said while the page is not live. */
+function Facts({ item, now, stale, speech }: FactsProps) {
   const { card, offer } = item;
   const { t } = speech;
   const by = arriveByText(card, speech);
   const slack =
-    card.receiving_facility === null && offer !== null ? slackText(card, offer, now, speech) : null;
+    card.receiving_facility === null && offer !== null && !stale
+      ? slackText(card, offer, now, speech)
+      : null;
   return (
     <dl className="board-facts">
       <dt>{t("patient")}</dt>

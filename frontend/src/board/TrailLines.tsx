@@ -2,6 +2,7 @@ import type { TrailEvent } from "../api/types";
 import { useText } from "../i18n/language";
 import { trailText } from "../i18n/quality";
 import { clockSecondsText, clockText } from "../lib/clock";
+import { isMisplaced } from "../lib/trail";
 import type { Speech } from "./words";
 
 /** The transfer's timeline in small: when, what, who; entered late says so with both times. */
@@ -18,7 +19,7 @@ export function TrailLines({ trail, speech }: { trail: readonly TrailEvent[]; sp
               {say(event.type)}
               {"facility" in event ? ` · ${speech.names.facility(event.facility)}` : ""}
               {event.actor_name ? ` · ${event.actor_name}` : ""}
-              {event.late || event.out_of_order ? (
+              {event.late || isMisplaced(event) ? (
                 <em>{say("enteredLate", { time: clockText(new Date(event.recorded_at)) })}</em>
               ) : null}
             </span>

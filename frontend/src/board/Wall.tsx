@@ -3,7 +3,6 @@ import { arrivalOf } from "./arrivals";
 import type { Item, Zones } from "./cards";
 import { Quiet } from "./DeskList";
 import { prepareWords } from "./Detail";
-import { deadlineOf } from "./deadlines";
 import { useReferrals } from "./useDetails";
 import { WallCard, WallComing, WallRow } from "./WallCards";
 import { arrivalWords, countdownOf, type Speech } from "./words";
@@ -77,7 +76,7 @@ export function Wall(props: WallProps) {
 function More({ hidden, now, stale, speech }: WallProps & { readonly hidden: readonly Item[] }) {
   const first = hidden[0];
   if (first === undefined) return null;
-  const deadline = first.offer === null ? null : deadlineOf(first.card, first.offer);
+  const { deadline } = first;
   const n = hidden.length;
   return (
     <p className="wall-more">
@@ -100,12 +99,9 @@ function Soonest({ item, now, stale, speech }: WallProps & { readonly item: Item
   return (
     <aside className="wall-ready">
       <b>
-        {item.card.case} {words.main}
-        {words.unit}
+        {item.card.case} {words.main} {words.unit}
       </b>
-      <span>
-        {speech.t("prepare")} {ready.join(" · ")}
-      </span>
+      <span>{ready.join(" · ")}</span>
     </aside>
   );
 }

@@ -4,7 +4,7 @@ import { UrgencyMark, UrgencyShape } from "../kit/UrgencyMark";
 import { arrivalOf } from "./arrivals";
 import type { Item } from "./cards";
 import { prepareWords } from "./Detail";
-import { deadlineOf, isUnseen } from "./deadlines";
+import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
 import { statusText, whoText } from "./status";
 import { useReferrals } from "./useDetails";
@@ -31,12 +31,7 @@ export function WallCard(props: CardProps) {
   const urgency = useText(common);
   const referral = useReferrals([card.referral]).get(card.referral) ?? null;
   const ready = prepareWords(card, referral, speech).slice(0, PREPARE_SHOWN);
-  const countdown = countdownOf(
-    offer === null ? null : deadlineOf(card, offer),
-    now,
-    stale,
-    speech,
-  );
+  const countdown = countdownOf(item.deadline, now, stale, speech);
   const rings = !area && offer !== null && isUnseen(offer);
   const by = arriveByText(card, speech);
   const code = card.urgency as "U0";
@@ -65,7 +60,9 @@ export function WallCard(props: CardProps) {
             .filter((part) => part !== null)
             .join(" · ")}
         />
-        {ready.length === 0 ? null : <Line word={t("prepare")} text={ready.join(" · ")} />}
+        {ready.length === 0 ? null : (
+          <Line word={t("prepare")} text={ready.map(bare).join(" · ")} />
+        )}
         {area ? (
           <span className="wall-who">{statusText(card, speech)}</span>
         ) : (
@@ -79,6 +76,9 @@ export function WallCard(props: CardProps) {
     </button>
   );
 }
+
+/** `备暖箱` behind the word `备` is `暖箱`. */
+const bare = (word: string): string => word.replace(/^备\s?(?=\p{Script=Han}|[A-Z])/u, "");
 
 function Line({ word, text }: { word: string; text: string }) {
   return (
@@ -97,12 +97,7 @@ function Who({ item, stale, who, speech }: Pick<CardProps, "item" | "stale" | "w
 /** One line for what comes after the two full cards. */
 export function WallRow({ item, area, select, now, stale, speech }: CardProps) {
   const { card, offer } = item;
-  const countdown = countdownOf(
-    offer === null ? null : deadlineOf(card, offer),
-    now,
-    stale,
-    speech,
-  );
+  const countdown = countdownOf(item.deadline, now, stale, speech);
   const rings = !area && offer !== null && isUnseen(offer);
   return (
     <button

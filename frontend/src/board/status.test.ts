@@ -15,6 +15,7 @@ const zh: Speech = {
     condition: (id) => id,
     capability: (code) => code,
     group: (codes) => codes.join(" / "),
+    list: (words) => words.join("、"),
   },
 };
 const names = new Map([[whoKey(card().id, HERE, "seen"), "李敏"]]);

@@ -54,7 +54,7 @@ export function whoOf({ data }: EventFrame): [key: string, name: string] | null 
 
 /** Who saw it or took it on and when, by name where it was told; `ask` while nobody has. */
 export function whoText(
-  { card, offer }: Item,
+  { card, offer }: Pick<Item, "card" | "offer">,
   stale: boolean,
   { t }: Speech,
   names: ReadonlyMap<string, string>,
@@ -88,6 +88,6 @@ export function alsoAskedText(card: Card, own: string | null, speech: Speech): s
       `${speech.names.facility(offer.facility)}${open[0]}${offerStateText(offer, speech)}${open[1]}`,
   );
   return speech.t(own === null ? "askedOf" : "alsoAsked", {
-    names: names.join(speech.language === "en" ? ", " : "、"),
+    names: speech.names.list(names),
   });
 }

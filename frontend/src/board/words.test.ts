@@ -27,6 +27,7 @@ const zh: Speech = {
     condition: (id) => id,
     capability: (code) => code,
     group: (codes) => codes.join(" / "),
+    list: (words) => words.join("、"),
   },
 };
 const plain = (text: string | undefined | null) => text?.replaceAll("\u00a0", " ");

@@ -28,8 +28,8 @@ const DAYS_FROM_MIN = 48 * 60;
 /** Beds said longer ago than this are nobody's promise any more. */
 export const CAPACITY_FRESH_MS = 4 * HOUR_MS;
 
-export function whatText(card: Card, { names, language }: Speech): string {
-  return card.conditions.map(names.condition).join(language === "en" ? ", " : "、");
+export function whatText(card: Card, { names }: Speech): string {
+  return names.list(card.conditions.map(names.condition));
 }
 
 /** Age, weeks, weight and number of babies, as far as somebody said them. */

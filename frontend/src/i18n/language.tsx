@@ -57,5 +57,5 @@ export function useText<Key extends string>(dictionary: Dictionary<Key>): Text<K
 
 /** The one of two names that the reader's language wants; the Chinese one where English lacks. */
 export function named(language: Language, zh: string, en: string): string {
-  return language === "en" && en !== "" ? en : zh;
+  return language === "en" && en !== "" ? en : spaced(zh);
 }

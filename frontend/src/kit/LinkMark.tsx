@@ -1,7 +1,9 @@
 import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 import { clockSecondsText } from "../lib/clock";
+import { useSignedIn } from "../session/session";
 import { Banner } from "./Banner";
+import { PhoneButton } from "./PhoneButton";
 
 /** How sure the page is that it shows the present. `lastLive` is null before the first sign. */
 export interface Link {
@@ -24,13 +26,18 @@ export function LinkMark({ link }: { link: Link }) {
   );
 }
 
-/** The hatched banner of a page that is no longer the present. */
+/** The page was live and no longer is. */
+export const isStale = (link: Link): boolean => !link.live && link.lastLive !== null;
+
+/** The hatched banner of a page that is no longer the present, with whom to phone meanwhile. */
 export function LinkBanner({ link }: { link: Link }) {
   const t = useText(common);
+  const { deployment } = useSignedIn();
   if (link.live || link.lastLive === null) return null;
   return (
     <Banner tone="stale" alert>
-      {t("notLiveSince", { time: clockSecondsText(link.lastLive) })}
+      <span>{t("notLiveSince", { time: clockSecondsText(link.lastLive) })}</span>
+      <PhoneButton phone={deployment.duty_phone} label={t("dutyPhone")} />
     </Banner>
   );
 }

@@ -11,7 +11,7 @@ export function Minutes({ seconds }: { seconds: number | null }) {
     <span className="minutes">
       {minuteParts(roadMinutes(seconds), language, ROAD_HOURS_FROM_MIN).map((part) => (
         <span key={part.unit}>
-          <b>{part.value}</b> {part.unit}
+          <b>{part.value}</b> {part.unit}{" "}
         </span>
       ))}
     </span>

@@ -1,5 +1,5 @@
 import { common } from "../i18n/common";
-import { useLanguage, useText } from "../i18n/language";
+import { useText } from "../i18n/language";
 import { qualityText } from "../i18n/quality";
 import { Button } from "../kit/Button";
 import { UrgencyMark } from "../kit/UrgencyMark";
@@ -17,7 +17,6 @@ export function LinesTable({ lines, open }: LinesProps) {
   const t = useText(qualityText);
   const word = useText(common);
   const names = useNames();
-  const { language } = useLanguage();
   const now = new Date();
   return (
     <table className="quality-table">
@@ -59,9 +58,7 @@ export function LinesTable({ lines, open }: LinesProps) {
             <td data-label={t("urgency")}>
               <UrgencyMark code={line.urgency} look="line" />
             </td>
-            <td data-label={t("conditions")}>
-              {line.conditions.map(names.condition).join(language === "en" ? ", " : "、")}
-            </td>
+            <td data-label={t("conditions")}>{names.list(line.conditions.map(names.condition))}</td>
             <td data-label={t("referring")}>{names.facility(line.referring_facility)}</td>
             <td data-label={t("receiving")}>
               {line.receiving_facility === null ? (

@@ -38,7 +38,7 @@ export function TrailTable({ id, close }: { id: string; close: () => void }) {
             <UrgencyMark code={view.card.urgency} /> {t("trailOf", { case: view.card.case })}
           </h2>
           <p>
-            {view.card.conditions.map(names.condition).join("、")} ·{" "}
+            {names.list(view.card.conditions.map(names.condition))} ·{" "}
             {names.facility(view.card.referring_facility)}
             {view.card.receiving_facility === null
               ? ""

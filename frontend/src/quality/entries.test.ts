@@ -18,6 +18,7 @@ const zh: ProofSpeech = {
     condition: (id) => id,
     capability: (code) => code,
     group: (codes) => codes.join(" / "),
+    list: (words) => words.join("、"),
   },
 };
 

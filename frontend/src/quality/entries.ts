@@ -50,7 +50,7 @@ export function detailText(event: TransferEvent, speech: ProofSpeech): string {
   const parts: string[] = [];
   if ("facility" in event) parts.push(names.facility(event.facility));
   if (event.type === "requested") {
-    parts.push(event.card.offers.map((offer) => names.facility(offer.facility)).join("、"));
+    parts.push(names.list(event.card.offers.map((offer) => names.facility(offer.facility))));
   }
   if (event.type === "accepted") parts.push(...acceptedParts(event, speech));
   if (event.type === "declined") {
@@ -75,7 +75,7 @@ function acceptedParts(
     parts.push(event.said_by ? t("saidBy", { name: event.said_by }) : say("byPhone"));
   }
   if (event.withdrawn.length > 0) {
-    parts.push(t("withdrew", { names: event.withdrawn.map(names.facility).join("、") }));
+    parts.push(t("withdrew", { names: names.list(event.withdrawn.map(names.facility)) }));
   }
   return parts;
 }

@@ -2,7 +2,7 @@ import { useLocation } from "wouter";
 import type { Referral } from "../api/types";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
-import { type RequestKey, request } from "../i18n/request";
+import { request } from "../i18n/request";
 import { Button } from "../kit/Button";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { clockText, minuteText, whenText } from "../lib/clock";
@@ -39,7 +39,7 @@ export function useAnchorWord(): (anchor: string) => string {
   const t = useText(request);
   return (anchor) => {
     const key = anchor.endsWith("_at") ? anchor : `${anchor}_at`;
-    return isFindingKey(key) ? t(key as RequestKey) : anchor;
+    return isTimeKey(key) ? t(`anchor_${key}`) : anchor;
   };
 }
 
@@ -68,7 +68,7 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
     <section className="answer-head">
       <p className="answer-what">
         <UrgencyMark code={answer.urgency} />
-        <b>{answer.conditions.map(names.condition).join("、")}</b>
+        <b>{names.list(answer.conditions.map(names.condition))}</b>
       </p>
       {line === "" ? null : <p className="quiet">{line}</p>}
       {limit ? (
@@ -93,7 +93,7 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
       {unknown === undefined && helpful.length > 0 ? (
         <p className="answer-unknown">
           <span className="quiet">
-            {t("wouldHelp", { what: helpful.map((key) => t(key)).join("、") })}
+            {t("wouldHelp", { what: names.list(helpful.map((key) => t(key))) })}
           </span>
           <Button kind="quiet" onClick={() => navigate("/request/conditions")}>
             {t("fillIn")}

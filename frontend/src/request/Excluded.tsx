@@ -24,7 +24,7 @@ export function useWhyNot(): (candidate: Candidate) => string {
     if (candidate.travel_time_s === null) said.push(t("excludedUnreachable"));
     if (candidate.fit === "unknown") said.push(t("excludedUnknown"));
     if (lacking.length > 0)
-      said.push(t("missing", { what: lacking.map((each) => names.group(each.group)).join("、") }));
+      said.push(t("missing", { what: names.list(lacking.map((each) => names.group(each.group))) }));
     return said.join("，");
   };
 }

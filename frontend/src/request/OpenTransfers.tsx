@@ -45,7 +45,7 @@ export function OpenTransfers({ facility, board, link }: OpenTransfersProps) {
             <UrgencyMark code={each.urgency} />
             <b className="bad">{t("notSent")}</b>
           </span>
-          <span>{each.conditions.map(names.condition).join("、")}</span>
+          <span>{names.list(each.conditions.map(names.condition))}</span>
         </RouteLink>
       ))}
       {open.map((card) => (
@@ -55,7 +55,7 @@ export function OpenTransfers({ facility, board, link }: OpenTransfersProps) {
             <UrgencyMark code={card.urgency} />
             <small>{t("requestedAt", { time: whenText(new Date(card.requested_at), now) })}</small>
           </span>
-          <span>{card.conditions.map(names.condition).join("、")}</span>
+          <span>{names.list(card.conditions.map(names.condition))}</span>
           <span className="quiet">
             {card.receiving_facility ? `${names.facility(card.receiving_facility)} ` : ""}
             <b className={card.receiving_facility ? "good" : "ask"}>{c(card.status)}</b>

@@ -29,7 +29,7 @@ function Head({ answer, now }: { answer: Referral; now: Date }) {
   return (
     <section className="rescue-head">
       <p>
-        {[answer.conditions.map(names.condition).join("、"), findings(answer.findings, now)]
+        {[names.list(answer.conditions.map(names.condition)), findings(answer.findings, now)]
           .filter((each) => each !== "")
           .join(" · ")}
       </p>
@@ -88,7 +88,9 @@ function StayLine({ line, place, answer, send }: LineProps) {
         {line.missing.length > 0 ? (
           <b className="bad">
             <span aria-hidden="true">✕ </span>
-            {t("missing", { what: line.missing.map((each) => names.group(each.group)).join("、") })}
+            {t("missing", {
+              what: names.list(line.missing.map((each) => names.group(each.group))),
+            })}
           </b>
         ) : null}
       </div>
@@ -97,7 +99,7 @@ function StayLine({ line, place, answer, send }: LineProps) {
           ? t("hereUnknownAble")
           : answer.here.has.length === 0
             ? t("hasNothing")
-            : t("hasHere", { what: answer.here.has.map(names.capability).join("、") })}
+            : t("hasHere", { what: names.list(answer.here.has.map(names.capability)) })}
       </p>
       {able && team?.facility ? (
         <div className="panel-buttons">

@@ -41,7 +41,7 @@ export function SamePerson({ facility, board, draft, change }: SamePersonProps) 
       <div className="same-person">
         <p>
           {t("same", { case: open.case })}{" "}
-          <span className="quiet">{open.conditions.map(names.condition).join("、")}</span>
+          <span className="quiet">{names.list(open.conditions.map(names.condition))}</span>
         </p>
         <Button onClick={() => navigate(`/transfers/${open.id}`)}>{t("sameYes")}</Button>
         <Button onClick={() => change((now) => ({ ...now, notSame: [...now.notSame, open.id] }))}>

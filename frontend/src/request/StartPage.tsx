@@ -104,7 +104,7 @@ export function StartPage({ facility, board, link }: StartPageProps) {
           className="row-button"
           onClick={() => navigate("/request/conditions")}
         >
-          {t("resume", { what: draft.conditions.map(names.condition).join("、") })}
+          {t("resume", { what: names.list(draft.conditions.map(names.condition)) })}
         </button>
       ) : null}
       <OpenTransfers facility={facility} board={board} link={link} />

@@ -10,6 +10,8 @@ export interface Names {
   readonly capability: (code: string) => string;
   /** A need group as one phrase: its alternatives, `NICU Ⅲa / NICU Ⅲb`. */
   readonly group: (codes: readonly string[]) => string;
+  /** Several words or names in one line. */
+  readonly list: (words: readonly string[]) => string;
 }
 
 /** Codes to words, in the reader's language. A code nobody names is shown as it is. */
@@ -37,6 +39,7 @@ export function useNames(): Names {
       },
       capability,
       group: (codes) => codes.map(capability).join(" / "),
+      list: (words) => words.join(language === "en" ? ", " : "、"),
     };
   }, [facilities, vocabulary, language]);
 }

@@ -16,7 +16,14 @@ import { Timeline } from "./Timeline";
 
 const minutesTo = (at: Date, now: Date): number => (at.getTime() - now.getTime()) / 60_000;
 
-function Expected({ journey, card, now }: { journey: Journey; card: TransferCard; now: Date }) {
+interface PartProps {
+  readonly journey: Journey;
+  readonly card: TransferCard;
+  readonly now: Date;
+  readonly stale: boolean;
+}
+
+function Expected({ journey, card, now, stale }: PartProps) {
   const t = useText(transfer);
   const c = useText(common);
   const { language } = useLanguage();
@@ -32,6 +39,8 @@ function Expected({ journey, card, now }: { journey: Journey; card: TransferCard
         ) : null}
       </p>
     );
+  // A clock time stays true when the page no longer is; minutes left do not.
+  if (stale) return <p className="journey-big">{t("about", { time: clockText(journey.eta) })}</p>;
   const left = minutesTo(journey.eta, now);
   const range: [number, number] = [
     Math.max(0, minutesTo(journey.earliest, now) * 60),
@@ -58,7 +67,7 @@ function Expected({ journey, card, now }: { journey: Journey; card: TransferCard
   );
 }
 
-function Deadline({ journey, card, now }: { journey: Journey; card: TransferCard; now: Date }) {
+function Deadline({ journey, card, now, stale }: PartProps) {
   const t = useText(transfer);
   const { language } = useLanguage();
   const deadline = arriveBy(card);
@@ -70,9 +79,15 @@ function Deadline({ journey, card, now }: { journey: Journey; card: TransferCard
       : new Date(now.getTime() + (offer?.range_s?.[1] ?? offer?.travel_time_s ?? 0) * 1000);
   const left = Math.floor(minutesTo(deadline, slowest));
   return (
-    <p className={left < 0 ? "bad" : ""}>
-      <b>{t("arriveBy", { time: whenText(deadline, now) })}</b> · {left < 0 ? "✕ " : ""}
-      {t(left < 0 ? "slowLate" : "slowLeft", { time: minuteText(Math.abs(left), language) })}
+    <p className={left < 0 && !stale ? "bad" : ""}>
+      <b>{t("arriveBy", { time: whenText(deadline, now) })}</b>
+      {stale ? null : (
+        <>
+          {" · "}
+          {left < 0 ? "✕ " : ""}
+          {t(left < 0 ? "slowLate" : "slowLeft", { time: minuteText(Math.abs(left), language) })}
+        </>
+      )}
     </p>
   );
 }
@@ -113,7 +128,7 @@ export function JourneyView({ view, act, frame }: ViewProps) {
     >
       {frame.notices}
       <section className="answer-head">
-        <p className="quiet">{card.conditions.map(names.condition).join("、")}</p>
+        <p className="quiet">{names.list(card.conditions.map(names.condition))}</p>
         <p>
           <b>{c(card.status)}</b>
           {card.receiving_facility ? (
@@ -129,8 +144,8 @@ export function JourneyView({ view, act, frame }: ViewProps) {
         {ended ? <Ended card={card} now={now} /> : null}
         {!ended && card.receiving_facility ? (
           <>
-            <Expected journey={journey} card={card} now={now} />
-            <Deadline journey={journey} card={card} now={now} />
+            <Expected journey={journey} card={card} now={now} stale={frame.stale} />
+            <Deadline journey={journey} card={card} now={now} stale={frame.stale} />
           </>
         ) : null}
         {card.receiving_facility ? (

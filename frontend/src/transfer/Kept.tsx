@@ -7,6 +7,7 @@ import { Button } from "../kit/Button";
 import { useFaultText } from "../kit/FaultPanel";
 import type { Refusal } from "../request/OutboxProvider";
 import type { Pending } from "../request/outbox";
+import { useNames } from "../session/names";
 import { stepWord } from "./journey";
 
 const WORDS: Readonly<Record<string, TransferKey>> = {
@@ -33,6 +34,7 @@ interface KeptProps {
 export function Kept({ keeping, refused, waitingFor, card, dismiss }: KeptProps) {
   const t = useText(transfer);
   const say = useFaultText();
+  const names = useNames();
   const word = (each: Pending): string => {
     if (each.kind === "request") return t("requestedAt", { time: "" });
     return t(WORDS[each.command] ?? stepWord(each.command, card));
@@ -40,7 +42,7 @@ export function Kept({ keeping, refused, waitingFor, card, dismiss }: KeptProps)
   return (
     <>
       {waitingFor !== null && keeping.length > 0 ? (
-        <Banner tone="ask">{t("keeping", { what: keeping.map(word).join("、") })}</Banner>
+        <Banner tone="ask">{t("keeping", { what: names.list(keeping.map(word)) })}</Banner>
       ) : null}
       {refused.map((each) => (
         <Banner key={each.pending.id} tone="ask" alert>

@@ -52,9 +52,9 @@ export function SendingView({ unsent, refused, waitingFor, dismiss, onBack }: Se
   };
   return (
     <Page title={<UrgencyMark code={pending.urgency} />} onBack={onBack}>
-      <h2 className="question">{pending.conditions.map(names.condition).join("、")}</h2>
+      <h2 className="question">{names.list(pending.conditions.map(names.condition))}</h2>
       {status()}
-      <p>{t("asking", { names: pending.offers.map(names.facility).join("、") })}</p>
+      <p>{t("asking", { names: names.list(pending.offers.map(names.facility)) })}</p>
       {refused ? (
         <Button
           kind="primary"

@@ -3,6 +3,7 @@ import { useText } from "../i18n/language";
 import { type TransferKey, transfer } from "../i18n/transfer";
 import { Tag } from "../kit/Tag";
 import { whenText } from "../lib/clock";
+import { isMisplaced } from "../lib/trail";
 import { useNames } from "../session/names";
 import { MODE_WORDS } from "./JourneyActions";
 import type { Journey } from "./journey";
@@ -69,7 +70,7 @@ export function Timeline({ view, now, expected }: TimelineProps) {
               <span className="timeline-dot" aria-hidden="true" />
               <div>
                 <b>{word(event)}</b> {event.late ? <Tag tone="ask">{t("late")}</Tag> : null}{" "}
-                {event.out_of_order ? <Tag>{t("outOfOrder")}</Tag> : null}
+                {isMisplaced(event) ? <Tag>{t("outOfOrder")}</Tag> : null}
                 <Detail event={event} now={now} />
               </div>
             </li>

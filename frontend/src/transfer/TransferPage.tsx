@@ -5,7 +5,7 @@ import { common } from "../i18n/common";
 import { useText } from "../i18n/language";
 import { transfer } from "../i18n/transfer";
 import { FaultPanel } from "../kit/FaultPanel";
-import { LinkBanner, LinkMark } from "../kit/LinkMark";
+import { isStale, LinkBanner, LinkMark } from "../kit/LinkMark";
 import { Page } from "../kit/Page";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Skeleton } from "../kit/Skeleton";
@@ -81,6 +81,7 @@ export default function TransferPage({ id }: { id: string }) {
         ),
         right: <LinkMark link={link} />,
         onBack: back,
+        stale: isStale(link),
         notices: (
           <>
             <LinkBanner link={link} />

@@ -87,7 +87,7 @@ export function WaitingView({ view, act, frame }: ViewProps) {
     >
       {frame.notices}
       <section className="answer-head">
-        <p className="quiet">{card.conditions.map(names.condition).join("、")}</p>
+        <p className="quiet">{names.list(card.conditions.map(names.condition))}</p>
         <h2 className="wait-title">{t("waitingFor", { n: asking.length })}</h2>
         <div className="wait-clock">
           <b role="timer">{counterText(waitedMs)}</b>

@@ -8,6 +8,8 @@ export interface Frame {
   readonly right: ReactNode;
   readonly onBack: () => void;
   readonly notices: ReactNode;
+  /** The page may no longer show the present: what counts from now must not stand. */
+  readonly stale: boolean;
 }
 
 export interface ViewProps {
