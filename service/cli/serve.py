@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from service.settings import Settings
 
 BACKLOG = 2048
+MAX_SOCKET_FRAME_BYTES = 64 * 1024
+"""Far above the one sentence that a board says, so that it is refused in words."""
 APPLICATION = "service.app:create_app"  # named as any other server would name it
 
 
@@ -55,6 +57,8 @@ def run(
         log_level="warning",
         # Compressing each small frame for thousands of sockets costs more than it saves.
         ws_per_message_deflate=False,
+        # The server's own limit is 16 MiB: a few hundred sockets could fill the memory.
+        ws_max_size=MAX_SOCKET_FRAME_BYTES,
     )
     uvicorn.Server(config).run(sockets=[listening])
 

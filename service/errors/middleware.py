@@ -133,8 +133,11 @@ class HonestBody:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one connection."""
-        if scope["type"] != "http":
+        if scope["type"] == "lifespan":
             await self.app(scope, receive, send)
+            return
+        if scope["type"] == "websocket":
+            await self._serve_socket(scope, receive, send)
             return
         try:
             _check_address(scope)
@@ -154,6 +157,15 @@ class HonestBody:
             return await receive()
 
         await self.app(scope, replay, send)
+
+    async def _serve_socket(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            _check_address(scope)
+        except InvalidInput as problem:
+            await receive()  # the handshake
+            await send({"type": "websocket.close", "code": 4400, "reason": problem.first.code})
+            return
+        await self.app(scope, receive, send)
 
 
 def _same_origin(headers: Headers) -> bool:

@@ -189,6 +189,16 @@ def test_a_failure_of_ours_has_a_reference_and_leaks_nothing(
     assert "secret" not in caplog.text
 
 
+def test_a_socket_at_an_address_with_a_nul_is_refused(site: Site) -> None:
+    client = site.client("centre_p1")
+    with (
+        pytest.raises(WebSocketDisconnect) as closed,
+        client.websocket_connect("/api/board/stream?facility=%00"),
+    ):
+        pass
+    assert closed.value.code == 4400
+
+
 def test_a_failure_in_the_middle_of_a_socket_closes_it(
     site: Site, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
