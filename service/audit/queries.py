@@ -10,7 +10,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from service.audit.export import LogLine
 from service.audit.schemas import AuditLine, AuditPage
-from service.events import reading
+from service.events import audiences, reading
 from service.events.types import CapacityReported, TransferCard
 from service.tables import AudienceRow, EventRow, FacilityRow, TransferRow
 from service.transfers.queries import card
@@ -107,7 +107,7 @@ def _transfers_told(areas: Iterable[str]) -> SelectOfScalar[UUID | None]:
 
 
 def _in_audiences(areas: Iterable[str]) -> ColumnElement[bool]:
-    return col(AudienceRow.audience).in_([f"area:{area}" for area in areas])
+    return col(AudienceRow.audience).in_([audiences.of_area(area) for area in areas])
 
 
 def _line(session: Session, of: TransferCard) -> AuditLine:

@@ -73,7 +73,7 @@ def pin_holders(session: Session, facility: str) -> Sequence[AccountRow]:
 
 
 def facilities_with_accounts(session: Session) -> frozenset[str]:
-    """List the facilities where somebody can answer on a board."""
+    """List the facilities where somebody can answer on a board; the others must be phoned."""
     query = (
         select(RoleRow.facility)
         .join(AccountRow, col(AccountRow.id) == col(RoleRow.account))

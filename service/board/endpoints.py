@@ -19,8 +19,7 @@ from service.board.stream import NOT_ALLOWED, SIGNED_OUT, BoardStream, SocketClo
 from service.database import Database, ReadSession, database_of
 from service.errors import Fault, InvalidInput, Problem, not_allowed
 from service.errors.handlers import PROBLEMS
-from service.events import reading
-from service.transfers.queries import AREA_PREFIXES
+from service.events import audiences, reading
 
 router = APIRouter(prefix="/api", tags=["board"], responses=PROBLEMS)
 
@@ -173,10 +172,10 @@ def _audience(
     if facility is not None:
         # A code nobody knows and a facility one may not see are refused alike.
         try:
-            return f"facility:{facility}", accounts.facility_scope(session, facility)
+            return audiences.of_facility(facility), accounts.facility_scope(session, facility)
         except Problem:
             raise not_allowed() from None
-    if len(str(area)) not in AREA_PREFIXES:
+    if not audiences.has_stream(str(area)):
         raise InvalidInput(
             Fault(
                 "unknown_area",
@@ -186,7 +185,7 @@ def _audience(
                 area,
             )
         )
-    return f"area:{area}", Scope(area=area)
+    return audiences.of_area(str(area)), Scope(area=area)
 
 
 def _first_place(account: Account) -> tuple[str | None, str | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from service.board.schemas import Board, BoardCapacity
+from service.events import audiences
 from service.events.types import (
     CapacityKind,
     CapacityReported,
@@ -60,7 +61,7 @@ def is_shown(card: TransferCard, audience: str) -> bool:
 
 
 def _with_capacity(state: BoardState, event: CapacityReported) -> BoardState:
-    if state.audience != f"facility:{event.facility}":
+    if state.audience != audiences.of_facility(event.facility):
         return state
     known = state.capacity.get(event.kind)
     if known is not None and known.as_of is not None and known.as_of > event.as_of:

@@ -8,9 +8,10 @@ from sqlmodel import Session, col, select
 from facilities.facility import Facility
 from service.auth.accounts import Account
 from service.auth.policy import NOWHERE, Action, Scope
+from service.auth.queries import facilities_with_accounts
 from service.errors import not_allowed, unknown
 from service.referrals.schemas import Referral
-from service.registry.queries import codes_with_account, network
+from service.registry.queries import network
 from service.situation.capacity import FreeBeds
 from service.situation.queries import capacity_of
 from service.tables import FacilityRow, OfferRow, ReferralRow, TransferRow
@@ -31,7 +32,7 @@ class Present:
 
 def present(session: Session) -> Present:
     """Read everything a question is answered from, except the roads."""
-    return Present(network(session), capacity_of(session), codes_with_account(session))
+    return Present(network(session), capacity_of(session), facilities_with_accounts(session))
 
 
 def stored(session: Session, referral: UUID, *, reader: Account) -> tuple[ReferralRow, Referral]:

@@ -13,9 +13,9 @@ from facilities.facility import (
     Held,
     Tier,
 )
-from service.auth.schemas import Role
+from service.auth.queries import facilities_with_accounts
 from service.registry.schemas import FacilityView
-from service.tables import AccountRow, CapabilityRow, DesignationRow, FacilityRow, RoleRow
+from service.tables import CapabilityRow, DesignationRow, FacilityRow
 
 
 def network(session: Session) -> tuple[Facility, ...]:
@@ -29,19 +29,9 @@ def network(session: Session) -> tuple[Facility, ...]:
     return tuple(_facility(row, designations[row.code], capabilities[row.code]) for row in rows)
 
 
-def codes_with_account(session: Session) -> frozenset[str]:
-    """Codes of facilities where somebody can answer on a board; the others must be phoned."""
-    rows = session.exec(
-        select(RoleRow.facility)
-        .join(AccountRow, col(AccountRow.id) == col(RoleRow.account))
-        .where(RoleRow.role == Role.CENTRE, col(AccountRow.disabled_at).is_(None))
-    )
-    return frozenset(code for code in rows if code is not None)
-
-
 def facility_views(session: Session) -> list[FacilityView]:
     """Every facility as pages name and call it, in order of code."""
-    with_account = codes_with_account(session)
+    with_account = facilities_with_accounts(session)
     return [
         FacilityView(
             code=row.code,

@@ -6,16 +6,13 @@ from sqlmodel import Session
 
 from service.errors import Fault, InvalidInput, unknown
 from service.errors.moments import utc_moment
-from service.events import log
+from service.events import audiences, log
 from service.events.types import Actor, CapacityReported
 from service.situation.schemas import CapacityReport, CapacitySaid
 from service.tables import CapacityRow, FacilityRow
 
 CLOCK_TOLERANCE = timedelta(minutes=2)
 """A ward's clock may run a little ahead of ours; the phone's own findings are allowed the same."""
-
-AREA_DIGITS = (2, 4, 6)
-"""Province, prefecture and county in a GB/T 2260 code: each may watch what lies in it."""
 
 
 def report_capacity(
@@ -53,7 +50,7 @@ def report_capacity(
         recorded_at=recorded_at,
         actor=actor,
     )
-    log.append(session, event, _audiences(row))
+    log.append(session, event, audiences.of_places([(row.code, row.area_code)]))
     return CapacitySaid(facility=facility, kind=report.kind, free=report.free, as_of=as_of)
 
 
@@ -72,9 +69,3 @@ def _looked_at(as_of: datetime | None, now: datetime) -> datetime:
             )
         )
     return min(looked_at, now)
-
-
-def _audiences(facility: FacilityRow) -> set[str]:
-    code = facility.area_code
-    areas = {f"area:{code[:digits]}" for digits in AREA_DIGITS if len(code) >= digits}
-    return {f"facility:{facility.code}"} | areas

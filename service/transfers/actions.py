@@ -226,6 +226,8 @@ def _case_of(
     session: Session, referral: ReferralRow, answer: Referral, *, now: datetime
 ) -> CaseRow:
     """Find the case of an earlier transfer on the same answer, else open one."""
+    # Two transfers asked for at once, as for mother and child, must find each other's case.
+    hold(session, f"case of {referral.id}")
     earlier = session.exec(
         select(CaseRow)
         .join(TransferRow, col(TransferRow.case) == col(CaseRow.id))

@@ -12,7 +12,7 @@ from service.auth.accounts import Account
 from service.auth.policy import Action
 from service.auth.queries import facility_scope
 from service.errors import not_allowed, unknown
-from service.events import reading
+from service.events import audiences, reading
 from service.events.types import (
     EVENT,
     CapacityReported,
@@ -28,10 +28,6 @@ from service.transfers.fold import step_of
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
 from service.transfers.schemas import TransferView
 from service.transfers.standing import possible_commands, standings
-
-FACILITY_AUDIENCE, AREA_AUDIENCE = "facility:", "area:"
-AREA_PREFIXES = (2, 4, 6)
-"""Digits of a province, a prefecture and a county in GB/T 2260."""
 
 
 def card(session: Session, transfer: UUID) -> TransferCard:
@@ -68,8 +64,8 @@ def open_cards(session: Session, audience: str) -> list[TransferCard]:
     """Read what the board of ``facility:CODE`` or ``area:CODE`` shows, oldest request first."""
     is_open = col(TransferRow.status).not_in([status.value for status in ENDED])
     query = select(TransferRow).where(is_open)
-    if audience.startswith(FACILITY_AUDIENCE):
-        code = audience.removeprefix(FACILITY_AUDIENCE)
+    if audience.startswith(audiences.FACILITY):
+        code = audience.removeprefix(audiences.FACILITY)
         asked = select(OfferRow.transfer).where(col(OfferRow.facility) == code)
         query = query.where(
             or_(
@@ -80,7 +76,7 @@ def open_cards(session: Session, audience: str) -> list[TransferCard]:
         shown = cards_of(session, _oldest_first(session, query))
         return [found for found in shown if on_facility_board(found, code)]
     within = col(FacilityRow.area_code).startswith(
-        audience.removeprefix(AREA_AUDIENCE), autoescape=True
+        audience.removeprefix(audiences.AREA), autoescape=True
     )
     inside = select(FacilityRow.code).where(within)
     asked = select(OfferRow.transfer).where(col(OfferRow.facility).in_(inside))
@@ -103,7 +99,7 @@ def undelivered(session: Session, facility: str, upto_n: int) -> list[UUID]:
         .where(
             col(OfferRow.facility) == facility,
             col(OfferRow.state) == OfferState.SENT.value,
-            col(AudienceRow.audience) == f"{FACILITY_AUDIENCE}{facility}",
+            col(AudienceRow.audience) == audiences.of_facility(facility),
             col(AudienceRow.n) <= upto_n,
         )
         .distinct()
@@ -114,14 +110,10 @@ def undelivered(session: Session, facility: str, upto_n: int) -> list[UUID]:
 def audiences_of(session: Session, found: TransferCard) -> list[str]:
     """List who hears of a transfer: its facilities, and every area they lie in."""
     codes = {found.referring_facility, *(offer.facility for offer in found.offers)}
-    areas = session.exec(
-        select(FacilityRow.area_code).where(col(FacilityRow.code).in_(sorted(codes)))
+    places = session.exec(
+        select(FacilityRow.code, FacilityRow.area_code).where(col(FacilityRow.code).in_(codes))
     ).all()
-    prefixes = {area[:digits] for area in areas for digits in AREA_PREFIXES if len(area) >= digits}
-    return sorted(
-        {f"{FACILITY_AUDIENCE}{code}" for code in codes}
-        | {f"{AREA_AUDIENCE}{prefix}" for prefix in prefixes}
-    )
+    return sorted(audiences.of_places(places))
 
 
 def cards_of(session: Session, rows: Sequence[TransferRow]) -> list[TransferCard]:
