@@ -6,6 +6,7 @@ import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
 import { alternativesOf } from "./alternatives";
 import type { Item } from "./cards";
 import { pressed, reasonKey } from "./keys";
+import { intoView } from "./parts";
 import { DECLINE_REASONS } from "./reasons";
 import type { Speech } from "./words";
 
@@ -37,7 +38,7 @@ export function DeclineReasons({ item, offer, referral, speech, send }: DeclineP
     return () => removeEventListener("keydown", press);
   });
   return (
-    <section className="board-why" aria-label={t("why")}>
+    <section className="board-why" ref={intoView} aria-label={t("why")}>
       <p>
         <b>{t("why")}</b> <span className="quiet">{t("whyHint")}</span>
       </p>

@@ -7,7 +7,7 @@ import type { Item, Zones } from "./cards";
 import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
 import { reasonText } from "./reasons";
-import { statusText, whoText } from "./status";
+import { areaStatusText, statusText, whoText } from "./status";
 import { useStableOrder } from "./useStableOrder";
 import { arrivalWords, countdownOf, roadText, type Speech, whatText } from "./words";
 
@@ -151,7 +151,7 @@ function AnswerRow(props: RowProps) {
   const { deadline } = item;
   const countdown = countdownOf(deadline, now, stale, speech);
   const who = area
-    ? { text: statusText(item.card, speech), ask: false }
+    ? { text: areaStatusText(item, speech), ask: false }
     : whoText(item, stale, speech, props.who);
   return (
     <Row

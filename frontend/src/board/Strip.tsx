@@ -21,7 +21,7 @@ export function Strip({ name, board, link, now, speech, children }: StripProps) 
   const facility = board.audience.startsWith("facility:");
   return (
     <header className="board-strip">
-      <h1>{name}</h1>
+      <h1 title={name}>{name}</h1>
       {facility ? <Beds board={board} now={now} speech={speech} /> : null}
       <div className="board-strip-tools">{children}</div>
       <LinkWord link={link} speech={speech} />

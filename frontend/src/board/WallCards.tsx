@@ -6,7 +6,7 @@ import type { Item } from "./cards";
 import { prepareWords } from "./Detail";
 import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
-import { statusText, whoText } from "./status";
+import { areaStatusText, statusText, whoText } from "./status";
 import { useReferrals } from "./useDetails";
 import type { WallProps } from "./Wall";
 import {
@@ -64,7 +64,7 @@ export function WallCard(props: CardProps) {
           <Line word={t("prepare")} text={ready.map(bare).join(" · ")} />
         )}
         {area ? (
-          <span className="wall-who">{statusText(card, speech)}</span>
+          <span className="wall-who">{areaStatusText(item, speech)}</span>
         ) : (
           <Who item={item} stale={stale} who={props.who} speech={speech} />
         )}

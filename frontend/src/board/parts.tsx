@@ -12,6 +12,11 @@ export function Over({ countdown, short = false }: { countdown: Countdown; short
   );
 }
 
+/** A ref for what opens below: nobody should have to look for the rest of an answer. */
+export function intoView(element: HTMLElement | null): void {
+  element?.scrollIntoView({ block: "nearest" });
+}
+
 /** A number with its unit beside it, never broken apart. */
 export function TwoParts({ main, unit }: { main: string; unit: string }) {
   return (

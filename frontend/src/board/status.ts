@@ -35,6 +35,11 @@ export function statusText(card: Card, { t }: Speech): string {
   return key === undefined ? card.status : t(key);
 }
 
+/** For an area: that somebody has taken it on, wherever that was. */
+export function areaStatusText({ card, deadline }: Item, speech: Speech): string {
+  return deadline?.kind === "decide" ? speech.t("stateAcknowledged") : statusText(card, speech);
+}
+
 export function offerStateText(offer: Offer, { t }: Speech): string {
   return t(STATES[offer.state]);
 }

@@ -238,7 +238,7 @@ const en: Record<RequestKey, string> = {
   doNow: "Do now",
   onRoad: "On the road",
   prepareThere: "Ask them to prepare",
-  unsignedAdvice: "Treatment advice (not signed by a local doctor)",
+  unsignedAdvice: "Advice (not signed by a local doctor)",
   unsigned: "not signed by a local doctor",
   hereLeft: "{what} by {time}, {left} left",
   hereLate: "{what} by {time}, {left} over",

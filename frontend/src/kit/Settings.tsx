@@ -95,7 +95,10 @@ export function Settings({ here }: { here: Place | "nowhere" }) {
   if (state.phase !== "ready") return null;
   return (
     <nav className="settings" aria-label={state.me.display_name}>
-      <span className="settings-who">{state.me.display_name}</span>
+      <span className="settings-who">
+        <span>{state.me.display_name}</span>
+        <SignOutButton />
+      </span>
       {placesOf(state.me)
         .filter((place) => place !== here)
         .map((place) => (
@@ -105,7 +108,6 @@ export function Settings({ here }: { here: Place | "nowhere" }) {
         ))}
       <LanguageButton />
       <ThemePicker />
-      <SignOutButton />
     </nav>
   );
 }

@@ -19,7 +19,7 @@ export function LinesTable({ lines, open }: LinesProps) {
   const names = useNames();
   const now = new Date();
   return (
-    <table className="quality-table">
+    <table className="quality-table quality-lines">
       <thead>
         <tr>
           {(

@@ -85,15 +85,15 @@ function StayLine({ line, place, answer, send }: LineProps) {
         <b className="card-name">
           {place} {t(able ? "lineStayAble" : "lineStay")}
         </b>
-        {line.missing.length > 0 ? (
-          <b className="bad">
-            <span aria-hidden="true">✕ </span>
-            {t("missing", {
-              what: names.list(line.missing.map((each) => names.group(each.group))),
-            })}
-          </b>
-        ) : null}
       </div>
+      {line.missing.length > 0 ? (
+        <p className="bad rescue-lacks">
+          <span aria-hidden="true">✕ </span>
+          {t("missing", {
+            what: names.list(line.missing.map((each) => names.group(each.group))),
+          })}
+        </p>
+      ) : null}
       <p className="quiet">
         {answer.here.can_do === "unknown"
           ? t("hereUnknownAble")

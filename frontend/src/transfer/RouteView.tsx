@@ -9,7 +9,7 @@ import { placeLabels } from "./labels";
 import { type Leg, legsOf, listedLegs, type Sketch, sketchOf } from "./sketch";
 
 const HEIGHT = 168;
-const MARGIN = 26;
+const MARGIN = 32;
 
 interface RouteViewProps {
   readonly referral: string;
