@@ -133,30 +133,6 @@ function WindowBar({
   );
 }
 
-/** The road to this centre, fetched and drawn when opened. */
-function RouteFold({ referral, facility, to }: { referral: string; facility: string; to: string }) {
-  const t = useText(request);
-  const names = useNames();
-  const { me } = useSignedIn();
-  const [open, setOpen] = useState(false);
-  const from = askingFacility(me);
-  return (
-    <>
-      <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
-        {t("route")} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
-      </button>
-      {open ? (
-        <RouteView
-          referral={referral}
-          facility={facility}
-          from={from === null ? "" : names.facility(from)}
-          to={to}
-        />
-      ) : null}
-    </>
-  );
-}
-
 interface CandidateCardProps {
   readonly candidate: Candidate;
   readonly rank: number;
@@ -178,6 +154,10 @@ export function CandidateCard({
   const t = useText(request);
   const c = useText(common);
   const { language } = useLanguage();
+  const names = useNames();
+  const { me } = useSignedIn();
+  const [routed, setRouted] = useState(false);
+  const from = askingFacility(me);
   const name = named(language, candidate.name, candidate.name_en);
   return (
     <article className={`card ${rank === 1 ? "card-first" : ""} ${chosen ? "card-chosen" : ""}`}>
@@ -205,11 +185,28 @@ export function CandidateCard({
         ) : null}
       </div>
       <Needs candidate={candidate} />
-      <Beds candidate={candidate} patients={answer.patients} now={now} />
+      <div className="card-line card-foot">
+        <Beds candidate={candidate} patients={answer.patients} now={now} />
+        {candidate.travel_time_s === null ? null : (
+          <button
+            type="button"
+            className="fold"
+            aria-expanded={routed}
+            onClick={() => setRouted(!routed)}
+          >
+            {t("route")} <span aria-hidden="true">{routed ? "⌄" : "›"}</span>
+          </button>
+        )}
+      </div>
       <WindowBar candidate={candidate} answer={answer} now={now} />
-      {candidate.travel_time_s === null ? null : (
-        <RouteFold referral={answer.id} facility={candidate.facility} to={name} />
-      )}
+      {routed ? (
+        <RouteView
+          referral={answer.id}
+          facility={candidate.facility}
+          from={from === null ? "" : names.facility(from)}
+          to={name}
+        />
+      ) : null}
     </article>
   );
 }
