@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from http import HTTPStatus
 from pathlib import Path
 
-from anyio import to_thread
+from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
 from fastapi.staticfiles import StaticFiles
@@ -37,6 +37,9 @@ from service.transfers.endpoints import router as transfers
 
 STATIC = Path(__file__).parent / "static"
 
+SIGN_INS_AT_ONCE = 8
+"""Twice the passwords that are checked at once: while those work, the next have been looked up."""
+
 
 def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) -> FastAPI:
     """Build the application for these settings; nothing is opened until it starts."""
@@ -51,6 +54,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     app.state.settings = settings
     app.state.demo_accounts = tuple(demo_accounts)
     app.state.strangers = Strangers()
+    app.state.sign_ins = CapacityLimiter(SIGN_INS_AT_ONCE)
     app.add_middleware(HonestBody)
     app.add_middleware(SameOrigin)
     app.add_middleware(QuietFailures)

@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from importlib.metadata import version
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
 
 from service.auth import actions, queries
@@ -31,12 +32,19 @@ def deployment(request: Request) -> Deployment:
 
 
 @router.post("/auth/sign-in")
-def sign_in(body: SignIn, request: Request, response: Response) -> Me:
+async def sign_in(body: SignIn, request: Request, response: Response) -> Me:
     """Sign in and set the session's cookie.
 
     Three short transactions instead of one: a wrong try must be kept although the answer is a
     refusal, and no lock may be held while a password is being checked.
     """
+    # Checking a password is slow on purpose: sign-ins wait for each other, outside the threads
+    # that answer everything else, so that a flood of guesses keeps nobody from the board.
+    places: CapacityLimiter = request.app.state.sign_ins
+    return await to_thread.run_sync(_sign_in, body, request, response, limiter=places)
+
+
+def _sign_in(body: SignIn, request: Request, response: Response) -> Me:
     settings, database = settings_of(request), database_of(request)
     now = datetime.now(UTC)
     limits = try_limits(settings)
