@@ -11,6 +11,7 @@ import type { Item } from "./cards";
 import { isOpen } from "./deadlines";
 import { ActFault } from "./Faults";
 import { Over, TwoParts } from "./parts";
+import { bare, prepareWords } from "./prepare";
 import { StepButtons } from "./StepButtons";
 import type { Scope } from "./scopes";
 import { alsoAskedText, statusText } from "./status";
@@ -199,7 +200,7 @@ function Advised({
           <h3>{t("prepareNow")}</h3>
           <ul>
             {ready.map((word) => (
-              <li key={word}>{word}</li>
+              <li key={word}>{bare(word)}</li>
             ))}
           </ul>
         </section>
@@ -219,17 +220,4 @@ function Advised({
       )}
     </>
   );
-}
-
-/** The prepare codes of a card in the words of its stored answer; none while that is not here. */
-export function prepareWords(
-  card: Card,
-  referral: Referral | null,
-  { language }: Speech,
-): string[] {
-  const known = new Map(referral?.advice.map((each) => [each.code, each]));
-  return card.prepare.flatMap((code) => {
-    const each = known.get(code);
-    return each === undefined ? [] : [named(language, each.zh, each.en)];
-  });
 }

@@ -2,7 +2,7 @@ import { useEffect } from "react";
 import { arrivalOf } from "./arrivals";
 import type { Item, Zones } from "./cards";
 import { Quiet } from "./DeskList";
-import { prepareWords } from "./Detail";
+import { prepareWords } from "./prepare";
 import { useReferrals } from "./useDetails";
 import { WallCard, WallComing, WallRow } from "./WallCards";
 import { arrivalWords, countdownOf, type Speech } from "./words";

@@ -3,9 +3,9 @@ import { useText } from "../i18n/language";
 import { UrgencyMark, UrgencyShape } from "../kit/UrgencyMark";
 import { arrivalOf } from "./arrivals";
 import type { Item } from "./cards";
-import { prepareWords } from "./Detail";
 import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
+import { bare, prepareWords } from "./prepare";
 import { areaStatusText, statusText, whoText } from "./status";
 import { useReferrals } from "./useDetails";
 import type { WallProps } from "./Wall";
@@ -76,9 +76,6 @@ export function WallCard(props: CardProps) {
     </button>
   );
 }
-
-/** `备暖箱` behind the word `备` is `暖箱`. */
-const bare = (word: string): string => word.replace(/^备\s?(?=\p{Script=Han}|[A-Z])/u, "");
 
 function Line({ word, text }: { word: string; text: string }) {
   return (

@@ -173,7 +173,7 @@ export function arrivalWords(
     case "unknown":
       return { main: t("unknown"), unit: "", more: t("arrivalUnknown") };
     case "not_left": {
-      const time = minuteText(arrival.travel_time_s / 60, language, ROAD_HOURS_FROM_MIN);
+      const time = minuteText(roadMinutes(arrival.travel_time_s), language, ROAD_HOURS_FROM_MIN);
       const range = arrival.range_s === null ? "" : rangeText(arrival.range_s, language);
       const more = range === "" ? "" : t("range", { range });
       return { main: t("roadTime", { time }), unit: "", more };

@@ -23,6 +23,9 @@ interface ConditionPageProps {
   readonly link: Link;
 }
 
+/** A tile is two lines; a longer note shows once its tile is chosen. */
+const LONGEST_NOTE = { "zh-CN": 8, en: 14 } as const;
+
 function ConditionTile({
   each,
   chosen,
@@ -33,12 +36,13 @@ function ConditionTile({
   onPress: () => void;
 }) {
   const { language } = useLanguage();
+  const note = named(language, each.note_zh, each.note_en);
   return (
     <Tile chosen={chosen} onPress={onPress}>
       <b>{named(language, each.zh, each.en)}</b>
       <span className="tile-line">
         <UrgencyMark code={each.urgency} look="line" />{" "}
-        <small>{named(language, each.note_zh, each.note_en)}</small>
+        {chosen || note.length <= LONGEST_NOTE[language] ? <small>{note}</small> : null}
       </span>
     </Tile>
   );
