@@ -1,5 +1,6 @@
 """A case: one for each answer, however many transfers move its patients."""
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 from uuid import uuid4
@@ -31,7 +32,7 @@ def test_two_transfers_requested_at_once_on_one_answer_are_of_one_case(site: Sit
     for _ in range(3):
         body = {"referral": str(site.world.referral()), "offers": ["P1"]}
 
-        def send(client: TestClient, body: dict[str, object] = body) -> str:
+        def send(client: TestClient, body: Mapping[str, object] = body) -> str:
             together.wait()
             view = client.put(f"/api/transfers/{uuid4()}", json=body).json()
             return str(view["card"]["case"])
