@@ -53,10 +53,8 @@ export function WallCard(props: CardProps) {
         <Line word={t("needs")} text={needsText(card, speech).join(" · ")} />
         <Line
           word={t("road")}
-          text={[
-            `${names.facility(card.referring_facility)} ${offer === null ? "" : roadText(offer, speech)}`,
-            by,
-          ]
+          text={names.facility(card.referring_facility)}
+          rest={[offer === null ? null : roadText(offer, speech), by]
             .filter((part) => part !== null)
             .join(" · ")}
         />
@@ -77,10 +75,12 @@ export function WallCard(props: CardProps) {
   );
 }
 
-function Line({ word, text }: { word: string; text: string }) {
+/** A line of a card; where it is too long the text gives way, never the rest. */
+function Line({ word, text, rest = "" }: { word: string; text: string; rest?: string }) {
   return (
     <span className="wall-line">
-      <span className="quiet">{word}</span> <span>{text}</span>
+      <span className="quiet">{word}</span> <span className="wall-line-text">{text}</span>
+      {rest === "" ? null : <span className="wall-line-rest">{rest}</span>}
     </span>
   );
 }

@@ -146,7 +146,7 @@ export const en: Record<BoardKey, string> = {
   ago: "{time} ago",
   saidNow: "just said",
   arrivalDue: "due now",
-  overdue: "{time} ago, update",
+  overdue: "{time} old",
   unchanged: "Unchanged",
   report: "Report",
   fewer: "one fewer",

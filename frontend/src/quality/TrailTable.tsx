@@ -86,7 +86,7 @@ function Entries({ view }: { view: TransferView }) {
               </td>
               <td data-label={t("mark")}>
                 {marks.length === 0 ? (
-                  <span className="quiet">{t("onTime")}</span>
+                  <span className="quiet nowrap">{t("onTime")}</span>
                 ) : (
                   marks.map((mark) => <em key={mark}>{mark}</em>)
                 )}
