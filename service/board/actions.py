@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from service.transfers import actions as transfers
+from service.transfers.actions import record_delivery as record
 
 
 def record_delivery(session: Session, *, facility: str, upto_n: int, now: datetime) -> None:
     """Record that every ask up to the ``upto_n``-th event is on a board of the centre."""
-    transfers.record_delivery(session, facility=facility, upto_n=upto_n, now=now)
+    record(session, facility=facility, upto_n=upto_n, now=now)
