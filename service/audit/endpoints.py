@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from service.audit import queries
-from service.audit.export import csv_chunks
+from service.audit.export import CHINA, csv_chunks
 from service.audit.schemas import AuditPage
 from service.auth.access import CurrentAccount
 from service.auth.accounts import Account
@@ -65,7 +65,8 @@ def export(account: CurrentAccount, request: Request, start: From, to: To) -> St
             lines = queries.log_of_period(session, areas, start=start, stop=to)
             yield from csv_chunks(lines, secrets.token_bytes(32))
 
-    name = f"greenlane-log-{start:%Y%m%d}-{to:%Y%m%d}.csv"
+    first, last = start.astimezone(CHINA), (to - timedelta(seconds=1)).astimezone(CHINA)
+    name = f"greenlane-log-{first:%Y%m%d}-{last:%Y%m%d}.csv"
     return StreamingResponse(
         chunks(),
         media_type="text/csv; charset=utf-8",

@@ -42,7 +42,11 @@ function Drawing({ sketch, width, from, to }: DrawingProps) {
     { ...sketch.end, name: shortName(to, width) },
   ];
   const bridges = sketch.bridges.map((each) => ({ ...each, name: each.name || t("bridge") }));
-  const labels = placeLabels([...ends, ...bridges], sketch.road, width, HEIGHT);
+  const minutes = sketch.minutes.map((each) => ({
+    ...each,
+    name: t("legMinutes", { n: each.name }),
+  }));
+  const labels = placeLabels([...ends, ...bridges, ...minutes], sketch.road, width, HEIGHT);
   return (
     <svg
       className="sketch"
@@ -64,6 +68,9 @@ function Drawing({ sketch, width, from, to }: DrawingProps) {
         <g key={`${bridge.x} ${bridge.y}`} transform={`translate(${bridge.x} ${bridge.y})`}>
           <path className="sketch-bridge" d="M-4 -9V9M4 -9V9" />
         </g>
+      ))}
+      {sketch.minutes.map((each) => (
+        <circle key={each.name} className="sketch-minute" cx={each.x} cy={each.y} r="3" />
       ))}
       <circle className="sketch-start" cx={sketch.start.x} cy={sketch.start.y} r="6" />
       <rect

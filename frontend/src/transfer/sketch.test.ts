@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { placeLabels } from "./labels";
-import { type Leg, listedLegs, sketchOf } from "./sketch";
+import { type Leg, listedLegs, minuteMarks, sketchOf } from "./sketch";
 
 const leg = (name: string, points: Leg["points"], more: Partial<Leg> = {}): Leg => ({
   roadClass: "primary",
@@ -83,5 +83,45 @@ describe("names on the drawing", () => {
     const above = Array.from({ length: 40 }, (_, at) => [140 + at * 2, 72] as const);
     const [label] = placeLabels([{ x: 178, y: 84, name: "澄水桥" }], above, 358, 168);
     expect(label?.y).toBeGreaterThan(84);
+  });
+});
+
+describe("minute marks", () => {
+  const straight = (travelTimeS: number): Leg =>
+    leg(
+      "G1",
+      [
+        [112, 0],
+        [113, 0],
+      ],
+      { travelTimeS },
+    );
+
+  it("stand where the minutes are gone", () => {
+    expect(minuteMarks([straight(20 * 60)])).toEqual([
+      { minutes: 5, at: [112.25, 0] },
+      { minutes: 10, at: [112.5, 0] },
+      { minutes: 15, at: [112.75, 0] },
+    ]);
+  });
+
+  it("go on over the legs of a route", () => {
+    const second = leg(
+      "G2",
+      [
+        [113, 0],
+        [114, 0],
+      ],
+      { travelTimeS: 10 * 60 },
+    );
+    const marks = minuteMarks([straight(10 * 60), second]);
+    expect(marks.map((each) => each.at[0])).toEqual([112.5, 113, 113.5]);
+  });
+
+  it("are at most four, and none on a drive of a minute or a route without points", () => {
+    for (const minutes of [6, 26, 61, 172, 700])
+      expect(minuteMarks([straight(minutes * 60)]).length).toBeLessThanOrEqual(4);
+    expect(minuteMarks([straight(60)])).toEqual([]);
+    expect(minuteMarks([leg("G1", [], { travelTimeS: 3600 })])).toEqual([]);
   });
 });

@@ -34,6 +34,8 @@ export interface Mark {
 export interface Sketch {
   readonly legs: readonly DrawnLeg[];
   readonly bridges: readonly Mark[];
+  /** Where so many minutes of the drive are gone; `name` is the number. */
+  readonly minutes: readonly Mark[];
   readonly start: Mark;
   readonly end: Mark;
   /** The road as points of the drawing, for keeping names off it. */
@@ -48,6 +50,8 @@ const WIDTHS: Readonly<Record<string, number>> = {
 };
 const OTHER_WIDTH = 3.5;
 const NAMED_BRIDGES = 3;
+const MINUTE_STEPS = [5, 10, 15, 30, 60, 120, 240];
+const MOST_MINUTE_MARKS = 4;
 
 const pairs = (raw: unknown): [number, number][] =>
   Array.isArray(raw)
@@ -89,6 +93,51 @@ export function listedLegs(legs: readonly Leg[]): Leg[] {
       };
   }
   return merged;
+}
+
+/** The points at which 5, 10, 15 … minutes of the drive are gone: at most four of them. */
+export function minuteMarks(
+  legs: readonly Leg[],
+): { readonly minutes: number; readonly at: readonly [number, number] }[] {
+  const totalMin = legs.reduce((sum, leg) => sum + leg.travelTimeS, 0) / 60;
+  const step = MINUTE_STEPS.find((each) => Math.ceil(totalMin / each) - 1 <= MOST_MINUTE_MARKS);
+  const marks: { minutes: number; at: readonly [number, number] }[] = [];
+  if (step === undefined) return marks;
+  let gone = 0;
+  for (const leg of legs) {
+    const legMin = leg.travelTimeS / 60;
+    while (step * (marks.length + 1) < Math.min(gone + legMin, totalMin)) {
+      const minutes = step * (marks.length + 1);
+      const at = pointAt(leg.points, (minutes - gone) / legMin);
+      if (at === null) break;
+      marks.push({ minutes, at });
+    }
+    gone += legMin;
+  }
+  return marks;
+}
+
+/** The point at a share of a line's length, driving along it. */
+function pointAt(
+  line: readonly (readonly [number, number])[],
+  share: number,
+): readonly [number, number] | null {
+  const narrow = Math.cos(((line[0]?.[1] ?? 0) * Math.PI) / 180);
+  const lengths = line.map(([lon, lat], at) => {
+    const [fromLon, fromLat] = line[at - 1] ?? [lon, lat];
+    return Math.hypot((lon - fromLon) * narrow, lat - fromLat);
+  });
+  let left = share * lengths.reduce((sum, each) => sum + each, 0);
+  for (const [at, length] of lengths.entries()) {
+    const to = line[at];
+    const from = line[at - 1] ?? to;
+    if (to && from && left <= length) {
+      const part = length === 0 ? 0 : left / length;
+      return [from[0] + (to[0] - from[0]) * part, from[1] + (to[1] - from[1]) * part];
+    }
+    left -= length;
+  }
+  return line.at(-1) ?? null;
 }
 
 const STEP_PX = 5;
@@ -153,6 +202,7 @@ export function sketchOf(
       width: WIDTHS[leg.roadClass.replace("_link", "")] ?? OTHER_WIDTH,
     })),
     bridges,
+    minutes: minuteMarks(legs).map(({ minutes, at }) => mark(at, String(minutes))),
     start: mark(first, ""),
     end: mark(last, ""),
     road: dense(all.map(place)),

@@ -151,7 +151,7 @@ def test_the_export_is_a_file_that_spreadsheets_read_as_utf_8(site: Site) -> Non
     assert answer.status_code == 200
     assert answer.headers["content-type"] == "text/csv; charset=utf-8"
     assert answer.headers["content-disposition"] == (
-        'attachment; filename="greenlane-log-20251231-20261231.csv"'
+        'attachment; filename="greenlane-log-20260101-20261231.csv"'
     )
     text = answer.content.decode()
     assert text.startswith(BOM + ",".join(COLUMNS))
