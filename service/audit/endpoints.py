@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import StreamingResponse
 
 from service.audit import queries
-from service.audit.export import CHINA, csv_chunks
+from service.audit.export import csv_chunks
 from service.audit.schemas import AuditPage
 from service.auth.access import CurrentAccount
 from service.auth.accounts import Account
@@ -57,6 +57,7 @@ def trail(id: UUID, account: CurrentAccount, session: ReadSession) -> TransferVi
 def export(account: CurrentAccount, request: Request, start: From, to: To) -> StreamingResponse:
     """Download the log of a period as de-identified CSV, UTF-8 with a byte-order mark."""
     areas = _areas(account, Action.EXPORT_LOG)
+    name = _file_name(start, to)
     start, to = _period(start, to)
     database = database_of(request)
 
@@ -65,13 +66,18 @@ def export(account: CurrentAccount, request: Request, start: From, to: To) -> St
             lines = queries.log_of_period(session, areas, start=start, stop=to)
             yield from csv_chunks(lines, secrets.token_bytes(32))
 
-    first, last = start.astimezone(CHINA), (to - timedelta(seconds=1)).astimezone(CHINA)
-    name = f"greenlane-log-{first:%Y%m%d}-{last:%Y%m%d}.csv"
     return StreamingResponse(
         chunks(),
         media_type="text/csv; charset=utf-8",
         headers={"content-disposition": f'attachment; filename="{name}"'},
     )
+
+
+def _file_name(start: datetime, to: datetime) -> str:
+    """Name the file by its first and last day in the zone they were asked in."""
+    ends_at_midnight = to.time() == time.min
+    last = date.fromordinal(max(1, to.toordinal() - ends_at_midnight))
+    return f"greenlane-log-{start:%Y%m%d}-{last:%Y%m%d}.csv"
 
 
 def _areas(account: Account, action: Action) -> list[str]:
