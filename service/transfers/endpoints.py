@@ -50,16 +50,17 @@ def get_transfer(
 def command_transfer(
     id: UUID,
     command: Command,
-    body: CommandBody,
     request: Request,
     account: CurrentAccount,
+    body: CommandBody | None = None,
 ) -> TransferView:
-    """Tell a transfer something.
+    """Tell a transfer something; a command that needs nothing more needs no body.
 
     A PIN is checked before the transaction opens: a wrong one is counted although it is refused.
     """
     now = datetime.now(UTC)
     database = database_of(request)
+    body = body or CommandBody()
     if any(holding.role is Role.SCREEN for holding in account.holdings):
         account, body = _person_at_screen(request, id, command, body, account, now=now)
     elif body.pin is not None:

@@ -327,7 +327,7 @@ export interface paths {
         put?: never;
         /**
          * Command Transfer
-         * @description Tell a transfer something.
+         * @description Tell a transfer something; a command that needs nothing more needs no body.
          *
          *     A PIN is checked before the transaction opens: a wrong one is counted although it is refused.
          */
@@ -3508,9 +3508,9 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
-                "application/json": components["schemas"]["CommandBody"];
+                "application/json": components["schemas"]["CommandBody"] | null;
             };
         };
         responses: {

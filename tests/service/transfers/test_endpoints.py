@@ -288,6 +288,14 @@ def test_late_and_out_of_order_entries_are_kept_and_marked(site: Site) -> None:
     ]
 
 
+def test_a_command_that_needs_nothing_more_needs_no_body(site: Site) -> None:
+    transfer, _ = put(site, ["P1"])
+    answer = site.client("centre_p1").post(f"/api/transfers/{transfer}/see")
+    assert answer.status_code == 200, answer.text
+    bare = site.client("centre_p1").post(f"/api/transfers/{transfer}/decline")
+    assert refused(bare, 400, "missing")["field"] == "reason"
+
+
 def test_a_transport_nobody_named_is_the_referring_sides_own(site: Site) -> None:
     transfer, _ = put(site, ["P1"])
     centre = site.client("centre_p1")
