@@ -122,6 +122,20 @@ class SameOrigin:
             await _refuse(NotAllowed(fault), scope, receive, send)
 
 
+def _check_type(content_type: str | None) -> None:
+    """Refuse a body that does not say it is JSON; nothing else is taken by HTTP."""
+    if "json" not in (content_type or "").lower():
+        raise InvalidInput(
+            Fault(
+                "not_json",
+                "Send the body as JSON, with the header content-type: application/json.",
+                "请以 JSON 发送，并带上 content-type: application/json。",
+                "content-type",
+                shown(content_type),
+            )
+        )
+
+
 class HonestBody:
     """Read a body once, within its limit, and refuse JSON that no client of ours writes.
 
@@ -144,7 +158,8 @@ class HonestBody:
             body = await _read(Headers(scope=scope), receive)
             if body is None:
                 return
-            if "json" in (Headers(scope=scope).get("content-type") or "").lower():
+            if body:
+                _check_type(Headers(scope=scope).get("content-type"))
                 _check_json(body)
         except Problem as problem:
             await _refuse(problem, scope, receive, send)

@@ -60,8 +60,10 @@ def test_a_key_said_twice_is_refused_by_name(site: Site) -> None:
 
 def test_json_without_its_content_type_is_refused(site: Site) -> None:
     body = json.dumps({"referral": str(uuid4()), "offers": ["P1"]}).encode()
-    assert code_of(put(site, body, {}), 400) == "invalid"
-    assert code_of(put(site, body, {"content-type": "text/plain"}), 400) == "invalid"
+    assert code_of(put(site, body, {}), 400) == "not_json"
+    answer = put(site, body, {"content-type": "text/plain"})
+    assert code_of(answer, 400) == "not_json"
+    assert (answer.json()["field"], answer.json()["value"]) == ("content-type", "text/plain")
 
 
 def test_ten_megabytes_are_refused(site: Site) -> None:
