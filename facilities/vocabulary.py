@@ -1,0 +1,143 @@
+"""The words of a deployment: tiers, kinds of patient and centre, colours, capabilities, wards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, cached_property
+
+from facilities.capabilities import Capability, Ward, WardGrade, capabilities, wards
+from facilities.tables import Table, read_table
+
+
+class PatientRole(StrEnum):
+    """What the program must know of a kind of patient."""
+
+    MOTHER = "mother"
+    IN_UTERO = "in_utero"
+    NEWBORN = "newborn"
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class Label:
+    """A word of the deployment in both languages; `words` are other ways to write it."""
+
+    code: str
+    zh: str
+    en: str
+    words: tuple[str, ...] = ()
+
+    def is_written(self, text: str) -> bool:
+        """Whether a person who wrote this text meant this word."""
+        written = text.strip().lower()
+        return written in {each.lower() for each in (self.code, self.zh, self.en, *self.words)}
+
+
+@dataclass(frozen=True)
+class PatientKindLabel(Label):
+    """A kind of patient, and which kind of centre is named for it."""
+
+    role: PatientRole = PatientRole.OTHER
+    centre: str | None = None
+
+
+@dataclass(frozen=True)
+class RiskColour(Label):
+    """A colour of the pregnancy risk grading; graver with a higher rank."""
+
+    rank: int = 0
+    infectious: bool = False
+    meaning_zh: str = ""
+    meaning_en: str = ""
+    level_zh: str = ""
+    level_en: str = ""
+    report_within_h: int | None = None
+    source: str = ""
+    confidence: str = "U"
+
+
+@dataclass(frozen=True, eq=False)
+class Vocabulary:
+    """Every word the rules and the network are written in; `tiers` come lowest first."""
+
+    tiers: Mapping[str, Label]
+    patient_kinds: Mapping[str, PatientKindLabel]
+    centre_kinds: Mapping[str, Label]
+    risk_colours: Mapping[str, RiskColour]
+    capabilities: Mapping[str, Capability]
+    wards: Mapping[WardGrade, Ward]
+
+    def included(self, code: str) -> tuple[str, ...]:
+        """List the code itself and everything it includes, highest first, such as nicu3a, nicu2b, nicu2a."""
+        return self._included.get(code, (code,))
+
+    @cached_property
+    def ward_codes(self) -> tuple[str, ...]:
+        """List the codes that stand for a newborn ward, lowest first."""
+        codes = [ward.code for ward in self.wards.values() if ward.code is not None]
+        return tuple(dict.fromkeys(codes))
+
+    def ward_rank(self, code: str) -> int:
+        """Place of a ward code among the ward codes, 0 the lowest; -1 for any other code."""
+        return self._ward_ranks.get(code, -1)
+
+    def highest_ward(self, codes: Iterable[str]) -> str | None:
+        """Pick the highest newborn-ward code among these, or none."""
+        ranks = self._ward_ranks
+        return max((code for code in codes if code in ranks), key=self.ward_rank, default=None)
+
+    def ward_of_code(self, code: str) -> WardGrade:
+        """Name the lowest ward grade a code stands for: nicu3b is 3b, though 3c means it too."""
+        return next(ward.grade for ward in self.wards.values() if ward.code == code)
+
+    @cached_property
+    def _included(self) -> Mapping[str, tuple[str, ...]]:
+        return {code: tuple(self._chain(code)) for code in self.capabilities}
+
+    def _chain(self, code: str) -> Iterator[str]:
+        lower: str | None = code
+        while lower is not None:
+            yield lower
+            lower = self.capabilities[lower].includes
+
+    @cached_property
+    def _ward_ranks(self) -> Mapping[str, int]:
+        return {code: rank for rank, code in enumerate(self.ward_codes)}
+
+
+@cache
+def packaged_vocabulary() -> Vocabulary:
+    """Give the words of the packaged tables, without any of a deployment's own."""
+    table = read_table("vocabulary.toml")
+    return Vocabulary(
+        tiers=_labels(table["tier"]),
+        patient_kinds={
+            code: PatientKindLabel(
+                code,
+                row["zh"],
+                row["en"],
+                tuple(row.get("words", ())),
+                PatientRole(row["role"]),
+                row.get("centre"),
+            )
+            for code, row in table["patient_kind"].items()
+        },
+        centre_kinds=_labels(table["centre_kind"]),
+        risk_colours={code: _colour(code, row) for code, row in table["risk_colour"].items()},
+        capabilities=capabilities(),
+        wards=wards(),
+    )
+
+
+def _labels(rows: Table) -> dict[str, Label]:
+    return {
+        code: Label(code, row["zh"], row["en"], tuple(row.get("words", ())))
+        for code, row in rows.items()
+    }
+
+
+def _colour(code: str, row: Table) -> RiskColour:
+    given = {name: value for name, value in row.items() if name != "words"}
+    return RiskColour(code=code, words=tuple(row.get("words", ())), **given)
