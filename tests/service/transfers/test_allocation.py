@@ -1,0 +1,170 @@
+"""Where several requests want the same beds, the advice keeps most windows and drives least."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import product
+from uuid import UUID
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from facilities.conditions import Urgency
+from service.events.types import CapacityKind
+from service.transfers.allocation import (
+    Allocation,
+    Choice,
+    Free,
+    Wanting,
+    advised,
+    first_come,
+    scarce,
+)
+
+COT = CapacityKind.NEWBORN_COT
+BED = CapacityKind.MATERNAL_BED
+NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
+
+
+def wanting(
+    number: int,
+    *choices: tuple[str, float, bool],
+    urgency: Urgency = Urgency.U1,
+    beds: dict[CapacityKind, int] | None = None,
+) -> Wanting:
+    return Wanting(
+        UUID(int=number),
+        urgency,
+        NOON + timedelta(minutes=number),
+        beds or {COT: 1},
+        tuple(Choice(*each) for each in choices),
+    )
+
+
+def places(allocation: Allocation) -> dict[int, str | None]:
+    return {key.int: choice.facility if choice else None for key, choice in allocation.items()}
+
+
+def test_the_one_cot_goes_to_the_baby_whose_window_hangs_on_it() -> None:
+    older = wanting(1, ("near", 1200, True), ("far", 2400, True))
+    cooled = wanting(2, ("near", 1800, True), ("far", 9000, False))
+    free = {("near", COT): 1, ("far", COT): 3}
+
+    assert places(first_come([older, cooled], free)) == {1: "near", 2: "far"}
+    assert places(advised([older, cooled], free)) == {1: "far", 2: "near"}
+
+
+def test_a_graver_urgency_keeps_its_window_though_two_lighter_ones_lose_theirs() -> None:
+    grave = wanting(3, ("only", 1000, True), urgency=Urgency.U1, beds={COT: 2})
+    light = [wanting(n, ("only", 500, True), urgency=Urgency.U2) for n in (1, 2)]
+
+    assert places(advised([grave, *light], {("only", COT): 2})) == {1: None, 2: None, 3: "only"}
+
+
+def test_where_all_windows_are_kept_either_way_the_shortest_driving_is_advised() -> None:
+    one = wanting(1, ("a", 600, True), ("b", 700, True))
+    two = wanting(2, ("a", 600, True), ("b", 3000, True))
+    free = {("a", COT): 1, ("b", COT): 1}
+
+    assert places(first_come([one, two], free)) == {1: "a", 2: "b"}
+    assert places(advised([one, two], free)) == {1: "b", 2: "a"}
+
+
+def test_twins_are_not_split_over_one_cot_each() -> None:
+    twins = wanting(1, ("a", 600, True), ("b", 900, True), beds={COT: 2})
+
+    assert places(advised([twins], {("a", COT): 1, ("b", COT): 2})) == {1: "b"}
+    assert places(first_come([twins], {("a", COT): 1, ("b", COT): 2})) == {1: "b"}
+
+
+def test_a_woman_in_utero_needs_her_bed_and_the_cot_at_one_centre() -> None:
+    woman = wanting(1, ("a", 600, True), ("b", 900, True), beds={BED: 1, COT: 1})
+
+    assert places(advised([woman], {("a", COT): 1, ("a", BED): 0})) == {1: "b"}
+
+
+def test_beds_nobody_reported_bound_nothing() -> None:
+    requests = [wanting(n, ("silent", 600, True)) for n in range(1, 5)]
+
+    assert set(places(advised(requests, {})).values()) == {"silent"}
+    assert scarce(requests, {}) == ()
+
+
+def test_a_request_without_room_anywhere_is_said_and_not_dropped() -> None:
+    assert places(advised([wanting(1, ("a", 600, True))], {("a", COT): 0})) == {1: None}
+    assert places(advised([wanting(1)], {})) == {1: None}
+
+
+def test_scarce_beds_name_who_wants_them() -> None:
+    first, second = wanting(1, ("a", 600, True)), wanting(2, ("a", 700, True), ("b", 800, True))
+
+    (found,) = scarce([second, first], {("a", COT): 1, ("b", COT): 1})
+
+    assert (found.facility, found.kind, found.free) == ("a", COT, 1)
+    assert [each.int for each in found.wanted_by] == [1, 2]
+
+
+@st.composite
+def contests(draw: st.DrawFn) -> tuple[list[Wanting], Free]:
+    centres = ["a", "b", "c"]
+    requests = []
+    for number in range(1, draw(st.integers(1, 4)) + 1):
+        order = draw(st.lists(st.sampled_from(centres), unique=True))
+        choices = [
+            (code, float(draw(st.integers(0, 20)) * 300), draw(st.booleans())) for code in order
+        ]
+        beds = draw(st.sampled_from([{COT: 1}, {COT: 2}, {BED: 1}, {BED: 1, COT: 1}]))
+        urgency = draw(st.sampled_from(Urgency))
+        requests.append(wanting(number, *choices, urgency=urgency, beds=beds))
+    free = draw(
+        st.dictionaries(
+            st.tuples(st.sampled_from(centres), st.sampled_from([BED, COT])), st.integers(0, 2)
+        )
+    )
+    return requests, free
+
+
+def every_allocation(requests: list[Wanting], free: Free) -> Iterator[list[Choice | None]]:
+    for taken in product(*[(None, *each.choices) for each in requests]):
+        used: dict[tuple[str, CapacityKind], int] = {}
+        for request, choice in zip(requests, taken, strict=True):
+            for kind, number in request.beds.items() if choice else ():
+                key = (choice.facility, kind) if choice else ("", kind)
+                used[key] = used.get(key, 0) + number
+        if all(number <= free.get(key, number) for key, number in used.items()):
+            yield list(taken)
+
+
+def worth(requests: list[Wanting], taken: list[Choice | None]) -> tuple[float, ...]:
+    pairs = list(zip(requests, taken, strict=True))
+    return (
+        *(
+            -sum(1 for each, got in pairs if each.urgency is u and got and got.keeps_window)
+            for u in Urgency
+        ),
+        -sum(1 for got in taken if got),
+        sum(got.travel_time_s for got in taken if got),
+    )
+
+
+@settings(max_examples=150, deadline=None)
+@given(contests())
+def test_no_other_way_to_place_them_is_better(contest: tuple[list[Wanting], Free]) -> None:
+    requests, free = contest
+    found = advised(requests, free)
+    taken = [found[each.transfer] for each in requests]
+
+    possible = list(every_allocation(requests, free))
+
+    assert taken in possible
+    assert worth(requests, taken) == min(worth(requests, each) for each in possible)
+
+
+@settings(max_examples=100, deadline=None)
+@given(contests())
+def test_first_come_never_fills_a_centre_beyond_what_is_free(
+    contest: tuple[list[Wanting], Free],
+) -> None:
+    requests, free = contest
+    found = first_come(requests, free)
+
+    assert [found[each.transfer] for each in requests] in list(every_allocation(requests, free))
