@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TypeVar
 
-from facilities.errors import BadInputError, Problem, shown
+from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.findings.vocabulary import FindingKind, FindingRule, finding_rules
 
 DAYS_A_WEEK = 7
@@ -24,6 +24,8 @@ LONGEST_VALUE = 64
 IMPOSSIBLE = "impossible"
 CHINA_TIME = timezone(timedelta(hours=8))
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a phone's clock may run a little ahead of the server's
+AGE_TOLERANCE = timedelta(minutes=5)  # an age is said in round minutes
+AND = "+"  # joins the codes of a choice that may be several
 
 _GESTATION = re.compile(
     r"(\d{1,4})\s*(?:周|w|(?:周\s*\+?|w\s*\+?|\+)\s*(\d{1,3})\s*(?:天|d|周|w)?)?", re.IGNORECASE
@@ -65,30 +67,90 @@ class Doubt:
         }
 
 
+Value = int | float | bool | str | datetime
+Compared = int | float | bool | str
+
+
 @dataclass(frozen=True)
 class Findings:
-    """What is known about the patient; None is not known. Times are aware UTC."""
+    """What is known about the patient, by key; a key that is absent is not known.
 
-    gestation_days: int | None = None
-    weight_g: float | None = None
-    babies: int | None = None
-    birth_at: datetime | None = None
-    onset_at: datetime | None = None
-    dx_at: datetime | None = None
-    decision_at: datetime | None = None
-    arrest_at: datetime | None = None
-    delivered: bool | None = None
-    fetus_alive: bool | None = None
-    controlled: bool | None = None
+    Gestation is kept as `gestation_days`, a choice as its code (several joined by `+`), a time as
+    aware UTC. A finding of a deployment's own table is kept like any other.
+    """
+
+    values: Mapping[str, Value] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, **values: Value) -> Findings:
+        """Hold these values as known."""
+        return cls(values)
+
+    @property
+    def compared(self) -> dict[str, Compared]:
+        """What the test of a rule may compare: everything but times."""
+        return {key: value for key, value in self.values.items() if not isinstance(value, datetime)}
+
+    @property
+    def gestation_days(self) -> int | None:
+        """Gestation in days."""
+        value = self.number("gestation_days")
+        return None if value is None else int(value)
+
+    @property
+    def babies(self) -> int | None:
+        """How many babies."""
+        value = self.number("babies")
+        return None if value is None else int(value)
+
+    @property
+    def weight_g(self) -> float | None:
+        """Birth weight, or its estimate before birth."""
+        return self.number("weight_g")
+
+    @property
+    def delivered(self) -> bool | None:
+        """Whether she was said to have given birth."""
+        return self.said("delivered")
+
+    @property
+    def fetus_alive(self) -> bool | None:
+        """Whether the fetus was said to live."""
+        return self.said("fetus_alive")
+
+    @property
+    def controlled(self) -> bool | None:
+        """Whether a person ticked that the danger is controlled."""
+        return self.said("controlled")
+
+    @property
+    def birth_at(self) -> datetime | None:
+        """When the baby was born."""
+        return self.anchor("birth")
+
+    def number(self, key: str) -> float | None:
+        """Give a number that is known."""
+        value = self.values.get(key)
+        return value if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+    def said(self, key: str) -> bool | None:
+        """Give a yes or no that is known."""
+        value = self.values.get(key)
+        return value if isinstance(value, bool) else None
+
+    def choices(self, key: str) -> tuple[str, ...]:
+        """Give the codes of a choice, none where it is not known."""
+        value = self.values.get(key)
+        return tuple(value.split(AND)) if isinstance(value, str) else ()
+
+    def anchor(self, name: str) -> datetime | None:
+        """Time of a window's anchor, such as birth, onset or dx; None if not known."""
+        time = self.values.get(f"{name}_at")
+        return time if isinstance(time, datetime) else None
 
     def has(self, key: str) -> bool:
         """Whether the finding of this key is known and in use."""
-        return key in finding_rules() and getattr(self, _field(key), None) is not None
-
-    def anchor(self, name: str) -> datetime | None:
-        """Time of a window's anchor: birth, onset, dx, decision, arrest; None if not known."""
-        time = getattr(self, f"{name}_at", None)
-        return time if isinstance(time, datetime) else None
+        return key in self.values or f"{key}_days" in self.values
 
 
 @dataclass(frozen=True)
@@ -100,7 +162,6 @@ class FindingsReading:
     notes: tuple[str, ...] = ()
 
 
-Value = int | float | bool | datetime
 _Ordered = TypeVar("_Ordered", float, timedelta)
 
 
@@ -136,24 +197,26 @@ def read_findings(
     now: datetime,
     confirmed: Collection[str] = (),
     newborn: bool = False,
+    rules: Mapping[str, FindingRule] | None = None,
 ) -> FindingsReading:
     """Read findings by key, as text or as JSON values; `now` is aware.
 
     A key in `confirmed` is used though it is implausible. `newborn` narrows how long ago a birth
-    can be. Whatever cannot be read raises BadInputError with every problem.
+    can be. `rules` are a deployment's own findings, else the packaged ones. Whatever cannot be
+    read raises BadInputError with every problem.
     """
-    reading = _Reading(now, frozenset(confirmed), newborn=newborn)
+    known = finding_rules() if rules is None else rules
+    reading = _Reading(now, frozenset(confirmed), known, newborn=newborn)
     for key in confirmed:
         reading.check_key(key)
     for key, value in raw.items():
         if reading.check_key(key) and not _is_blank(value):
-            reading.take(finding_rules()[key], value)
+            reading.take(known[key], value)
     if reading.problems:
         raise BadInputError(reading.problems)
+    reading.settle_birth()
     return FindingsReading(
-        Findings(**reading.values),  # type: ignore[arg-type] # each reader gives its field's type
-        tuple(reading.doubts),
-        tuple(dict.fromkeys(reading.notes)),
+        Findings(reading.values), tuple(reading.doubts), tuple(dict.fromkeys(reading.notes))
     )
 
 
@@ -169,9 +232,17 @@ def _is_blank(value: object) -> bool:
 class _Reading:
     """Collects values, doubts and problems of one set of findings."""
 
-    def __init__(self, now: datetime, confirmed: frozenset[str], *, newborn: bool) -> None:
+    def __init__(
+        self,
+        now: datetime,
+        confirmed: frozenset[str],
+        rules: Mapping[str, FindingRule],
+        *,
+        newborn: bool,
+    ) -> None:
         self.now = now
         self.confirmed = confirmed
+        self.rules = rules
         self.newborn = newborn
         self.values: dict[str, Value] = {}
         self.doubts: list[Doubt] = []
@@ -179,9 +250,9 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def check_key(self, key: str) -> bool:
-        if key in finding_rules():
+        if key in self.rules:
             return True
-        message = f"The finding {shown(key)!r} is not known: use {', '.join(finding_rules())}."
+        message = f"The finding {shown(key)!r} is not known: {closest(key, self.rules)}."
         self.problems.append(Problem("unknown_finding", message, shown(key), shown(key)))
         return False
 
@@ -197,7 +268,25 @@ class _Reading:
         if doubt is not None and not (confirmed and doubt.can_be_confirmed):
             self.doubts.append(doubt)
         else:
-            self.values[_field(rule.key)] = read
+            self.values[_field(rule)] = read
+
+    def settle_birth(self) -> None:
+        """Let an age stand for the time of birth; of two times the earlier one counts.
+
+        The earlier birth never makes a window longer than it is.
+        """
+        age_min, said = self.values.get("age_min"), self.values.get("birth_at")
+        if not isinstance(age_min, int | float):
+            return
+        try:
+            birth_at = self.now - timedelta(minutes=age_min)
+        except OverflowError:  # confirmed, and still before the calendar began
+            return
+        if isinstance(said, datetime):
+            if abs(said - birth_at) > AGE_TOLERANCE:
+                self.notes.append("birth_times_differ")
+            birth_at = min(said, birth_at)
+        self.values["birth_at"] = birth_at
 
     def _read(self, rule: FindingRule, value: object) -> Value:
         if not isinstance(value, str | int | float):
@@ -278,9 +367,9 @@ class _Reading:
         return Doubt(rule.key, text, code, question_zh, question_en)
 
 
-def _field(key: str) -> str:
-    """Name the field of `Findings` that keeps a finding; gestation is kept in days."""
-    return f"{key}_days" if finding_rules()[key].kind is FindingKind.GESTATION else key
+def _field(rule: FindingRule) -> str:
+    """Name the key of `Findings` that keeps a finding; gestation is kept in days."""
+    return f"{rule.key}_days" if rule.kind is FindingKind.GESTATION else rule.key
 
 
 def _as_text(value: str | float) -> str:

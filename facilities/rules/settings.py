@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from facilities.capabilities import WardGrade, capabilities
@@ -17,7 +17,7 @@ from facilities.conditions import (
     WardStep,
 )
 from facilities.facility import Tier
-from facilities.findings import FindingKind, Findings
+from facilities.findings import FindingKind
 from facilities.rules.comparisons import read_tests
 from facilities.rules.problems import Problems
 from facilities.tables import Table
@@ -146,7 +146,6 @@ def read_fall_after_birth(where: str, file: Table, problems: Problems) -> frozen
 
 def check_findings(where: str, file: Table, problems: Problems) -> None:
     """Check that every finding can be read: its names, its kind, and a place to keep it."""
-    known = {field.name for field in fields(Findings)}
     for key, row in problems.table(where, file, "finding").items():
         record = f"{where}/finding.{key}"
         if not isinstance(row, dict):
@@ -155,8 +154,6 @@ def check_findings(where: str, file: Table, problems: Problems) -> None:
         for name in ("zh", "en", "unit"):
             problems.text(record, row, name)
         kind = problems.word(f"{record}/kind", row.get("kind"), FindingKind)
-        if (f"{key}_days" if kind is FindingKind.GESTATION else key) not in known:
-            problems.say("unknown_finding", record, key, "the program has no place for it")
         if kind is not FindingKind.YES_NO:
             problems.text(record, row, "question_zh")
             problems.text(record, row, "question_en")

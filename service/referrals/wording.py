@@ -1,7 +1,6 @@
 """The parts of an answer in the shapes of the wire; decides nothing."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
@@ -55,8 +54,7 @@ def findings(found: Findings) -> dict[str, object]:
     """Name every finding that was used; moments in UTC."""
     return {
         key: _moment(value) if isinstance(value, datetime) else value
-        for key, value in asdict(found).items()
-        if value is not None
+        for key, value in found.values.items()
     }
 
 

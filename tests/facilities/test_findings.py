@@ -44,7 +44,7 @@ def test_all_findings_of_the_first_issue_are_read() -> None:
     )
     assert reading.doubts == ()
     assert reading.notes == ()
-    assert reading.findings == Findings(
+    assert reading.findings == Findings.of(
         gestation_days=207,
         weight_g=1180.0,
         babies=2,
@@ -218,13 +218,13 @@ def test_a_slipped_year_is_asked_back(key: str) -> None:
 
 def test_a_doubt_about_one_value_leaves_the_others_in_use() -> None:
     reading = read({"gestation": "400", "weight_g": "1180"})
-    assert reading.findings == Findings(weight_g=1180.0)
+    assert reading.findings == Findings.of(weight_g=1180.0)
     assert [doubt.key for doubt in reading.doubts] == ["gestation"]
 
 
 def test_confirming_one_value_does_not_confirm_another() -> None:
     reading = read({"gestation": "400", "weight_g": "1.2"}, ("weight_g",))
-    assert reading.findings == Findings(weight_g=1.2)
+    assert reading.findings == Findings.of(weight_g=1.2)
     assert [doubt.key for doubt in reading.doubts] == ["gestation"]
 
 
@@ -245,7 +245,7 @@ def test_a_time_in_the_future_is_a_doubt_but_a_fast_clock_is_forgiven() -> None:
     assert read({"onset_at": soon}).doubts == ()
     (doubt,) = read({"onset_at": later}).doubts
     assert doubt.code == "in_the_future"
-    assert read({"onset_at": later}, ("onset_at",)).findings.onset_at is not None
+    assert read({"onset_at": later}, ("onset_at",)).findings.anchor("onset") is not None
 
 
 @pytest.mark.parametrize(("newborn", "days"), [(True, 28), (False, 42)])

@@ -113,14 +113,6 @@ def test_a_table_that_is_not_there_is_named(name: str) -> None:
         load_rules(tables)
 
 
-def test_a_finding_that_the_program_cannot_keep_is_named() -> None:
-    row = b'[finding.shoe_size]\nzh = "x"\nen = "x"\nkind = "yes_no"\nunit = "yes/no"\n'
-    tables = dict(packaged_tables())
-    tables["findings.toml"] += row
-    with pytest.raises(RulesError, match="shoe_size"):
-        load_rules(tables)
-
-
 def test_a_file_that_is_not_toml_is_named() -> None:
     tables = dict(packaged_tables()) | {"conditions/zz.toml": b"= nonsense"}
     with pytest.raises(RulesError, match=r"conditions/zz\.toml: not toml"):
