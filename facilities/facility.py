@@ -8,13 +8,11 @@ from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property
 from types import MappingProxyType
+from typing import Literal
 
-from facilities.capabilities import (
-    WardGrade,
-    highest_ward,
-    included,
-    wards,
-)
+from facilities.capabilities import WardGrade
+from facilities.duty import Duty
+from facilities.vocabulary import Vocabulary, packaged_vocabulary
 
 
 class Tier(StrEnum):
@@ -32,8 +30,11 @@ class Tier(StrEnum):
         return list(Tier).index(self)
 
 
+Ownership = Literal["public", "private"]
+
+
 class CentreKind(StrEnum):
-    """Whom a designated centre is for; a deployment may one day add children."""
+    """The two kinds of centre every deployment has; it may add others, which are plain codes."""
 
     MATERNAL = "maternal"
     NEWBORN = "newborn"
@@ -50,7 +51,7 @@ class Held(StrEnum):
 class Designation:
     """A health authority named this facility a centre of a level, from one date to another."""
 
-    kind: CentreKind
+    kind: str
     level: Tier
     valid_from: date | None = None
     valid_to: date | None = None
@@ -59,22 +60,27 @@ class Designation:
 
 @dataclass(frozen=True)
 class DeclaredCapability:
-    """A capability the facility said it has, itself or through a named partner."""
+    """A capability the facility said it has, itself or through a named partner.
+
+    `duty` says when it is there; without windows it is there at any hour.
+    """
 
     code: str
     held: Held = Held.OWN
     partner: str | None = None
     valid_from: date | None = None
     valid_to: date | None = None
+    duty: Duty = ()
 
 
 @dataclass(frozen=True)
 class Holding:
-    """How one capability code is held on a day; `partner` only by agreement."""
+    """One way a capability code is held on a day; `partner` only by agreement."""
 
     code: str
     held: Held
     partner: str | None = None
+    duty: Duty = ()
 
 
 @dataclass(frozen=True)
@@ -87,22 +93,30 @@ class WardClash:
 
 @dataclass(frozen=True)
 class InForce:
-    """What a facility declared that holds on one day; `held` is everything this means."""
+    """What a facility declared that holds on one day, whatever the hour.
+
+    `ways` gives for each code every way it is held, own first; `held` the first of them.
+    """
 
     declared: tuple[DeclaredCapability, ...]
     ward: WardGrade | None
     held: Mapping[str, Holding]
+    ways: Mapping[str, tuple[Holding, ...]]
     clash: WardClash | None
 
 
 @dataclass(frozen=True)
 class Facility:
-    """A place that treats mothers or newborns, or sends them on. Coordinates are WGS-84 degrees."""
+    """A place that treats mothers or newborns, or sends them on. Coordinates are WGS-84 degrees.
+
+    `outside` marks a place that is not of the network and may be asked by telephone; only there
+    the coordinates may be missing. `mobilisation_min` is what its own team needs to leave.
+    """
 
     code: str
     name: str
-    lon: float
-    lat: float
+    lon: float | None
+    lat: float | None
     name_en: str | None = None
     kind: str | None = None
     tier: Tier | None = None
@@ -113,17 +127,30 @@ class Facility:
     newborn_ward: WardGrade | None = None
     valid_from: date | None = None
     source: str | None = None
+    phones: tuple[str, ...] = ()
+    alliance: str | None = None
+    ownership: Ownership | None = None
+    grid: str | None = None
+    mobilisation_min: int | None = None
+    valid_to: date | None = None
+    outside: bool = False
 
-    def in_force_on(self, day: date) -> InForce:
-        """Give what holds on a day (both ends of a validity included).
+    @property
+    def point(self) -> tuple[float, float] | None:
+        """Longitude and latitude, None where they are not known."""
+        return None if self.lon is None or self.lat is None else (self.lon, self.lat)
+
+    def in_force_on(self, day: date, words: Vocabulary | None = None) -> InForce:
+        """Give what holds on a day (both ends of a validity included), in a deployment's words.
 
         It is worked out once for each day asked about, because every question asks every facility.
         """
-        known = self._in_force.get(day)
+        words = words or packaged_vocabulary()
+        known = self._in_force.get((day, words))
         if known is None:
-            known = self._work_out(day)
+            known = self._work_out(day, words)
             self._in_force.clear()  # yesterday is not asked about again
-            self._in_force[day] = known
+            self._in_force[day, words] = known
         return known
 
     def declared_on(self, day: date) -> tuple[DeclaredCapability, ...]:
@@ -145,27 +172,35 @@ class Facility:
         """Report the contradiction between ward grade and declared ward codes, if there is one."""
         return self.in_force_on(day).clash
 
-    @cached_property
-    def _in_force(self) -> dict[date, InForce]:
-        return {}
-
-    def _work_out(self, day: date) -> InForce:
-        declared = tuple(
-            each for each in self.capabilities if in_force(each.valid_from, each.valid_to, day)
-        )
-        ward = self.newborn_ward if in_force(self.valid_from, None, day) else None
-        declared_ward = highest_ward(each.code for each in declared)
-        clash = None
-        if ward and declared_ward and wards()[ward].code != declared_ward:
-            clash = WardClash(ward, declared_ward)
-        held = _held(declared, None if declared_ward else ward)
-        return InForce(declared, ward, MappingProxyType(held), clash)
-
     def designations_on(self, day: date) -> tuple[Designation, ...]:
         """Designations in force on a day."""
         return tuple(
             each for each in self.designations if in_force(each.valid_from, each.valid_to, day)
         )
+
+    def is_open_on(self, day: date) -> bool:
+        """Whether the facility as recorded here exists on a day."""
+        return in_force(self.valid_from, self.valid_to, day)
+
+    @cached_property
+    def _in_force(self) -> dict[tuple[date, Vocabulary], InForce]:
+        return {}
+
+    def _work_out(self, day: date, words: Vocabulary) -> InForce:
+        is_open = self.is_open_on(day)
+        declared = tuple(
+            each
+            for each in self.capabilities
+            if is_open and in_force(each.valid_from, each.valid_to, day)
+        )
+        ward = self.newborn_ward if is_open else None
+        declared_ward = words.highest_ward(each.code for each in declared)
+        clash = None
+        if ward and declared_ward and words.wards[ward].code != declared_ward:
+            clash = WardClash(ward, declared_ward)
+        ways = _ways(declared, None if declared_ward else ward, words)
+        held = {code: each[0] for code, each in ways.items()}
+        return InForce(declared, ward, MappingProxyType(held), MappingProxyType(ways), clash)
 
 
 def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
@@ -173,22 +208,23 @@ def in_force(valid_from: date | None, valid_to: date | None, day: date) -> bool:
     return (valid_from is None or valid_from <= day) and (valid_to is None or day <= valid_to)
 
 
-def _held(declared: tuple[DeclaredCapability, ...], ward: WardGrade | None) -> dict[str, Holding]:
-    # A network may be read afresh for every question, so this counts: two plain passes, the own
-    # capabilities last so that they win.
-    held: dict[str, Holding] = {}
-    for each in declared:
-        if each.held is not Held.OWN:
-            for code in included(each.code):
-                held.setdefault(code, Holding(code, each.held, each.partner))
-    for each in declared:
-        if each.held is Held.OWN:
-            for code in included(each.code):
-                held[code] = _own(code)
-    ward_code = wards()[ward].code if ward else None
-    for code in included(ward_code) if ward_code else ():
-        held[code] = _own(code)
-    return held
+def _ways(
+    declared: tuple[DeclaredCapability, ...], ward: WardGrade | None, words: Vocabulary
+) -> dict[str, tuple[Holding, ...]]:
+    found: dict[str, tuple[Holding, ...]] = {}
+    ward_code = words.wards[ward].code if ward else None
+    for code in words.included(ward_code) if ward_code else ():
+        found[code] = (_own(code),)
+    for each in sorted(declared, key=lambda one: one.held is not Held.OWN):  # own first
+        for code in words.included(each.code):
+            found[code] = (*found.get(code, ()), _holding(each, code))
+    return found
+
+
+def _holding(declared: DeclaredCapability, code: str) -> Holding:
+    if declared.held is Held.OWN and not declared.duty:
+        return _own(code)
+    return Holding(code, declared.held, declared.partner, declared.duty)
 
 
 @cache
