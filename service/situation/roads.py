@@ -77,8 +77,11 @@ class RoadsInForce:
         )
 
     def _place(self, facility: Facility) -> Snap | PlaceError:
+        if facility.point is None:
+            message = f"It is not known where {facility.name} stands: give its coordinates."
+            return PlaceError("place_unknown", message, {"facility": facility.code})
         try:
-            return snap(self.graph, facility.lon, facility.lat)
+            return snap(self.graph, *facility.point)
         except PlaceError as error:
             return error
 
