@@ -59,4 +59,6 @@ def _kept(question: Question, answered: Answered) -> dict[str, object]:
         "conditions": question.conditions,
         "findings": question.findings,
         "confirmed": question.confirmed,
+        "removed": question.removed,
+        "urgency": question.urgency,
     }

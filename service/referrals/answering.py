@@ -25,7 +25,7 @@ from service.referrals.ranking import (
     rank,
     rescue_options,
 )
-from service.referrals.schemas import Answer, Candidate, Versions
+from service.referrals.schemas import Answer, Candidate, PolicyUsed, Versions
 from service.registry.network import area_relation, network_hash
 from service.situation.capacity import NEVER_SAID, FreeBeds
 from service.situation.roads import Destinations, RoadsInForce
@@ -133,10 +133,15 @@ class _Answering:
         return Answer(
             asked_at=self.asked.now,
             origin=wording.origin(facility, self.origin),
+            kind=needs.kind.value,
             conditions=list(needs.conditions),
+            suggested=[],
             findings=wording.findings(findings),
             patients=wording.patients(needs, findings),
+            risk=[],
+            isolation=False,
             urgency=needs.urgency.value,
+            urgency_derived=needs.urgency.value,
             urgency_next=needs.urgency_next.value if needs.urgency_next else None,
             targets=wording.targets(needs),
             needs=[list(need.any_of) for need in needs.groups],
@@ -152,7 +157,11 @@ class _Answering:
             ],
             windows=wording.windows(needs, findings, now=self.asked.now),
             advice=wording.advice(needs),
+            policy=PolicyUsed(name="fit_then_time", version="1"),
             candidates=[self.candidate(each) for each in ranking.candidates],
+            separated_by=None,
+            forward_to=None,
+            plans=[],
             excluded=[self.candidate(each) for each in ranking.excluded],
             doubts=wording.doubts(needs),
             remarks=wording.remarks(needs),
@@ -250,6 +259,7 @@ class _Answering:
             closures=roads.closures,
             rules=self.needs.rules,
             network=self.network,
+            policy="fit_then_time",
             code=code_version(),
         )
 

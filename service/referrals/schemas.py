@@ -10,6 +10,8 @@ from pydantic_core import PydanticCustomError
 from service.errors.unions import one_fault
 from service.events.types import CapacityKind, Reason, Targets
 
+Fit = Literal["fit", "by_agreement", "partial", "unfit", "unknown"]
+WindowChance = Literal["makes", "likely", "misses", "unknown"]
 LONGEST_LIST = 64
 """More than all conditions there are; a question has two or three."""
 
@@ -44,13 +46,17 @@ class Question(Wire):
     """What is asked: where, which conditions, what was found.
 
     ``findings`` values are text or numbers as typed, null where not known; ``confirmed`` names
-    implausible findings that a person has confirmed.
+    implausible findings that a person has confirmed, ``removed`` suggested conditions that a
+    person took away. ``urgency`` overrules the derived one. ``conditions`` may be empty where
+    findings are given.
     """
 
     origin: OriginAtFacility | OriginAtPoint
-    conditions: list[Code] = Field(max_length=LONGEST_LIST)
+    conditions: list[Code] = Field(default=[], max_length=LONGEST_LIST)
     findings: dict[str, Value | None] = Field(default={}, max_length=LONGEST_LIST)
     confirmed: list[Code] = Field(default=[], max_length=LONGEST_LIST)
+    removed: list[Code] = Field(default=[], max_length=LONGEST_LIST)
+    urgency: Literal["U0", "U1", "U2", "U3", "U4"] | None = None
 
     @field_validator("origin", mode="before")
     @classmethod
@@ -90,7 +96,10 @@ class WindowLeft(Wire):
 
 
 class Advice(Wire):
-    """What to do, when, and whether a clinician here has signed the rule it comes from."""
+    """What to do, when, and whether a clinician here has signed the rule it comes from.
+
+    ``folded`` lines are treatment of an unsigned rule: shown only to who opens them.
+    """
 
     code: str
     zh: str
@@ -98,6 +107,7 @@ class Advice(Wire):
     when: Literal["here", "move", "prepare"]
     condition: str
     signed: bool
+    folded: bool
 
 
 class Doubt(Wire):
@@ -119,11 +129,15 @@ class Remark(Wire):
 
 
 class Capacity(Wire):
-    """What a centre said it has free; ``free`` is null when it never said."""
+    """What a centre said it has free; ``free`` is null when it never said.
+
+    A ``stale`` figure is older than the policy's limit: it counts as unknown.
+    """
 
     kind: CapacityKind
     free: int | None
     as_of: datetime | None
+    stale: bool
 
 
 class MetNeed(Wire):
@@ -135,17 +149,34 @@ class MetNeed(Wire):
     decisive: bool
 
 
+class Bridge(Wire):
+    """What bridges a gap: wait until on duty, go on to a facility that has it, or its partner."""
+
+    kind: Literal["on_duty", "forward", "partner"]
+    facility: str | None
+    at: datetime | None
+
+
 class MissingNeed(Wire):
-    """A need group that a facility does not meet."""
+    """A need group that a facility does not meet, until when, and what bridges it.
+
+    ``until`` is null where the capability was not declared at all.
+    """
 
     group: list[str]
     decisive: bool
+    until: datetime | None
+    bridges: list[Bridge]
 
 
 class Candidate(Wire):
     """One other facility in the answer; ``travel_time_s`` is road time between snapped points.
 
     ``access_s`` is the way between door and road at both ends together, in no other time.
+    What the policy compares: ``window`` (null: the case has no arrival limit) with what is left
+    ``spare_s`` at the likely and the slow end; ``band`` steps above the fastest; ``fit``; ``beds``
+    by the kinds this case needs; ``catchment`` rank (1 the primary) or ``alliance``; and road time
+    plus ``activation_s``, which is counted after arrival. ``mobilisation_s`` is its team's.
     """
 
     facility: str
@@ -155,11 +186,21 @@ class Candidate(Wire):
     tier: str
     area: Literal["same_county", "same_prefecture", "other", "unknown"]
     has_account: bool
-    fit: Literal["fit", "by_agreement", "partial", "unfit", "unknown"]
+    outside: bool
+    cross_province: bool | None
+    fit: Fit
     travel_time_s: float | None
     range_s: tuple[float, float] | None
     distance_m: float | None
     access_s: float | None
+    activation_s: float
+    mobilisation_s: float
+    window: WindowChance | None
+    spare_s: tuple[float, float] | None
+    band: int | None
+    beds: Literal["free", "unknown", "zero"]
+    catchment: int | None
+    alliance: bool
     met: list[MetNeed]
     missing: list[MissingNeed]
     reasons: list[Reason]
@@ -195,6 +236,69 @@ class RescueLine(Wire):
     mobilisation_s: float | None
 
 
+class Because(Wire):
+    """A printed threshold that a finding meets, with its source and how sure it is."""
+
+    finding: str
+    op: str
+    value: str | bool | int | float
+    zh: str
+    en: str
+    source: str
+    confidence: str
+
+
+class SuggestedCondition(Wire):
+    """A condition that findings speak for; it applies unless a person took it away."""
+
+    condition: str
+    because: list[Because]
+    removed: bool
+
+
+class PolicyUsed(Wire):
+    """The named policy that ordered the candidates."""
+
+    name: str
+    version: str
+
+
+class ForwardTo(Wire):
+    """Where to go on from the first centre for the needs it lacks; road time from that centre."""
+
+    facility: str
+    name: str
+    name_en: str
+    phone: str
+    needs: list[list[str]]
+    travel_time_s: float
+
+
+class PlanLine(Wire):
+    """Where one patient of the case goes; ``facility`` is null where nobody is known."""
+
+    patient: Literal["mother", "fetus", "newborn", "other"]
+    facility: str | None
+    name: str
+    travel_time_s: float | None
+    fit: Fit
+    window: WindowChance | None
+
+
+class Plan(Wire):
+    """One way to move all patients of the case, with its costs.
+
+    ``longest_s`` is the longest time any of them is on the road, ``apart_s`` the road between the
+    two centres; null where they stay together or it is not known.
+    """
+
+    kind: Literal["together", "split", "in_utero", "after_birth"]
+    lines: list[PlanLine]
+    longest_s: float | None
+    apart_s: float | None
+    reasons: list[Reason]
+
+
 class Versions(Wire):
     """What made the answer, each by hash or version, so that it can be replayed."""
 
@@ -203,6 +307,7 @@ class Versions(Wire):
     closures: str
     rules: str
     network: str
+    policy: str
     code: str
 
 
@@ -211,14 +316,21 @@ class Answer(Wire):
 
     ``cots`` is null where a newborn is expected and how many is not known. ``questions`` are
     findings that would change the answer (``ask``) and needs that stay unknown without them.
+    ``separated_by`` is the first rule of the policy in which first and second differ, ``plans``
+    are ways to move several patients, best first.
     """
 
     asked_at: datetime
     origin: Origin
+    kind: str
     conditions: list[str]
+    suggested: list[SuggestedCondition]
     findings: dict[str, object]
     patients: list[Literal["mother", "fetus", "newborn"]]
+    risk: list[str]
+    isolation: bool
     urgency: str
+    urgency_derived: str
     urgency_next: str | None
     targets: Targets
     needs: list[list[str]]
@@ -232,7 +344,11 @@ class Answer(Wire):
     rescue: list[RescueLine]
     windows: list[WindowLeft]
     advice: list[Advice]
+    policy: PolicyUsed
     candidates: list[Candidate]
+    separated_by: str | None
+    forward_to: ForwardTo | None
+    plans: list[Plan]
     excluded: list[Candidate]
     doubts: list[Doubt]
     remarks: list[Remark]

@@ -117,6 +117,7 @@ def advice(needs: Needs) -> list[Advice]:
             when=_WHEN[line.phase],
             condition=line.conditions[0],
             signed=line.signed,
+            folded=False,
         )
         for line in needs.advice
     ]
@@ -169,6 +170,8 @@ def candidate(
         tier=facility.tier.value if facility.tier else "",
         area=area,
         has_account=has_account,
+        outside=False,
+        cross_province=None,
         fit=judged.fit.value,
         travel_time_s=travel.travel_time_s if travel else None,
         range_s=travel.range_s if travel else None,
@@ -176,10 +179,21 @@ def candidate(
         access_s=(
             round(travel.origin_access_s + travel.destination_access_s, 1) if travel else None
         ),
+        activation_s=0.0,
+        mobilisation_s=0.0,
+        window=None,
+        spare_s=None,
+        band=None,
+        beds="unknown",
+        catchment=None,
+        alliance=False,
         met=[_met(each) for each in judged.met],
         missing=_missing(judged.missing),
         reasons=list(_reasons(standing, place)),
-        capacity=[Capacity(kind=each.kind, free=each.free, as_of=each.as_of) for each in capacity],
+        capacity=[
+            Capacity(kind=each.kind, free=each.free, as_of=each.as_of, stale=False)
+            for each in capacity
+        ],
     )
 
 
@@ -228,7 +242,10 @@ def _met(each: MetFound) -> MetNeed:
 
 
 def _missing(needs: Sequence[Need]) -> list[MissingNeed]:
-    return [MissingNeed(group=list(need.any_of), decisive=need.decisive) for need in needs]
+    return [
+        MissingNeed(group=list(need.any_of), decisive=need.decisive, until=None, bridges=[])
+        for need in needs
+    ]
 
 
 def _deadline(anchor: datetime | None, minutes: int, *, now: datetime) -> datetime | None:

@@ -29,6 +29,7 @@ from service.referrals.schemas import (
     Candidate,
     Here,
     Origin,
+    PolicyUsed,
     Referral,
     Versions,
     WindowLeft,
@@ -165,11 +166,21 @@ def candidate(code: str, *, fit: str = "fit", travel_time_s: float | None = 3600
         "tier": "prefecture",
         "area": "same_prefecture",
         "has_account": True,
+        "outside": False,
+        "cross_province": False,
         "fit": fit,
         "travel_time_s": travel_time_s,
         "range_s": (3000.0, 4800.0) if known else None,
         "distance_m": 52_000.0 if known else None,
         "access_s": 0.0 if known else None,
+        "activation_s": 0.0,
+        "mobilisation_s": 1800.0,
+        "window": "makes" if known else None,
+        "spare_s": (14_400.0, 13_200.0) if known else None,
+        "band": 0 if known else None,
+        "beds": "unknown",
+        "catchment": None,
+        "alliance": False,
         "met": [],
         "missing": [],
         "reasons": [Reason(code="meets_all", params={})],
@@ -190,10 +201,15 @@ def stored_answer(
         id=referral,
         asked_at=MOMENT,
         origin=Origin(facility=origin, snapped_m=12.0, access_s=3.0, flags=[]),
+        kind="N",
         conditions=["hie"],
+        suggested=[],
         findings={"gestation_days": 271, "weight_g": 3100},
         patients=list(patients),
+        risk=[],
+        isolation=False,
         urgency="U2",
+        urgency_derived="U2",
         urgency_next=None,
         targets=Targets(first_response_s=300, accept_s=900, leave_s=1800),
         needs=[["th"], ["nicu3a", "nicu3b"]],
@@ -219,14 +235,28 @@ def stored_answer(
             )
         ],
         advice=[
-            Advice(code=code, zh=code, en=code, when=when, condition="hie", signed=False)
+            Advice(
+                code=code,
+                zh=code,
+                en=code,
+                when=when,
+                condition="hie",
+                signed=False,
+                folded=False,
+            )
             for code, when in (("no_warming", "here"), ("th_machine", "prepare"))
         ],
+        policy=PolicyUsed(name="national", version="1"),
         candidates=[candidate(code) for code in candidates],
+        separated_by=None,
+        forward_to=None,
+        plans=[],
         excluded=[candidate(code, fit="unfit", travel_time_s=None) for code in excluded],
         doubts=[],
         remarks=[],
-        versions=Versions(graph="g", speeds="s", closures="c", rules="r", network="n", code="v"),
+        versions=Versions(
+            graph="g", speeds="s", closures="c", rules="r", network="n", policy="p", code="v"
+        ),
     )
 
 

@@ -530,6 +530,8 @@ export interface components {
         /**
          * Advice
          * @description What to do, when, and whether a clinician here has signed the rule it comes from.
+         *
+         *     ``folded`` lines are treatment of an unsigned rule: shown only to who opens them.
          */
         Advice: {
             /** Code */
@@ -538,6 +540,8 @@ export interface components {
             condition: string;
             /** En */
             en: string;
+            /** Folded */
+            folded: boolean;
             /** Signed */
             signed: boolean;
             /**
@@ -679,6 +683,26 @@ export interface components {
             transfers: components["schemas"]["AuditLine"][];
         };
         /**
+         * Because
+         * @description A printed threshold that a finding meets, with its source and how sure it is.
+         */
+        Because: {
+            /** Confidence */
+            confidence: string;
+            /** En */
+            en: string;
+            /** Finding */
+            finding: string;
+            /** Op */
+            op: string;
+            /** Source */
+            source: string;
+            /** Value */
+            value: string | boolean | number;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Board
          * @description Every open transfer an audience may see, and the position the snapshot stands at.
          *
@@ -709,6 +733,21 @@ export interface components {
             /** Free */
             free: number | null;
             kind: components["schemas"]["CapacityKind"];
+        };
+        /**
+         * Bridge
+         * @description What bridges a gap: wait until on duty, go on to a facility that has it, or its partner.
+         */
+        Bridge: {
+            /** At */
+            at: string | null;
+            /** Facility */
+            facility: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "on_duty" | "forward" | "partner";
         };
         /**
          * CancelReason
@@ -767,17 +806,36 @@ export interface components {
          * @description One other facility in the answer; ``travel_time_s`` is road time between snapped points.
          *
          *     ``access_s`` is the way between door and road at both ends together, in no other time.
+         *     What the policy compares: ``window`` (null: the case has no arrival limit) with what is left
+         *     ``spare_s`` at the likely and the slow end; ``band`` steps above the fastest; ``fit``; ``beds``
+         *     by the kinds this case needs; ``catchment`` rank (1 the primary) or ``alliance``; and road time
+         *     plus ``activation_s``, which is counted after arrival. ``mobilisation_s`` is its team's.
          */
         Candidate: {
             /** Access S */
             access_s: number | null;
+            /** Activation S */
+            activation_s: number;
+            /** Alliance */
+            alliance: boolean;
             /**
              * Area
              * @enum {string}
              */
             area: "same_county" | "same_prefecture" | "other" | "unknown";
+            /** Band */
+            band: number | null;
+            /**
+             * Beds
+             * @enum {string}
+             */
+            beds: "free" | "unknown" | "zero";
             /** Capacity */
             capacity: components["schemas"]["Capacity"][];
+            /** Catchment */
+            catchment: number | null;
+            /** Cross Province */
+            cross_province: boolean | null;
             /** Distance M */
             distance_m: number | null;
             /** Facility */
@@ -793,10 +851,14 @@ export interface components {
             met: components["schemas"]["MetNeed"][];
             /** Missing */
             missing: components["schemas"]["MissingNeed"][];
+            /** Mobilisation S */
+            mobilisation_s: number;
             /** Name */
             name: string;
             /** Name En */
             name_en: string;
+            /** Outside */
+            outside: boolean;
             /** Phone */
             phone: string;
             /** Range S */
@@ -806,10 +868,17 @@ export interface components {
             ] | null;
             /** Reasons */
             reasons: components["schemas"]["Reason"][];
+            /** Spare S */
+            spare_s: [
+                number,
+                number
+            ] | null;
             /** Tier */
             tier: string;
             /** Travel Time S */
             travel_time_s: number | null;
+            /** Window */
+            window: ("makes" | "likely" | "misses" | "unknown") | null;
         };
         /**
          * CapabilityView
@@ -833,6 +902,8 @@ export interface components {
         /**
          * Capacity
          * @description What a centre said it has free; ``free`` is null when it never said.
+         *
+         *     A ``stale`` figure is older than the policy's limit: it counts as unknown.
          */
         Capacity: {
             /** As Of */
@@ -840,6 +911,8 @@ export interface components {
             /** Free */
             free: number | null;
             kind: components["schemas"]["CapacityKind"];
+            /** Stale */
+            stale: boolean;
         };
         /**
          * CapacityKind
@@ -1247,6 +1320,24 @@ export interface components {
             tier: string;
         };
         /**
+         * ForwardTo
+         * @description Where to go on from the first centre for the needs it lacks; road time from that centre.
+         */
+        ForwardTo: {
+            /** Facility */
+            facility: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Needs */
+            needs: string[][];
+            /** Phone */
+            phone: string;
+            /** Travel Time S */
+            travel_time_s: number;
+        };
+        /**
          * HandoverDone
          * @description The receiver took over care.
          */
@@ -1360,13 +1451,19 @@ export interface components {
         };
         /**
          * MissingNeed
-         * @description A need group that a facility does not meet.
+         * @description A need group that a facility does not meet, until when, and what bridges it.
+         *
+         *     ``until`` is null where the capability was not declared at all.
          */
         MissingNeed: {
+            /** Bridges */
+            bridges: components["schemas"]["Bridge"][];
             /** Decisive */
             decisive: boolean;
             /** Group */
             group: string[];
+            /** Until */
+            until: string | null;
         };
         /**
          * Mode
@@ -1510,6 +1607,62 @@ export interface components {
          */
         Party: "referring" | "receiving" | "coordinator" | "qc" | "system";
         /**
+         * Plan
+         * @description One way to move all patients of the case, with its costs.
+         *
+         *     ``longest_s`` is the longest time any of them is on the road, ``apart_s`` the road between the
+         *     two centres; null where they stay together or it is not known.
+         */
+        Plan: {
+            /** Apart S */
+            apart_s: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "together" | "split" | "in_utero" | "after_birth";
+            /** Lines */
+            lines: components["schemas"]["PlanLine"][];
+            /** Longest S */
+            longest_s: number | null;
+            /** Reasons */
+            reasons: components["schemas"]["Reason"][];
+        };
+        /**
+         * PlanLine
+         * @description Where one patient of the case goes; ``facility`` is null where nobody is known.
+         */
+        PlanLine: {
+            /** Facility */
+            facility: string | null;
+            /**
+             * Fit
+             * @enum {string}
+             */
+            fit: "fit" | "by_agreement" | "partial" | "unfit" | "unknown";
+            /** Name */
+            name: string;
+            /**
+             * Patient
+             * @enum {string}
+             */
+            patient: "mother" | "fetus" | "newborn" | "other";
+            /** Travel Time S */
+            travel_time_s: number | null;
+            /** Window */
+            window: ("makes" | "likely" | "misses" | "unknown") | null;
+        };
+        /**
+         * PolicyUsed
+         * @description The named policy that ordered the candidates.
+         */
+        PolicyUsed: {
+            /** Name */
+            name: string;
+            /** Version */
+            version: string;
+        };
+        /**
          * Problem
          * @description A refusal: the first fault on top, every fault in ``errors``.
          */
@@ -1558,10 +1711,15 @@ export interface components {
          * @description What is asked: where, which conditions, what was found.
          *
          *     ``findings`` values are text or numbers as typed, null where not known; ``confirmed`` names
-         *     implausible findings that a person has confirmed.
+         *     implausible findings that a person has confirmed, ``removed`` suggested conditions that a
+         *     person took away. ``urgency`` overrules the derived one. ``conditions`` may be empty where
+         *     findings are given.
          */
         Question: {
-            /** Conditions */
+            /**
+             * Conditions
+             * @default []
+             */
             conditions: string[];
             /**
              * Confirmed
@@ -1577,6 +1735,13 @@ export interface components {
             };
             /** Origin */
             origin: components["schemas"]["OriginAtFacility"] | components["schemas"]["OriginAtPoint"];
+            /**
+             * Removed
+             * @default []
+             */
+            removed: string[];
+            /** Urgency */
+            urgency?: ("U0" | "U1" | "U2" | "U3" | "U4") | null;
         };
         /**
          * Reason
@@ -1668,12 +1833,17 @@ export interface components {
             findings: {
                 [key: string]: unknown;
             };
+            forward_to: components["schemas"]["ForwardTo"] | null;
             here: components["schemas"]["Here"];
             /**
              * Id
              * Format: uuid
              */
             id: string;
+            /** Isolation */
+            isolation: boolean;
+            /** Kind */
+            kind: string;
             /** Min Tier */
             min_tier: string | null;
             /** Needs */
@@ -1681,15 +1851,26 @@ export interface components {
             origin: components["schemas"]["Origin"];
             /** Patients */
             patients: ("mother" | "fetus" | "newborn")[];
+            /** Plans */
+            plans: components["schemas"]["Plan"][];
+            policy: components["schemas"]["PolicyUsed"];
             /** Questions */
             questions: components["schemas"]["Reason"][];
             /** Remarks */
             remarks: components["schemas"]["Remark"][];
             /** Rescue */
             rescue: components["schemas"]["RescueLine"][];
+            /** Risk */
+            risk: string[];
+            /** Separated By */
+            separated_by: string | null;
+            /** Suggested */
+            suggested: components["schemas"]["SuggestedCondition"][];
             targets: components["schemas"]["Targets"];
             /** Urgency */
             urgency: string;
+            /** Urgency Derived */
+            urgency_derived: string;
             /** Urgency Next */
             urgency_next: string | null;
             versions: components["schemas"]["Versions"];
@@ -1971,6 +2152,18 @@ export interface components {
             type: string;
         };
         /**
+         * SuggestedCondition
+         * @description A condition that findings speak for; it applies unless a person took it away.
+         */
+        SuggestedCondition: {
+            /** Because */
+            because: components["schemas"]["Because"][];
+            /** Condition */
+            condition: string;
+            /** Removed */
+            removed: boolean;
+        };
+        /**
          * Targets
          * @description Seconds allowed by the urgency; null where none applies.
          */
@@ -2180,6 +2373,8 @@ export interface components {
             graph: string;
             /** Network */
             network: string;
+            /** Policy */
+            policy: string;
             /** Rules */
             rules: string;
             /** Speeds */
