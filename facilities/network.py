@@ -4,18 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
-from types import MappingProxyType
+from itertools import combinations
 
-from facilities.errors import Problem
-from facilities.facility import Facility, Holding, in_force
+from facilities.agreements import Agreements, Broken, Why
+from facilities.capabilities import WardGrade
+from facilities.errors import Problem, closest, shown
+from facilities.facility import (
+    Designation,
+    Facility,
+    Held,
+    Holding,
+    InForce,
+    WardClash,
+    in_force,
+)
 from facilities.vocabulary import Vocabulary, packaged_vocabulary
 
 # GB/T 2260 and its longer forms fill up with zeros: 140500 is the prefecture 1405.
 _PADDING = {12: "000", 9: "000", 6: "00", 4: "00"}
+CAPABILITIES = "capabilities"
+_DAYS_KEPT = 4  # today, tomorrow for those who arrive after midnight, and a day that is replayed
 
 
 @dataclass(frozen=True)
@@ -34,6 +47,26 @@ class Catchment:
     source: str | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class OnDay:
+    """What one facility has on one day, seen within its network.
+
+    `held` gives for each code the best way it is held and `ways` every way, own first; agreements
+    that do not hold are not among them but in `broken`. `silent` are the codes whose partner
+    declared nothing. `timed` says that some way is there only in duty windows. `ward` is None
+    unless its newborn ward is all it declared.
+    """
+
+    nothing: bool
+    ward_only: WardGrade | None
+    held: Mapping[str, Holding]
+    ways: Mapping[str, tuple[Holding, ...]]
+    broken: Mapping[str, Broken]
+    silent: frozenset[str]
+    timed: bool
+    clash: WardClash | None
+
+
 class Network:
     """Facilities in order of code, their catchments, and the words they are written in.
 
@@ -47,11 +80,10 @@ class Network:
         vocabulary: Vocabulary | None = None,
     ) -> None:
         self.facilities = tuple(sorted(facilities, key=lambda each: each.code))
-        self.catchments = tuple(
-            sorted(catchments, key=lambda each: (each.centre, each.kind, each.area_code, each.rank))
-        )
+        self.catchments = tuple(sorted(catchments, key=_place))
         self.vocabulary = vocabulary or packaged_vocabulary()
         self._by_code = {each.code: each for each in self.facilities}
+        self._days: dict[date, dict[str, OnDay]] = {}
 
     def __iter__(self) -> Iterator[Facility]:
         return iter(self.facilities)
@@ -65,17 +97,36 @@ class Network:
 
     @cached_property
     def hash(self) -> str:
-        """Name the network by its content, whatever order it came in."""
+        """Name the network by its content and the words it rests on, whatever order it came in."""
+        words = self.vocabulary
         content = {
             "facilities": [asdict(each) for each in self.facilities],
             "catchments": [asdict(each) for each in self.catchments],
+            "includes": {code: each.includes for code, each in words.capabilities.items()},
+            "wards": {grade.value: each.code for grade, each in words.wards.items()},
         }
         text = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
 
+    def on_day(self, day: date) -> Mapping[str, OnDay]:
+        """Give what each facility has on a day, by its code; worked out once and kept."""
+        known = self._days.get(day)
+        if known is None:
+            agreements = Agreements(self._by_code, self.vocabulary, day)
+            known = {each.code: self._work_out(each, day, agreements) for each in self.facilities}
+            kept = list(self._days.items())[1 - _DAYS_KEPT :]
+            self._days = {**dict(kept), day: known}  # a new mapping: others may be reading the old
+        return known
+
+    def of(self, facility: Facility, day: date) -> OnDay:
+        """Give what one facility has on a day, also one that is not of the network."""
+        if self._by_code.get(facility.code) is facility:
+            return self.on_day(day)[facility.code]
+        return self._work_out(facility, day, Agreements(self._by_code, self.vocabulary, day))
+
     def held(self, facility: Facility, day: date) -> Mapping[str, Holding]:
-        """Every code a facility has on a day, own before by agreement."""
-        return facility.in_force_on(day, self.vocabulary).held
+        """Every code a facility has on a day, own before by agreement, whatever the hour."""
+        return self.of(facility, day).held
 
     def catchment_rank(
         self, centre: str, area_code: str | None, kinds: Collection[str], day: date
@@ -87,24 +138,99 @@ class Network:
         return min(
             (
                 each.rank
-                for each in self._catchments_of.get(centre, ())
+                for prefix, each in self._catchments_of.get(centre, ())
                 if each.kind in kinds
-                and area.startswith(area_prefix(each.area_code))
+                and area.startswith(prefix)
                 and in_force(each.valid_from, each.valid_to, day)
             ),
             default=None,
         )
 
     def problems(self) -> tuple[Problem, ...]:
-        """Report everything in which the network contradicts itself."""
-        return ()
+        """Report everything in which the network contradicts itself, by facility code.
+
+        `field` names the record (a facility's code), `column` and `value` what is wrong in it.
+        """
+        return (
+            *(each for facility in self.facilities for each in _overlapping(facility)),
+            *self._unknown_partners(),
+            *self._circles(),
+            *(each for catchment in self.catchments for each in self._wrong_catchment(catchment)),
+        )
+
+    def _work_out(self, facility: Facility, day: date, agreements: Agreements) -> OnDay:
+        now = facility.in_force_on(day, self.vocabulary)
+        if not any(each.partner for each in now.declared):
+            return _on_day(now, now.ways, {}, frozenset())
+        promises = agreements.promises(facility)
+        return _on_day(
+            now,
+            {code: each.ways for code, each in promises.items() if each.ways},
+            {code: each.broken for code, each in promises.items() if each.broken},
+            frozenset(code for code, each in promises.items() if each.silent),
+        )
+
+    def _unknown_partners(self) -> Iterator[Problem]:
+        for facility in self.facilities:
+            for each in facility.capabilities:
+                if each.partner and each.partner not in self._by_code:
+                    message = (
+                        f"{facility.code} has {each.code} by agreement with {shown(each.partner)}, "
+                        "which is no facility of this network: give the partner's code, or add it."
+                    )
+                    yield Problem(
+                        "unknown_partner", message, facility.code, each.partner, column=CAPABILITIES
+                    )
+
+    def _circles(self) -> Iterator[Problem]:
+        # A circle is there on some day only if it is there on the day its last agreement began.
+        agreed = (
+            one.valid_from
+            for each in self.facilities
+            for one in each.capabilities
+            if one.held is not Held.OWN
+        )
+        seen: set[tuple[str, str]] = set()
+        for day in sorted({each or date.min for each in agreed}):
+            for facility, code, chain in self._circles_on(day):
+                if (facility, code) not in seen:
+                    seen.add((facility, code))
+                    yield _circle(facility, code, chain)
+
+    def _circles_on(self, day: date) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        agreements = Agreements(self._by_code, self.vocabulary, day)
+        for facility in self.facilities:
+            for code, each in agreements.promises(facility).items():
+                broken = each.broken
+                if broken and broken.why is Why.CIRCULAR and facility.code in broken.chain:
+                    yield facility.code, code, broken.chain
+
+    def _wrong_catchment(self, catchment: Catchment) -> Iterator[Problem]:
+        centre, kind, area = catchment.centre, catchment.kind, area_prefix(catchment.area_code)
+        if centre not in self._by_code:
+            message = f"The catchment of {shown(centre)} is of no facility of this network."
+            yield Problem("unknown_centre", message, centre, centre, column="centre")
+        if kind not in self.vocabulary.centre_kinds:
+            known = closest(kind, self.vocabulary.centre_kinds)
+            message = f"{shown(kind)} is no kind of centre: {known}."
+            yield Problem("unknown_centre_kind", message, centre, kind, column="kind")
+        if not any(area.startswith(each) or each.startswith(area) for each in self._areas):
+            message = (
+                f"No facility of this network lies in the area {shown(catchment.area_code)}: "
+                "compare it with the area codes of the facilities."
+            )
+            yield Problem("unknown_area", message, centre, catchment.area_code, column="area_code")
 
     @cached_property
-    def _catchments_of(self) -> Mapping[str, tuple[Catchment, ...]]:
-        found: dict[str, tuple[Catchment, ...]] = {}
+    def _areas(self) -> frozenset[str]:
+        return frozenset(area_prefix(each.area_code) for each in self.facilities if each.area_code)
+
+    @cached_property
+    def _catchments_of(self) -> Mapping[str, list[tuple[str, Catchment]]]:
+        found: dict[str, list[tuple[str, Catchment]]] = defaultdict(list)
         for each in self.catchments:
-            found[each.centre] = (*found.get(each.centre, ()), each)
-        return MappingProxyType(found)
+            found[each.centre].append((area_prefix(each.area_code), each))
+        return dict(found)
 
 
 def area_prefix(area_code: str) -> str:
@@ -112,6 +238,57 @@ def area_prefix(area_code: str) -> str:
     while area_code.endswith(_PADDING.get(len(area_code), " ")):
         area_code = area_code[: -len(_PADDING[len(area_code)])]
     return area_code
+
+
+def _on_day(
+    now: InForce,
+    ways: Mapping[str, tuple[Holding, ...]],
+    broken: Mapping[str, Broken],
+    silent: frozenset[str],
+) -> OnDay:
+    return OnDay(
+        nothing=not now.declared and now.ward is None,
+        ward_only=None if now.declared else now.ward,
+        held={code: each[0] for code, each in ways.items()},
+        ways=ways,
+        broken=broken,
+        silent=silent,
+        timed=any(way.duty for each in ways.values() for way in each),
+        clash=now.clash,
+    )
+
+
+def _overlapping(facility: Facility) -> Iterator[Problem]:
+    for one, other in combinations(facility.designations, 2):
+        if one.kind == other.kind and _overlap(one, other):
+            message = (
+                f"{facility.code} is named a centre of kind {one.kind} twice for the same days, as "
+                f"{one.level} and as {other.level}: end the first before the second begins."
+            )
+            value = f"{one.kind}:{one.level}, {other.kind}:{other.level}"
+            yield Problem(
+                "overlapping_designations", message, facility.code, value, column="designations"
+            )
+
+
+def _overlap(one: Designation, other: Designation) -> bool:
+    begin = max(one.valid_from or date.min, other.valid_from or date.min)
+    end = min(one.valid_to or date.max, other.valid_to or date.max)
+    return begin <= end
+
+
+def _circle(facility: str, code: str, chain: tuple[str, ...]) -> Problem:
+    turned = (*chain[chain.index(facility) :], *chain[: chain.index(facility)], facility)
+    message = (
+        f"{code} goes round in a circle of agreements ({' → '.join(turned)}) and nobody has it "
+        "itself: say who does."
+    )
+    return Problem("circular_agreement", message, facility, code, column=CAPABILITIES)
+
+
+def _place(catchment: Catchment) -> tuple[str, str, str, int, date]:
+    begin = catchment.valid_from or date.min
+    return catchment.centre, catchment.kind, catchment.area_code, catchment.rank, begin
 
 
 def _plain(value: object) -> object:
