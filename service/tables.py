@@ -3,7 +3,7 @@
 Moments are aware UTC. ``…Row`` classes are written only by ``actions``.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, LargeBinary, UniqueConstraint, text
@@ -11,51 +11,71 @@ from sqlmodel import Column, Field, SQLModel
 
 
 class FacilityRow(SQLModel, table=True):
-    """A facility of the graded network, as last imported. Coordinates are WGS-84 degrees."""
+    """A facility as others refer to it; what is known of it is in its latest registry version.
+
+    ``outside`` marks a centre that is not of the graded network and was named only to be asked.
+    """
 
     __tablename__ = "facility"
 
     code: str = Field(primary_key=True)
     name: str
     name_en: str = ""
-    kind: str = ""
-    tier: str = ""
-    lon: float
-    lat: float
-    phone: str = ""
     area_code: str = ""
-    newborn_ward: str = ""
-    valid_from: date | None = None
-    source: str = ""
+    outside: bool = False
     recorded_at: datetime
 
 
-class DesignationRow(SQLModel, table=True):
-    """A facility is a graded centre of a kind and level in an interval."""
+class RegistryChangeRow(SQLModel, table=True):
+    """One change of the graded network: who recorded it when, from which document.
 
-    __tablename__ = "designation"
+    ``seq`` order is commit order. ``network`` is the hash of the network after it, ``body`` the
+    canonical bytes of what changed. Triggers refuse UPDATE and DELETE.
+    """
+
+    __tablename__ = "registry_change"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    id: UUID = Field(unique=True)
+    part: str = Field(index=True)
+    recorded_at: datetime = Field(index=True)
+    actor: UUID | None = Field(default=None, foreign_key="account.id")
+    source: str
+    source_hash: str | None = None
+    network: str
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class RegistryVersionRow(SQLModel, table=True):
+    """One part of what is known of a facility, as a change left it; the latest counts.
+
+    Nothing is overwritten, so that the network of any past moment can be read again.
+    """
+
+    __tablename__ = "registry_version"
+    __table_args__ = (UniqueConstraint("facility", "part", "change"),)
 
     id: int | None = Field(default=None, primary_key=True)
-    facility: str = Field(foreign_key="facility.code", index=True)
-    kind: str
-    level: str
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
+    change: int = Field(foreign_key="registry_change.seq", index=True)
+    part: str
+    facility: str = Field(foreign_key="facility.code")
+    body: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
-class CapabilityRow(SQLModel, table=True):
-    """A facility can do something, own or by agreement with a partner, in an interval."""
+class RulesVersionRow(SQLModel, table=True):
+    """Rules that came into force: the packaged tables and the deployment's own, in full.
 
-    __tablename__ = "capability"
+    Both are canonical bytes of file name → text; ``hash`` names the two together.
+    """
 
-    id: int | None = Field(default=None, primary_key=True)
-    facility: str = Field(foreign_key="facility.code", index=True)
-    code: str
-    held: str
-    partner: str | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
+    __tablename__ = "rules_version"
+
+    seq: int | None = Field(default=None, primary_key=True)
+    hash: str = Field(index=True)
+    recorded_at: datetime
+    actor: UUID | None = Field(default=None, foreign_key="account.id")
+    packaged: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    override: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class AccountRow(SQLModel, table=True):

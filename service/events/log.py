@@ -1,17 +1,25 @@
 """Append to the log. Only actions may import this."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from service.events import APPENDED
 from service.events.canonical import canonical_bytes
-from service.events.types import SHOWN_ONLY, CapacityReported, Event
+from service.events.types import (
+    SHOWN_ONLY,
+    CapacityReported,
+    LoggedEvent,
+    NetworkChanged,
+    RulesChanged,
+    TransferFact,
+)
 from service.tables import AudienceRow, EventRow
 
 
-def append(session: Session, event: Event, audiences: Iterable[str]) -> int:
+def append(session: Session, event: LoggedEvent, audiences: Iterable[str]) -> int:
     """Append one event for these audiences inside the caller's transaction; returns its ``seq``.
 
     From here to commit nobody else can append, so lock every row you will change before you
@@ -19,11 +27,11 @@ def append(session: Session, event: Event, audiences: Iterable[str]) -> int:
     """
     row = EventRow(
         type=event.type,
-        occurred_at=event.as_of if isinstance(event, CapacityReported) else event.occurred_at,
+        occurred_at=_occurred_at(event),
         recorded_at=event.recorded_at,
         body=stored_bytes(event),
     )
-    if not isinstance(event, CapacityReported):
+    if isinstance(event, TransferFact):
         row.transfer, row.version = event.transfer, event.version
     session.add(row)
     session.flush()  # takes the log's lock, so that every n below is read after earlier commits
@@ -36,12 +44,20 @@ def append(session: Session, event: Event, audiences: Iterable[str]) -> int:
     return row.seq
 
 
-def stored_bytes(event: Event) -> bytes:
+def stored_bytes(event: LoggedEvent) -> bytes:
     """Spell an event as it is kept: without what is only filled in for a reader."""
     kept = {
         name: getattr(event, name) for name in type(event).model_fields if name not in SHOWN_ONLY
     }
     return canonical_bytes(kept)
+
+
+def _occurred_at(event: LoggedEvent) -> datetime:
+    if isinstance(event, CapacityReported):
+        return event.as_of
+    if isinstance(event, (NetworkChanged, RulesChanged)):
+        return event.recorded_at  # in force from the moment it is recorded
+    return event.occurred_at
 
 
 def _head(session: Session, audience: str) -> int:

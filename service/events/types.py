@@ -6,118 +6,22 @@ from erasable rows when the event is shown, and are never part of the stored byt
 """
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
-
-class Party(StrEnum):
-    """The side an actor takes in a transfer."""
-
-    REFERRING = "referring"
-    RECEIVING = "receiving"
-    COORDINATOR = "coordinator"
-    QC = "qc"
-    SYSTEM = "system"
-
-
-class Source(StrEnum):
-    """Where an entry came from."""
-
-    AUTO = "auto"
-    MANUAL = "manual"
-    GPS = "gps"
-    IMPORT = "import"
-
-
-class Status(StrEnum):
-    """Where a transfer stands."""
-
-    REQUESTED = "requested"
-    ACCEPTED = "accepted"
-    PREPARING = "preparing"
-    TEAM_EN_ROUTE = "team_en_route"
-    WITH_PATIENT = "with_patient"
-    EN_ROUTE = "en_route"
-    ARRIVED = "arrived"
-    HANDED_OVER = "handed_over"
-    CLOSED = "closed"
-    CANCELLED = "cancelled"
-    ABORTED = "aborted"
-    DIED = "died"
-
-
-class OfferState(StrEnum):
-    """Where one ask to one centre stands."""
-
-    SENT = "sent"
-    DELIVERED = "delivered"
-    SEEN = "seen"
-    ACKNOWLEDGED = "acknowledged"
-    ACCEPTED = "accepted"
-    DECLINED = "declined"
-    EXPIRED = "expired"
-    WITHDRAWN = "withdrawn"
-
-
-class Mode(StrEnum):
-    """Who carries the patient."""
-
-    FETCHED = "fetched"
-    SENT = "sent"
-    AMBULANCE_120 = "ambulance_120"
-
-
-class DeclineReason(StrEnum):
-    """Why a centre cannot take the patient; each comes with an alternative where there is one."""
-
-    NO_BED = "no_bed"
-    NO_CAPABILITY = "no_capability"
-    NO_TEAM = "no_team"
-    NO_VEHICLE = "no_vehicle"
-    BETTER_ELSEWHERE = "better_elsewhere"
-    STAY_AND_TREAT = "stay_and_treat"
-    DUPLICATE = "duplicate"
-    UNREACHABLE = "unreachable"
-    OTHER = "other"
-
-
-class CancelReason(StrEnum):
-    """Why the referring side ends a transfer."""
-
-    IMPROVED = "improved"
-    DELIVERED = "delivered"
-    DIED_BEFORE = "died_before"
-    FAMILY_REFUSED = "family_refused"
-    LOCAL_TREATMENT = "local_treatment"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
-
-
-class AbortReason(StrEnum):
-    """Why a journey under way ended elsewhere."""
-
-    TURNED_BACK = "turned_back"
-    DIVERTED = "diverted"
-    OTHER = "other"
-
-
-class DeathPhase(StrEnum):
-    """When in the transfer a death fell."""
-
-    BEFORE_TEAM = "before_team"
-    ON_ROAD = "on_road"
-    AFTER_ARRIVAL = "after_arrival"
-
-
-class CapacityKind(StrEnum):
-    """What a centre counts: beds for mothers, cots for newborns, resuscitation beds."""
-
-    MATERNAL_BED = "maternal_bed"
-    NEWBORN_COT = "newborn_cot"
-    RESCUE_BED = "rescue_bed"
+from service.events.codes import AbortReason as AbortReason
+from service.events.codes import CancelReason as CancelReason
+from service.events.codes import CapacityKind as CapacityKind
+from service.events.codes import DeathPhase as DeathPhase
+from service.events.codes import DeclineReason as DeclineReason
+from service.events.codes import Mode as Mode
+from service.events.codes import OfferState as OfferState
+from service.events.codes import Party as Party
+from service.events.codes import RegistryTable as RegistryTable
+from service.events.codes import Source as Source
+from service.events.codes import Status as Status
 
 
 class Fact(BaseModel):
@@ -379,6 +283,32 @@ class CapacityReported(Fact):
     actor_name: str | None = None
 
 
+class NetworkChanged(Fact):
+    """Something recorded of the graded network was changed; `change` names it in the history.
+
+    `counts` are numbers of records by what became of them; the hashes are SHA-256.
+    """
+
+    type: Literal["network_changed"] = "network_changed"
+    change: UUID
+    table: RegistryTable
+    counts: dict[str, int]
+    network_hash: str
+    source_hash: str | None
+    recorded_at: datetime
+    actor: Actor
+
+
+class RulesChanged(Fact):
+    """Other rules came into force; both hashes name what is kept in full, none the first time."""
+
+    type: Literal["rules_changed"] = "rules_changed"
+    before: str | None
+    after: str
+    recorded_at: datetime
+    actor: Actor
+
+
 TransferEvent = (
     Requested
     | Redirected
@@ -401,4 +331,7 @@ TransferEvent = (
 Event = TransferEvent | CapacityReported
 AnyEvent = Annotated[Event, Field(discriminator="type")]
 EVENT = TypeAdapter[Event](AnyEvent)
+RegistryEvent = NetworkChanged | RulesChanged
+"""Kept in the log for proof and in nobody's stream: a page reads the registry's own history."""
+LoggedEvent = Event | RegistryEvent
 SHOWN_ONLY = frozenset({"actor_name", "said_by"})

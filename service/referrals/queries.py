@@ -32,7 +32,9 @@ class Present:
 
 def present(session: Session) -> Present:
     """Read everything a question is answered from, except the roads."""
-    return Present(network(session), capacity_of(session), facilities_with_accounts(session))
+    return Present(
+        network(session).facilities, capacity_of(session), facilities_with_accounts(session)
+    )
 
 
 def stored(session: Session, referral: UUID, *, reader: Account) -> tuple[ReferralRow, Referral]:

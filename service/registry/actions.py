@@ -1,17 +1,30 @@
-"""Every write to the graded network."""
+"""Every write to the graded network: one change, its versions and its event in one transaction."""
 
+import hashlib
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from sqlmodel import Session, SQLModel, col, delete, select
+from sqlmodel import Session
 
-from facilities.facility import Facility
-from service.tables import CapabilityRow, DesignationRow, FacilityRow
+from facilities.errors import BadInputError
+from facilities.facility import Designation, Facility
+from facilities.network import Catchment, Network
+from service.database import hold
+from service.events import log
+from service.events.canonical import canonical_bytes
+from service.events.types import Actor, NetworkChanged, Party, RegistryTable
+from service.registry import bodies
+from service.registry.differences import Difference, counts, differences
+from service.registry.queries import network
+from service.tables import FacilityRow, RegistryChangeRow, RegistryVersionRow
 
 logger = logging.getLogger(__name__)
+
+MAY_BE_MISSING = frozenset({"unknown_partner"})
+"""A county's file may name a partner that only another county's file brings."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +34,23 @@ class ImportSummary:
     added: tuple[str, ...]
     replaced: tuple[str, ...]
     untouched: int
+    unchanged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a change comes from: the document, its SHA-256, who recorded it and when (UTC)."""
+
+    source: str
+    actor: UUID | None
+    recorded_at: datetime
+    source_hash: str | None = None
+    party: Party = Party.ADMINISTRATOR
+
+    @classmethod
+    def of_file(cls, source: str, content: bytes, actor: UUID | None, at: datetime) -> "Origin":
+        """Name a file by its content too, so that it can be found again."""
+        return cls(source, actor, at, hashlib.sha256(content).hexdigest())
 
 
 def import_facilities(
@@ -30,71 +60,227 @@ def import_facilities(
     source: str,
     actor: UUID | None,
     recorded_at: datetime | None = None,
+    source_hash: str | None = None,
 ) -> ImportSummary:
     """Put each named facility in the place of what was known of it; leave the others alone.
 
     A facility that the file does not name stays: one county's file must not erase another's.
     `source` stands for rows that name none. The caller's transaction makes it all or nothing.
+    Raises `BadInputError` when the network would contradict itself.
     """
-    now = recorded_at or datetime.now(UTC)
-    known = {row.code: row for row in session.exec(select(FacilityRow))}
-    named = [each.code for each in facilities]
-    for table in (DesignationRow, CapabilityRow):
-        session.exec(delete(table).where(col(table.facility).in_(named)))
-    for facility in facilities:
-        session.merge(_facility_row(facility, source, now))
-    session.flush()  # designations and capabilities refer to facilities that must exist
-    session.add_all(row for facility in facilities for row in _statement_rows(facility, source))
+    origin = Origin(source, actor, recorded_at or datetime.now(UTC), source_hash)
+    hold(session, "registry")
+    before = network(session)
+    after = with_facilities(before, [_sourced(each, source) for each in facilities])
+    found = _apply(session, before, after, RegistryTable.FACILITIES, origin)
+    return ImportSummary(
+        added=tuple(each.facility for each in found if each.added),
+        replaced=tuple(each.facility for each in found if not each.added),
+        untouched=len(before) - sum(before.get(each.code) is not None for each in facilities),
+        unchanged=tuple(
+            code
+            for code in (each.code for each in facilities)
+            if code not in {each.facility for each in found}
+        ),
+    )
+
+
+def import_designations(
+    session: Session, designations: Mapping[str, Sequence[Designation]], *, origin: Origin
+) -> tuple[Difference, ...]:
+    """Give each named facility these designations in the place of its own; leave the others.
+
+    Raises `BadInputError` for an unknown facility, or when the network would contradict itself.
+    """
+    hold(session, "registry")
+    before = network(session)
+    after = with_designations(before, designations, origin.source)
+    return _apply(session, before, after, RegistryTable.DESIGNATIONS, origin)
+
+
+def import_catchments(
+    session: Session, catchments: Iterable[Catchment], *, origin: Origin
+) -> tuple[Difference, ...]:
+    """Let each named centre answer for these areas in the place of its own; leave the others.
+
+    Raises `BadInputError` for an unknown centre, or when the network would contradict itself.
+    """
+    hold(session, "registry")
+    before = network(session)
+    after = with_catchments(before, catchments, origin.source)
+    return _apply(session, before, after, RegistryTable.CATCHMENTS, origin)
+
+
+def name_outside_centre(
+    session: Session,
+    *,
+    name: str,
+    phone: str,
+    area_code: str | None,
+    place: tuple[float, float] | None,
+    origin: Origin,
+) -> Facility:
+    """Record a centre that is not of the network, so that it can be asked by telephone.
+
+    `place` is a WGS-84 point (lon, lat). Its code says nothing of it and begins with ``X-``.
+    """
+    hold(session, "registry")
+    before = network(session)
+    outside = Facility(
+        code=_free_code(before),
+        name=name,
+        lon=place[0] if place else None,
+        lat=place[1] if place else None,
+        phone=phone,
+        phones=(phone,),
+        area_code=area_code,
+        source=origin.source,
+        outside=True,
+    )
+    after = with_facilities(before, [outside])
+    _apply(session, before, after, RegistryTable.OUTSIDE, origin)
+    return outside
+
+
+def note_change(
+    session: Session, table: RegistryTable, found: Sequence[Difference], *, origin: Origin
+) -> UUID:
+    """Record that something was changed which is no part of the network itself."""
+    return _change(session, table, found, network(session).hash, origin).id
+
+
+def with_facilities(before: Network, facilities: Iterable[Facility]) -> Network:
+    """Give the network with these facilities in the place of those of the same codes."""
+    named = {each.code: each for each in facilities}
+    kept = (each for each in before.facilities if each.code not in named)
+    return Network((*kept, *named.values()), before.catchments, before.vocabulary)
+
+
+def with_designations(
+    before: Network, designations: Mapping[str, Sequence[Designation]], source: str
+) -> Network:
+    """Give the network with these designations in the place of those of the same facilities."""
+    changed = [
+        replace(
+            facility,
+            designations=tuple(replace(one, source=one.source or source) for one in named),
+        )
+        for code, named in designations.items()
+        if (facility := before.get(code)) is not None
+    ]
+    return with_facilities(before, changed)
+
+
+def with_catchments(before: Network, catchments: Iterable[Catchment], source: str) -> Network:
+    """Give the network with these catchments in the place of those of the same centres."""
+    given = tuple(replace(each, source=each.source or source) for each in catchments)
+    named = {each.centre for each in given}
+    kept = (each for each in before.catchments if each.centre not in named)
+    return Network(before.facilities, (*kept, *given), before.vocabulary)
+
+
+def refuse_contradictions(before: Network, after: Network) -> None:
+    """Raise `BadInputError` with every contradiction that a change would bring in."""
+    known = set(before.problems())
+    new = [
+        problem
+        for problem in after.problems()
+        if problem not in known and problem.code not in MAY_BE_MISSING
+    ]
+    if new:
+        raise BadInputError(new)
+
+
+def _apply(
+    session: Session, before: Network, after: Network, table: RegistryTable, origin: Origin
+) -> tuple[Difference, ...]:
+    refuse_contradictions(before, after)
+    found = differences(before, after)
+    change = _change(session, table, found, after.hash, origin)
+    for code in dict.fromkeys(each.facility for each in found):
+        _keep(session, change, code, before, after)
     session.flush()
-    summary = ImportSummary(
-        added=tuple(code for code in named if code not in known),
-        replaced=tuple(code for code in named if code in known),
-        untouched=len(known.keys() - set(named)),
-    )
-    logger.info(
-        "facilities imported: %d added, %d replaced, %d untouched, by %s",
-        len(summary.added),
-        len(summary.replaced),
-        summary.untouched,
-        actor or "the command line",
-    )
-    return summary
+    logger.info("%s changed: %s, by %s", table, counts(found), origin.actor or "the command line")
+    return found
 
 
-def _facility_row(facility: Facility, source: str, recorded_at: datetime) -> FacilityRow:
-    return FacilityRow(
-        code=facility.code,
-        name=facility.name,
-        name_en=facility.name_en or "",
-        kind=facility.kind or "",
-        tier=facility.tier or "",
-        lon=facility.lon,
-        lat=facility.lat,
-        phone=facility.phone or "",
-        area_code=facility.area_code or "",
-        newborn_ward=facility.newborn_ward or "",
-        valid_from=facility.valid_from,
+def _change(
+    session: Session,
+    table: RegistryTable,
+    found: Sequence[Difference],
+    network_hash: str,
+    origin: Origin,
+) -> RegistryChangeRow:
+    row = RegistryChangeRow(
+        id=uuid4(),
+        part=table.value,
+        recorded_at=origin.recorded_at,
+        actor=origin.actor,
+        source=origin.source,
+        source_hash=origin.source_hash,
+        network=network_hash,
+        body=canonical_bytes([each.model_dump(mode="json") for each in found]),
+    )
+    session.add(row)
+    session.flush()
+    event = NetworkChanged(
+        change=row.id,
+        table=table,
+        counts=counts(found),
+        network_hash=network_hash,
+        source_hash=origin.source_hash,
+        recorded_at=origin.recorded_at,
+        actor=Actor(
+            account=origin.actor,
+            party=origin.party if origin.actor else Party.SYSTEM,
+            facility=None,
+        ),
+    )
+    log.append(session, event, ())
+    return row
+
+
+def _keep(
+    session: Session, change: RegistryChangeRow, code: str, before: Network, after: Network
+) -> None:
+    """Write a facility's new versions, and what others refer to it by."""
+    facility, known = after.get(code), before.get(code)
+    if facility is not None and facility != known:
+        session.merge(
+            FacilityRow(
+                code=facility.code,
+                name=facility.name,
+                name_en=facility.name_en or "",
+                area_code=facility.area_code or "",
+                outside=facility.outside,
+                recorded_at=change.recorded_at,
+            )
+        )
+        session.flush()
+        session.add(_version(change, bodies.FACILITY, code, bodies.facility_body(facility)))
+    areas = bodies.catchments_body(each for each in after.catchments if each.centre == code)
+    if areas != bodies.catchments_body(each for each in before.catchments if each.centre == code):
+        session.add(_version(change, bodies.CATCHMENTS, code, areas))
+
+
+def _version(change: RegistryChangeRow, part: str, code: str, body: bytes) -> RegistryVersionRow:
+    if change.seq is None:
+        raise RuntimeError("expected the database to number the change, got nothing")
+    return RegistryVersionRow(change=change.seq, part=part, facility=code, body=body)
+
+
+def _sourced(facility: Facility, source: str) -> Facility:
+    return replace(
+        facility,
         source=facility.source or source,
-        recorded_at=recorded_at,
+        designations=tuple(
+            replace(each, source=each.source or source) for each in facility.designations
+        ),
     )
 
 
-def _statement_rows(facility: Facility, source: str) -> Iterator[SQLModel]:
-    for designation in facility.designations:
-        yield DesignationRow(
-            facility=facility.code,
-            kind=designation.kind,
-            level=designation.level,
-            valid_from=designation.valid_from,
-            valid_to=designation.valid_to,
-            source=designation.source or source,
-        )
-    for declared in facility.capabilities:
-        yield CapabilityRow(
-            facility=facility.code,
-            code=declared.code,
-            held=declared.held,
-            partner=declared.partner,
-            valid_from=declared.valid_from,
-            valid_to=declared.valid_to,
-        )
+def _free_code(known: Network) -> str:
+    while True:
+        code = f"X-{uuid4().hex[:6].upper()}"
+        if known.get(code) is None:
+            return code

@@ -1,32 +1,63 @@
-"""Reads of the graded network and of the rules in force."""
+"""Reads of the graded network as it is recorded now, or was at any moment."""
 
-from collections import defaultdict
+from collections import OrderedDict
+from collections.abc import Iterator
+from datetime import datetime
+from threading import Lock
+from uuid import UUID
+from weakref import WeakKeyDictionary
 
+from sqlalchemy import Engine, Pool, func
 from sqlmodel import Session, col, select
 
-from facilities.capabilities import WardGrade
-from facilities.facility import (
-    CentreKind,
-    DeclaredCapability,
-    Designation,
-    Facility,
-    Held,
-    Tier,
-)
+from facilities.network import Network
+from facilities.vocabulary import Vocabulary, packaged_vocabulary
 from service.auth.queries import facilities_with_accounts
+from service.events.types import RegistryTable
+from service.registry import bodies
 from service.registry.schemas import FacilityView
-from service.tables import CapabilityRow, DesignationRow, FacilityRow
+from service.tables import RegistryChangeRow, RegistryVersionRow
+
+KEPT_NETWORKS = 4
+"""The present one under two sets of rules while they change, and a past one or two on replay."""
+
+CHANGES_NETWORK = (
+    RegistryTable.FACILITIES,
+    RegistryTable.DESIGNATIONS,
+    RegistryTable.CATCHMENTS,
+    RegistryTable.OUTSIDE,
+)
+
+_Kept = OrderedDict[tuple[UUID, Vocabulary], Network]
+_kept: WeakKeyDictionary[Pool, _Kept] = WeakKeyDictionary()
+_lock = Lock()
 
 
-def network(session: Session) -> tuple[Facility, ...]:
-    """Every facility as last recorded, in order of code, with all that was said of it.
+def network(
+    session: Session, at: datetime | None = None, *, vocabulary: Vocabulary | None = None
+) -> Network:
+    """Give the network as recorded now, or at a moment of the past, in a deployment's words.
 
-    What is in force on a day is asked of each facility (`held_on`, `designations_on`).
+    It is kept between questions and named by the last change, which is read each time: another
+    process may have made it. What is in force on a day is asked of the network itself.
     """
-    designations = _designations(session)
-    capabilities = _capabilities(session)
-    rows = session.exec(select(FacilityRow).order_by(FacilityRow.code))
-    return tuple(_facility(row, designations[row.code], capabilities[row.code]) for row in rows)
+    words = vocabulary or packaged_vocabulary()
+    change = _last_change(session, at)
+    if change is None:
+        return Network((), (), words)
+    seq, name = change
+    with _lock:
+        known = _of_database(session).get((name, words))
+        if known is not None:
+            _of_database(session).move_to_end((name, words))
+            return known
+    made = _read_network(session, seq, words)
+    with _lock:
+        kept = _of_database(session)
+        kept[name, words] = made
+        while len(kept) > KEPT_NETWORKS:
+            kept.popitem(last=False)
+    return made
 
 
 def facility_views(session: Session) -> list[FacilityView]:
@@ -34,65 +65,55 @@ def facility_views(session: Session) -> list[FacilityView]:
     with_account = facilities_with_accounts(session)
     return [
         FacilityView(
-            code=row.code,
-            name=row.name,
-            name_en=row.name_en,
-            kind=row.kind,
-            tier=row.tier,
-            phone=row.phone,
-            area_code=row.area_code,
-            has_account=row.code in with_account,
+            code=each.code,
+            name=each.name,
+            name_en=each.name_en or "",
+            kind=each.kind or "",
+            tier=each.tier or "",
+            phone=each.phone or "",
+            area_code=each.area_code or "",
+            has_account=each.code in with_account,
         )
-        for row in session.exec(select(FacilityRow).order_by(FacilityRow.code))
+        for each in network(session).facilities
     ]
 
 
-def _designations(session: Session) -> dict[str, list[Designation]]:
-    found: dict[str, list[Designation]] = defaultdict(list)
-    for row in session.exec(select(DesignationRow).order_by(col(DesignationRow.id))):
-        found[row.facility].append(
-            Designation(
-                kind=CentreKind(row.kind),
-                level=Tier(row.level),
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-                source=row.source or None,
-            )
-        )
-    return found
-
-
-def _capabilities(session: Session) -> dict[str, list[DeclaredCapability]]:
-    found: dict[str, list[DeclaredCapability]] = defaultdict(list)
-    for row in session.exec(select(CapabilityRow).order_by(col(CapabilityRow.id))):
-        found[row.facility].append(
-            DeclaredCapability(
-                code=row.code,
-                held=Held(row.held),
-                partner=row.partner,
-                valid_from=row.valid_from,
-                valid_to=row.valid_to,
-            )
-        )
-    return found
-
-
-def _facility(
-    row: FacilityRow, designations: list[Designation], capabilities: list[DeclaredCapability]
-) -> Facility:
-    return Facility(
-        code=row.code,
-        name=row.name,
-        lon=row.lon,
-        lat=row.lat,
-        name_en=row.name_en or None,
-        kind=row.kind or None,
-        tier=Tier(row.tier) if row.tier else None,
-        phone=row.phone or None,
-        area_code=row.area_code or None,
-        designations=tuple(designations),
-        capabilities=tuple(capabilities),
-        newborn_ward=WardGrade(row.newborn_ward) if row.newborn_ward else None,
-        valid_from=row.valid_from,
-        source=row.source or None,
+def _last_change(session: Session, at: datetime | None) -> tuple[int, UUID] | None:
+    # By its random name, not by its number: a change that was rolled back gives its number away.
+    query = select(RegistryChangeRow.seq, RegistryChangeRow.id).where(
+        col(RegistryChangeRow.part).in_([table.value for table in CHANGES_NETWORK])
     )
+    if at is not None:
+        query = query.where(col(RegistryChangeRow.recorded_at) <= at)
+    found = session.exec(query.order_by(col(RegistryChangeRow.seq).desc()).limit(1)).first()
+    return None if found is None else (int(found[0] or 0), found[1])
+
+
+def _read_network(session: Session, upto: int, vocabulary: Vocabulary) -> Network:
+    return Network(
+        [bodies.facility_of(body) for body in _latest(session, bodies.FACILITY, upto)],
+        [
+            catchment
+            for body in _latest(session, bodies.CATCHMENTS, upto)
+            for catchment in bodies.catchments_of(body)
+        ],
+        vocabulary,
+    )
+
+
+def _latest(session: Session, part: str, upto: int) -> Iterator[bytes]:
+    """Read the last version of a part of every facility, up to a change."""
+    last = (
+        select(func.max(col(RegistryVersionRow.id)))
+        .where(col(RegistryVersionRow.part) == part, col(RegistryVersionRow.change) <= upto)
+        .group_by(col(RegistryVersionRow.facility))
+    )
+    yield from session.exec(
+        select(RegistryVersionRow.body).where(col(RegistryVersionRow.id).in_(last))
+    )
+
+
+def _of_database(session: Session) -> _Kept:
+    bind = session.get_bind()
+    engine = bind if isinstance(bind, Engine) else bind.engine
+    return _kept.setdefault(engine.pool, OrderedDict())

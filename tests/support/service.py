@@ -14,6 +14,7 @@ from uuid import UUID, uuid4
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from facilities.facility import Facility
 from service.app import create_app
 from service.auth import actions as auth_actions
 from service.auth import queries as auth_queries
@@ -34,8 +35,9 @@ from service.referrals.schemas import (
     Versions,
     WindowLeft,
 )
+from service.registry.actions import import_facilities
 from service.settings import Settings
-from service.tables import AccountRow, FacilityRow, ReferralRow, RoleRow
+from service.tables import AccountRow, ReferralRow, RoleRow
 
 MOMENT = datetime(2026, 3, 1, 4, 5, 6, tzinfo=UTC)
 PASSWORD = "a long password"
@@ -124,9 +126,10 @@ def build_world(database: Database) -> World:
     """Fill a migrated database with the facilities and accounts above."""
     ids = {name: uuid4() for name in ACCOUNTS}
     with database.write() as session:
-        for number, (code, area) in enumerate(FACILITIES.items()):
-            session.add(
-                FacilityRow(
+        import_facilities(
+            session,
+            [
+                Facility(
                     code=code,
                     name=f"{code}院",
                     name_en=f"{code} Hospital",
@@ -134,9 +137,13 @@ def build_world(database: Database) -> World:
                     lat=30.0,
                     phone=f"000-0000-000{number}",
                     area_code=area,
-                    recorded_at=MOMENT,
                 )
-            )
+                for number, (code, area) in enumerate(FACILITIES.items())
+            ],
+            source="a list",
+            actor=None,
+            recorded_at=MOMENT,
+        )
         for name, account in ids.items():
             session.add(
                 AccountRow(

@@ -15,6 +15,7 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = "the log is append-only: correct an entry with a new one"
+KEPT = ("event", "audience", "log_identity", "registry_change", "registry_version", "rules_version")
 
 # The lock is held until commit, and the number is drawn under it: whoever has the smaller number
 # has committed first, so a reader that has seen N will never be given anything below N later.
@@ -54,6 +55,11 @@ BEGIN SELECT RAISE(ABORT, '{sentence}'); END
 SQLITE_NO_REPLACE = {
     "event": "seq = NEW.seq OR (transfer = NEW.transfer AND version = NEW.version)",
     "audience": "audience = NEW.audience AND (n = NEW.n OR seq = NEW.seq)",
+    "registry_change": "seq = NEW.seq OR id = NEW.id",
+    "registry_version": (
+        "id = NEW.id OR (facility = NEW.facility AND part = NEW.part AND change = NEW.change)"
+    ),
+    "rules_version": "seq = NEW.seq",
 }
 
 SQLITE_REFUSE_REPLACE = """
@@ -67,10 +73,10 @@ def upgrade() -> None:
     _tables()
     if op.get_bind().dialect.name == "postgresql":
         op.execute(POSTGRES)
-        for table in ("event", "audience", "log_identity"):
+        for table in KEPT:
             op.execute(POSTGRES_REFUSE.format(table=table))
     else:
-        for table in ("event", "audience", "log_identity"):
+        for table in KEPT:
             for verb in ("UPDATE", "DELETE"):
                 op.execute(SQLITE_REFUSE.format(table=table, verb=verb, sentence=APPEND_ONLY))
         for table, same in SQLITE_NO_REPLACE.items():
@@ -129,15 +135,8 @@ def _tables() -> None:
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("name_en", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("tier", sa.String(), nullable=False),
-        sa.Column("lon", sa.Float(), nullable=False),
-        sa.Column("lat", sa.Float(), nullable=False),
-        sa.Column("phone", sa.String(), nullable=False),
         sa.Column("area_code", sa.String(), nullable=False),
-        sa.Column("newborn_ward", sa.String(), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=True),
-        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("outside", sa.Boolean(), nullable=False),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("code"),
     )
@@ -161,22 +160,6 @@ def _tables() -> None:
     )
     op.create_index("ix_audience_seq", "audience", ["seq"], unique=False)
     op.create_table(
-        "capability",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("facility", sa.String(), nullable=False),
-        sa.Column("code", sa.String(), nullable=False),
-        sa.Column("held", sa.String(), nullable=False),
-        sa.Column("partner", sa.String(), nullable=True),
-        sa.Column("valid_from", sa.Date(), nullable=True),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["facility"],
-            ["facility.code"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("ix_capability_facility", "capability", ["facility"], unique=False)
-    op.create_table(
         "capacity",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("facility", sa.String(), nullable=False),
@@ -196,22 +179,6 @@ def _tables() -> None:
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("ix_capacity_facility", "capacity", ["facility"], unique=False)
-    op.create_table(
-        "designation",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("facility", sa.String(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("level", sa.String(), nullable=False),
-        sa.Column("valid_from", sa.Date(), nullable=True),
-        sa.Column("valid_to", sa.Date(), nullable=True),
-        sa.Column("source", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["facility"],
-            ["facility.code"],
-        ),
-        sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index("ix_designation_facility", "designation", ["facility"], unique=False)
     op.create_table(
         "note",
         sa.Column("id", sa.Uuid(), nullable=False),
@@ -260,6 +227,62 @@ def _tables() -> None:
     op.create_index(
         "ix_referral_referring_facility", "referral", ["referring_facility"], unique=False
     )
+    op.create_table(
+        "registry_change",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Uuid(), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("source_hash", sa.String(), nullable=True),
+        sa.Column("network", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor"],
+            ["account.id"],
+        ),
+        sa.PrimaryKeyConstraint("seq"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_index("ix_registry_change_part", "registry_change", ["part"], unique=False)
+    op.create_index(
+        "ix_registry_change_recorded_at", "registry_change", ["recorded_at"], unique=False
+    )
+    op.create_table(
+        "registry_version",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("change", sa.Integer(), nullable=False),
+        sa.Column("part", sa.String(), nullable=False),
+        sa.Column("facility", sa.String(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["change"],
+            ["registry_change.seq"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["facility"],
+            ["facility.code"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+        sa.UniqueConstraint("facility", "part", "change"),
+    )
+    op.create_index("ix_registry_version_change", "registry_version", ["change"], unique=False)
+    op.create_table(
+        "rules_version",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("hash", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", sa.Uuid(), nullable=True),
+        sa.Column("packaged", sa.LargeBinary(), nullable=False),
+        sa.Column("override", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["actor"],
+            ["account.id"],
+        ),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_index("ix_rules_version_hash", "rules_version", ["hash"], unique=False)
     op.create_table(
         "role",
         sa.Column("id", sa.Integer(), nullable=False),
