@@ -29,13 +29,18 @@ from service.errors.handlers import add_handlers
 from service.errors.middleware import HonestBody, QuietFailures, SafeHeaders, SameOrigin
 from service.events.reading import epoch
 from service.referrals.endpoints import router as referrals
+from service.registry.actions import record_rules
 from service.registry.endpoints import router as registry
+from service.registry.rules import Check, RulesInForce
 from service.settings import Settings
 from service.situation.endpoints import router as situation
 from service.situation.roads import RoadsInForce
 from service.transfers.endpoints import router as transfers
 
 STATIC = Path(__file__).parent / "static"
+
+CHECKS_OF_RULES: tuple[Check, ...] = ()
+"""What else a deployment's own rule files hold, besides the rules themselves."""
 
 SIGN_INS_AT_ONCE = 8
 """Twice the passwords that are checked at once: while those work, the next have been looked up."""
@@ -76,6 +81,9 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         with database.serving():
             await to_thread.run_sync(migrate, settings.resolved_database_url)
             app.state.database = database
+            app.state.rules = rules = RulesInForce.load(settings.rules_dir, CHECKS_OF_RULES)
+            with database.write() as session:
+                record_rules(session, rules.loaded, actor=None)
             with database.read() as session:
                 app.state.feed = feed = Feed(database, epoch(session))
             if settings.roads_dir is not None:

@@ -24,6 +24,9 @@ class Settings(BaseSettings):
     roads_dir: Path | None = None
     """A directory made by ``greenlane roads build``."""
 
+    rules_dir: Path | None = None
+    """The deployment's own rules: one TOML file, or a directory of them, over the packaged ones."""
+
     host: str = "127.0.0.1"
     """Loopback unless said otherwise: a first try must not listen to a whole hospital network."""
 

@@ -12,14 +12,16 @@ from sqlmodel import Session
 from facilities.errors import BadInputError
 from facilities.facility import Designation, Facility
 from facilities.network import Catchment, Network
+from facilities.tables import packaged_tables
 from service.database import hold
 from service.events import log
 from service.events.canonical import canonical_bytes
-from service.events.types import Actor, NetworkChanged, Party, RegistryTable
+from service.events.types import Actor, NetworkChanged, Party, RegistryTable, RulesChanged
 from service.registry import bodies
 from service.registry.differences import Difference, counts, differences
-from service.registry.queries import network
-from service.tables import FacilityRow, RegistryChangeRow, RegistryVersionRow
+from service.registry.queries import network, rules_recorded
+from service.registry.rules import LoadedRules, texts_of
+from service.tables import FacilityRow, RegistryChangeRow, RegistryVersionRow, RulesVersionRow
 
 logger = logging.getLogger(__name__)
 
@@ -147,6 +149,41 @@ def note_change(
 ) -> UUID:
     """Record that something was changed which is no part of the network itself."""
     return _change(session, table, found, network(session).hash, origin).id
+
+
+def record_rules(
+    session: Session, loaded: LoadedRules, *, actor: UUID | None, now: datetime | None = None
+) -> bool:
+    """Put on record that these rules are in force from now on; true when others were before.
+
+    The packaged and the deployment's own files are kept in full, so that an answer's hash can
+    always be read.
+    """
+    hold(session, "rules")
+    recorded_at = now or datetime.now(UTC)
+    before = rules_recorded(session)
+    if before is not None and before.hash == loaded.book.hash:
+        return False
+    session.add(
+        RulesVersionRow(
+            hash=loaded.book.hash,
+            recorded_at=recorded_at,
+            actor=actor,
+            packaged=canonical_bytes(texts_of(packaged_tables())),
+            override=canonical_bytes(texts_of(loaded.override)),
+        )
+    )
+    session.flush()
+    event = RulesChanged(
+        before=before.hash if before else None,
+        after=loaded.book.hash,
+        recorded_at=recorded_at,
+        actor=Actor(
+            account=actor, party=Party.ADMINISTRATOR if actor else Party.SYSTEM, facility=None
+        ),
+    )
+    log.append(session, event, ())
+    return True
 
 
 def with_facilities(before: Network, facilities: Iterable[Facility]) -> Network:

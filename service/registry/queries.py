@@ -16,7 +16,7 @@ from service.auth.queries import facilities_with_accounts
 from service.events.types import RegistryTable
 from service.registry import bodies
 from service.registry.schemas import FacilityView
-from service.tables import RegistryChangeRow, RegistryVersionRow
+from service.tables import RegistryChangeRow, RegistryVersionRow, RulesVersionRow
 
 KEPT_NETWORKS = 4
 """The present one under two sets of rules while they change, and a past one or two on replay."""
@@ -76,6 +76,12 @@ def facility_views(session: Session) -> list[FacilityView]:
         )
         for each in network(session).facilities
     ]
+
+
+def rules_recorded(session: Session) -> RulesVersionRow | None:
+    """Read the rules that were put in force last, wherever that was done."""
+    newest = select(RulesVersionRow).order_by(col(RulesVersionRow.seq).desc()).limit(1)
+    return session.exec(newest).first()
 
 
 def _last_change(session: Session, at: datetime | None) -> tuple[int, UUID] | None:
