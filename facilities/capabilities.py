@@ -8,7 +8,7 @@ from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
 
-from facilities.tables import read_table
+from facilities.tables import Table, read_table, rows_of
 
 
 class Side(StrEnum):
@@ -16,6 +16,7 @@ class Side(StrEnum):
 
     MATERNAL = "maternal"
     NEWBORN = "newborn"
+    OTHER = "other"
 
 
 class WardGrade(StrEnum):
@@ -53,38 +54,45 @@ class Ward:
     en: str
 
 
-@cache
-def capabilities() -> Mapping[str, Capability]:
-    """Every known capability by its code, in the order of the table."""
-    table = read_table("capabilities.toml")
-    source, confidence = table["source"], table["confidence"]
+def build_capabilities(rows: Mapping[str, Table]) -> Mapping[str, Capability]:
+    """Build capabilities from checked records, in their order."""
     return MappingProxyType(
         {
             code: Capability(
                 code=code,
-                side=Side(record["side"]),
-                zh=record["zh"],
-                zh_full=record.get("zh_full", record["zh"]),
-                en=record["en"],
-                includes=record.get("includes"),
-                source=record.get("source", source),
-                confidence=record.get("confidence", confidence),
+                side=Side(row["side"]),
+                zh=row["zh"],
+                zh_full=row.get("zh_full", row["zh"]),
+                en=row["en"],
+                includes=row.get("includes"),
+                source=row["source"],
+                confidence=row["confidence"],
             )
-            for code, record in table["capability"].items()
+            for code, row in rows.items()
+        }
+    )
+
+
+def build_wards(rows: Mapping[str, Table]) -> Mapping[WardGrade, Ward]:
+    """Build ward grades from checked records, lowest first."""
+    return MappingProxyType(
+        {
+            grade: Ward(grade, rows[grade].get("code"), rows[grade]["zh"], rows[grade]["en"])
+            for grade in WardGrade
         }
     )
 
 
 @cache
+def capabilities() -> Mapping[str, Capability]:
+    """Every packaged capability by its code, in the order of the table."""
+    return build_capabilities(rows_of(read_table("capabilities.toml"), "capability"))
+
+
+@cache
 def wards() -> Mapping[WardGrade, Ward]:
-    """Every ward grade, lowest first."""
-    records = read_table("capabilities.toml")["ward"]
-    return MappingProxyType(
-        {
-            WardGrade(grade): Ward(WardGrade(grade), row.get("code"), row["zh"], row["en"])
-            for grade, row in records.items()
-        }
-    )
+    """Every packaged ward grade, lowest first."""
+    return build_wards(rows_of(read_table("capabilities.toml"), "ward"))
 
 
 @cache

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import operator
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from facilities.capabilities import WardGrade
 from facilities.facility import Tier
+from facilities.findings import FindingRule
+from facilities.vocabulary import PatientRole, Vocabulary
+
+UNCERTAIN = "U"  # may inform, never exclude or reorder
+AND = "+"  # joins the codes of a choice that may be several
 
 
 class PatientKind(StrEnum):
-    """Who is moved: a mother, a mother for the sake of her fetus, or a newborn."""
+    """The three kinds every deployment has; it may add others, which are plain codes."""
 
     MOTHER = "M"
     IN_UTERO = "F"
@@ -66,24 +72,59 @@ class Serves(StrEnum):
     BIRTH = "birth"
 
 
+class Unknown(StrEnum):
+    """How a test stands while its finding is not known."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+
+
+Compared = float | bool | str
+ORDERED: Mapping[str, Callable[[float, float], bool]] = {
+    ">=": operator.ge,
+    "<=": operator.le,
+    ">": operator.gt,
+    "<": operator.lt,
+    "==": operator.eq,
+    "!=": operator.ne,
+}
+
+
 @dataclass(frozen=True)
 class Test:
-    """A finding compared with a printed number; an unknown finding counts as holding."""
+    """A finding compared with a printed value; while it is unknown, `unknown` says how it stands.
+
+    A choice is compared by its codes: `==` asks whether the code is among those that were said.
+    """
 
     __test__ = False  # not a pytest class
 
     finding: str
     op: str
-    value: float
+    value: Compared
     otherwise: Otherwise = Otherwise.DROP
     note: str | None = None
+    unknown: Unknown = Unknown.HOLDS
 
-    def holds(self, found: Mapping[str, float]) -> bool:
-        """Whether it holds or the finding is unknown."""
+    def holds(self, found: Mapping[str, Compared]) -> bool:
+        """Whether it holds, or is taken to hold while the finding is unknown."""
         if self.finding not in found:
-            return True
-        left = found[self.finding]
-        return left >= self.value if self.op == ">=" else left <= self.value
+            return self.unknown is Unknown.HOLDS
+        return compares(found[self.finding], self.op, self.value)
+
+    def is_known_to_hold(self, found: Mapping[str, Compared]) -> bool:
+        """Whether the finding is known and it holds."""
+        return self.finding in found and self.holds(found)
+
+
+def compares(found: Compared, op: str, value: Compared) -> bool:
+    """Compare a finding with a value; two of different sorts are never equal nor ordered."""
+    if isinstance(found, str) and isinstance(value, str):
+        said = value in found.split(AND)
+        return said if op == "==" else op == "!=" and not said
+    if isinstance(found, str) or isinstance(value, str):
+        return False
+    return ORDERED[op](found, value)
 
 
 @dataclass(frozen=True)
@@ -93,13 +134,15 @@ class NeedGroup:
     any_of: tuple[str, ...]
     decisive: bool
     when: tuple[Test, ...] = ()
+    confidence: str = "M"
 
 
 @dataclass(frozen=True)
 class Window:
     """Minutes after an anchor within which something must have happened.
 
-    `start_min` is time the act itself takes at its end and comes off what is left.
+    `start_min` is time the act itself takes at its end and comes off what is left. `capability`
+    names the need it belongs to: where that falls away, so does the window.
     """
 
     minutes: int
@@ -111,39 +154,59 @@ class Window:
     start_min: int = 0
     confidence: str = "M"
     when: tuple[Test, ...] = ()
+    capability: str | None = None
 
     @property
     def ranks(self) -> bool:
         """Whether a ranking may use it: an arrival limit that is not marked uncertain."""
         arrival_limit = self.bounds is Bounds.ARRIVAL and self.strength is Strength.LIMIT
-        return arrival_limit and self.confidence != "U"
+        return arrival_limit and self.confidence != UNCERTAIN
+
+
+@dataclass(frozen=True)
+class RaisedTier:
+    """The tier at least where all tests are known to hold."""
+
+    tier: Tier
+    when: tuple[Test, ...]
 
 
 @dataclass(frozen=True)
 class TierRule:
     """A minimum tier, with a lower one where a test is known to hold.
 
-    `uncontrolled` is the tier at least where a person said that the danger is not controlled.
+    `uncontrolled` is the tier at least where a person said that the danger is not controlled,
+    each of `raised` the tier at least where its tests are known to hold.
     """
 
     tier: Tier
     lower: Tier | None = None
     lower_when: Test | None = None
     uncontrolled: Tier | None = None
+    raised: tuple[RaisedTier, ...] = ()
+
+
+@dataclass(frozen=True)
+class UrgencyRule:
+    """The urgency of a condition where all tests are known to hold."""
+
+    urgency: Urgency
+    when: tuple[Test, ...]
 
 
 @dataclass(frozen=True)
 class Condition:
     """One condition of the rule tables. An empty `signed_off_by` means no clinician signed it.
 
-    Its first urgency is the one to assume; `rescue_while_fetus_lives` says that a fetus known to
-    live keeps it there, though the danger to the mother is controlled.
+    Its first urgency is the one to assume, unless one of `urgency_when` holds: the first that does
+    decides. `rescue_while_fetus_lives` says that a fetus known to live keeps it at the first,
+    though the danger to the mother is controlled. Both dates are days on which it holds.
     """
 
     id: str
     zh: str
     en: str
-    kinds: tuple[PatientKind, ...]
+    kinds: tuple[str, ...]
     urgencies: tuple[Urgency, ...]
     groups: tuple[NeedGroup, ...]
     extras: tuple[str, ...]
@@ -163,6 +226,14 @@ class Condition:
     rescue_while_fetus_lives: bool = False
     note_zh: str | None = None
     note_en: str | None = None
+    effective_to: date | None = None
+    signed_on: date | None = None
+    urgency_when: tuple[UrgencyRule, ...] = ()
+
+    def in_force(self, day: date) -> bool:
+        """Whether the record holds on this day in China."""
+        ended = self.effective_to is not None and day > self.effective_to
+        return day >= self.effective_from and not ended
 
     @property
     def newborn(self) -> bool:
@@ -176,6 +247,56 @@ class Condition:
         initials = "".join(syllable[0] for syllable in syllables)
         words = (self.id, self.zh, self.en, "".join(syllables), initials, *self.aliases)
         return tuple(dict.fromkeys(word.lower() for word in words if word))
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A printed threshold that suggests a condition where all its tests hold.
+
+    `hint` marks an uncertain one: it is shown and never applied by itself.
+    """
+
+    id: str
+    suggests: str
+    for_roles: tuple[PatientRole, ...]
+    when: tuple[Test, ...]
+    zh: str
+    en: str
+    source: str
+    confidence: str
+
+    @property
+    def hint(self) -> bool:
+        """Whether it only informs."""
+        return self.confidence == UNCERTAIN
+
+    def applies(self, found: Mapping[str, Compared]) -> bool:
+        """Whether all tests hold; one that must be known fails while it is not."""
+        return all(test.holds(found) for test in self.when)
+
+
+@dataclass(frozen=True)
+class InfectionRule:
+    """What an infection adds: the group it needs, and what to do in each phase.
+
+    Any of `needed` asks for it, unless any of `informs_only`, such as a carrier state, holds.
+    """
+
+    any_of: tuple[str, ...]
+    needed: tuple[Test, ...]
+    informs_only: tuple[Test, ...]
+    advice: Mapping[Phase, tuple[str, ...]]
+    source: str
+    confidence: str
+
+    def informs(self, found: Mapping[str, Compared]) -> bool:
+        """Whether an infection is known that needs no isolation."""
+        return any(test.is_known_to_hold(found) for test in self.informs_only)
+
+    def isolates(self, found: Mapping[str, Compared]) -> bool:
+        """Whether isolation is needed."""
+        asked = any(test.is_known_to_hold(found) for test in self.needed)
+        return asked and not self.informs(found)
 
 
 @dataclass(frozen=True)
@@ -225,6 +346,8 @@ class WardRule:
     by_weight_g: tuple[WardStep, ...]
     floor_days: int
     tier_of_ward: Mapping[WardGrade, Tier]
+    source: str = ""
+    confidence: str = "M"
 
     def ward(self, gestation_days: float | None, weight_g: float | None) -> WardGrade | None:
         """Give the worse of the two grades, or None where neither value is known."""
@@ -249,9 +372,15 @@ class TeamTimes:
     confidence: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class RuleBook:
-    """All rules in force together, named by the hash of their files."""
+    """All rules in force together, named by the hash of their files.
+
+    `uncontrolled_when` holds tests of which any that is known to hold says that the danger is not
+    controlled. `sources` keeps every file as it was read, packaged and a deployment's own;
+    `overridden` names the records that differ from the packaged ones, such as `condition.pph`.
+    `eras` gives, by its first day, each rule book of a deployment whose records change on a date.
+    """
 
     conditions: Mapping[str, Condition]
     advice: Mapping[str, Advice]
@@ -261,4 +390,17 @@ class RuleBook:
     notes: Mapping[str, Advice]
     fall_after_birth: frozenset[str]
     next_after_control: Urgency
+    vocabulary: Vocabulary
+    findings: Mapping[str, FindingRule]
+    suggestions: tuple[Suggestion, ...]
+    infection: InfectionRule
+    uncontrolled_when: tuple[Test, ...]
+    sources: Mapping[str, bytes]
+    overridden: tuple[str, ...]
     hash: str
+    eras: tuple[tuple[date, RuleBook], ...] = ()
+
+    def on(self, day: date) -> RuleBook:
+        """Give the rules as they hold on this day in China."""
+        begun = [book for first, book in self.eras if first <= day]
+        return begun[-1] if begun else self

@@ -31,6 +31,12 @@ def read_table(name: str) -> Table:
     return tomllib.loads(packaged_tables()[name].decode("utf-8"))
 
 
+def rows_of(table: Table, name: str) -> dict[str, Table]:
+    """Give the records of one kind, each with the source and confidence of its file."""
+    marks = {mark: table[mark] for mark in ("source", "confidence") if mark in table}
+    return {key: marks | row for key, row in table[name].items()}
+
+
 def hash_tables(tables: Mapping[str, bytes]) -> str:
     """SHA-256 over names and contents, so that an answer can name the rules it was made with."""
     digest = hashlib.sha256()

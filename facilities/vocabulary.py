@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import cache, cached_property
 
-from facilities.capabilities import Capability, Ward, WardGrade, capabilities, wards
-from facilities.tables import Table, read_table
+from facilities.capabilities import (
+    Capability,
+    Ward,
+    WardGrade,
+    build_capabilities,
+    build_wards,
+)
+from facilities.tables import Table, read_table, rows_of
 
 
 class PatientRole(StrEnum):
@@ -70,7 +76,7 @@ class Vocabulary:
     wards: Mapping[WardGrade, Ward]
 
     def included(self, code: str) -> tuple[str, ...]:
-        """List the code itself and everything it includes, highest first, such as nicu3a, nicu2b, nicu2a."""
+        """List the code itself and everything it includes, highest first (nicu3a, nicu2b)."""
         return self._included.get(code, (code,))
 
     @cached_property
@@ -107,12 +113,27 @@ class Vocabulary:
         return {code: rank for rank, code in enumerate(self.ward_codes)}
 
 
+Rows = Mapping[str, Table]
+
+
 @cache
 def packaged_vocabulary() -> Vocabulary:
     """Give the words of the packaged tables, without any of a deployment's own."""
-    table = read_table("vocabulary.toml")
+    words, abilities = read_table("vocabulary.toml"), read_table("capabilities.toml")
+    return build_vocabulary(
+        {kind: rows_of(words, kind) for kind in VOCABULARY_TABLES}
+        | {kind: rows_of(abilities, kind) for kind in ABILITY_TABLES}
+    )
+
+
+VOCABULARY_TABLES = ("tier", "patient_kind", "centre_kind", "risk_colour")
+ABILITY_TABLES = ("capability", "ward")
+
+
+def build_vocabulary(tables: Mapping[str, Rows]) -> Vocabulary:
+    """Build the words from checked records by table, such as `tier`."""
     return Vocabulary(
-        tiers=_labels(table["tier"]),
+        tiers=_labels(tables["tier"]),
         patient_kinds={
             code: PatientKindLabel(
                 code,
@@ -122,22 +143,29 @@ def packaged_vocabulary() -> Vocabulary:
                 PatientRole(row["role"]),
                 row.get("centre"),
             )
-            for code, row in table["patient_kind"].items()
+            for code, row in tables["patient_kind"].items()
         },
-        centre_kinds=_labels(table["centre_kind"]),
-        risk_colours={code: _colour(code, row) for code, row in table["risk_colour"].items()},
-        capabilities=capabilities(),
-        wards=wards(),
+        centre_kinds=_labels(tables["centre_kind"]),
+        risk_colours=_colours(tables["risk_colour"]),
+        capabilities=build_capabilities(tables["capability"]),
+        wards=build_wards(tables["ward"]),
     )
 
 
-def _labels(rows: Table) -> dict[str, Label]:
+def _labels(rows: Rows) -> dict[str, Label]:
     return {
         code: Label(code, row["zh"], row["en"], tuple(row.get("words", ())))
         for code, row in rows.items()
     }
 
 
+def _colours(rows: Rows) -> dict[str, RiskColour]:
+    """Build the colours, the mildest first."""
+    ordered = sorted(rows, key=lambda code: rows[code]["rank"])
+    return {code: _colour(code, rows[code]) for code in ordered}
+
+
 def _colour(code: str, row: Table) -> RiskColour:
-    given = {name: value for name, value in row.items() if name != "words"}
+    names = {each.name for each in fields(RiskColour)} - {"words"}
+    given = {name: value for name, value in row.items() if name in names}
     return RiskColour(code=code, words=tuple(row.get("words", ())), **given)

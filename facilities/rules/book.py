@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from types import MappingProxyType
 
-from facilities.conditions import Condition, RuleBook, Urgency
+from facilities.conditions import Condition, InfectionRule, RuleBook, Urgency
+from facilities.findings import finding_rules
 from facilities.rules.conditions import ConditionReader
 from facilities.rules.problems import Problems
 from facilities.rules.settings import (
@@ -20,6 +21,7 @@ from facilities.rules.settings import (
     read_ward_rule,
 )
 from facilities.tables import Table, hash_tables, packaged_tables
+from facilities.vocabulary import packaged_vocabulary
 
 RULES, ADVICE, FINDINGS = "rules.toml", "advice.toml", "findings.toml"
 
@@ -65,6 +67,13 @@ def load_rules(tables: Mapping[str, bytes]) -> RuleBook:
         notes=notes,
         fall_after_birth=fall_after_birth,
         next_after_control=next_after_control or Urgency.U1,
+        vocabulary=packaged_vocabulary(),
+        findings=finding_rules(),
+        suggestions=(),
+        infection=InfectionRule(("iso",), (), (), MappingProxyType({}), "", "P"),
+        uncontrolled_when=(),
+        sources=MappingProxyType(dict(tables)),
+        overridden=(),
         hash=hash_tables(tables),
     )
 
