@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from enum import StrEnum
+from types import MappingProxyType
+from typing import overload
 
-from facilities.capabilities import ward_codes, ward_rank
+from facilities.duty import activation_at, next_on_duty
 from facilities.facility import Facility, Held, Holding, WardClash
+from facilities.findings import CHINA_TIME
 from facilities.needs import Need, Needs
+from facilities.network import Network, OnDay
+from facilities.reasons import (
+    Gap,
+    MetNeed,
+    Reason,
+    clash_reason,
+    gap_reasons,
+    has_lapsed,
+    knows_no_need,
+    met_reasons,
+    state_reasons,
+)
 
-Params = Mapping[str, str | bool | list[str]]
+__all__ = [
+    "CanDo",
+    "Fit",
+    "Gap",
+    "Here",
+    "Match",
+    "MetNeed",
+    "Reason",
+    "can_do_here",
+    "match",
+    "match_one",
+]
+
+NO_ARRIVALS: Mapping[str, datetime] = MappingProxyType({})
 
 
 class Fit(StrEnum):
@@ -38,28 +66,13 @@ class CanDo(StrEnum):
 
 
 @dataclass(frozen=True)
-class Reason:
-    """Why a facility is where it is: a code and what fills its sentence."""
-
-    code: str
-    params: Params = field(default_factory=dict)
-
-    def as_json(self) -> dict[str, object]:
-        """Write the reason as the wire shows it."""
-        return {"code": self.code, "params": dict(self.params)}
-
-
-@dataclass(frozen=True)
-class MetNeed:
-    """A need group and the holding that answers it."""
-
-    need: Need
-    holding: Holding
-
-
-@dataclass(frozen=True)
 class Match:
-    """One facility against one case. `open_needs` could not be judged from what it declared."""
+    """One facility against one case, at the patient's arrival there.
+
+    `open_needs` could not be judged from what it declared. `gaps` say of each of `missing` until
+    when. `activation_min` passes after the arrival until all decisive hands are ready. `open_at`
+    is when everything decisive that is off duty on arrival is on duty at once.
+    """
 
     facility: str
     fit: Fit
@@ -69,6 +82,9 @@ class Match:
     open_needs: tuple[Need, ...]
     decisive: CanDo
     clash: WardClash | None
+    gaps: tuple[Gap, ...] = ()
+    activation_min: int = 0
+    open_at: datetime | None = None
 
     @property
     def has_decisive(self) -> bool:
@@ -84,76 +100,215 @@ class Here:
     missing: tuple[Need, ...]
 
 
-def match(needs: Needs, facility: Facility, on_date: date) -> Match:
-    """Judge one facility for one case on a day (both in the deployment's own calendar).
+@overload
+def match(
+    needs: Needs, network: Network, at: datetime, arrivals: Mapping[str, datetime] = NO_ARRIVALS
+) -> dict[str, Match]: ...
+@overload
+def match(needs: Needs, network: Facility, at: date) -> Match: ...
+def match(
+    needs: Needs,
+    network: Network | Facility,
+    at: date,
+    arrivals: Mapping[str, datetime] = NO_ARRIVALS,
+) -> dict[str, Match] | Match:
+    """Judge every facility of a network for one case, each at the patient's arrival there.
+
+    A facility whose arrival is not given is judged at `at`; all times are aware. What is in force
+    and who is on duty follow the calendar and the clock of China.
 
     A facility that declared some capabilities is taken at its word. One that declared none is
     unknown. A newborn ward grade alone declares the ward codes and nothing else: needs beyond the
     ward stay open, and such a facility is at best unknown unless the ward is all that is needed.
     """
-    now = facility.in_force_on(on_date)
-    held = now.held
-    ward_only = not now.declared and now.ward is not None
-    nothing = not now.declared and not ward_only
-    met: list[MetNeed] = []
-    missing: list[Need] = []
-    open_needs: list[Need] = []
-    for need in needs.groups:
-        holding = _best_holding(need, held)
-        if holding is not None:
-            met.append(MetNeed(need, holding))
-        elif nothing or (ward_only and not _is_ward(need)):
-            open_needs.append(need)
-        else:
-            missing.append(need)
-    ward_open = needs.ward_unknown and ward_codes()[-1] not in held
-    undecided = nothing or bool(open_needs) or (ward_open and needs.ward_decisive)
-    undecided = undecided or _knows_no_need(needs)
-    reasons = [
-        *_state_reasons(facility, on_date, needs, nothing=nothing, ward_only=ward_only),
-        *(_lacks(need) for need in missing),
-        *([Reason("ward_unknown")] if ward_open and not nothing else []),
-        *(_has(each) for each in met),
-        *([_clash_reason(now.clash)] if now.clash else []),
-    ]
-    fit = _fit(met, missing, undecided=undecided)
-    return Match(
-        facility.code,
-        fit,
-        tuple(reasons),
-        tuple(met),
-        tuple(missing),
-        tuple(open_needs),
-        _decisive(needs, missing, open_needs, ward_open=ward_open, nothing=nothing),
-        now.clash,
-    )
+    if isinstance(network, Facility):
+        return match_one(needs, network, Network((network,)), _noon(at))
+    at = at if isinstance(at, datetime) else _noon(at)
+    case, calendar = _Case(needs, network), _Calendar(network, at)
+    found: dict[str, Match] = {}
+    for facility in network.facilities:
+        arrival = arrivals.get(facility.code, at)
+        found[facility.code] = case.judge(facility, calendar.on(arrival)[facility.code], arrival)
+    return found
 
 
-def can_do_here(needs: Needs, origin: Facility | None, on_date: date) -> Here:
+def match_one(needs: Needs, facility: Facility, network: Network, arrival_at: datetime) -> Match:
+    """Judge one facility, of the network or not, at the patient's arrival there (aware)."""
+    day = arrival_at.astimezone(CHINA_TIME).date()
+    return _Case(needs, network).judge(facility, network.of(facility, day), arrival_at)
+
+
+def _noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), CHINA_TIME)
+
+
+def can_do_here(
+    needs: Needs, origin: Facility | None, network: Network | date, at: datetime | None = None
+) -> Here:
     """Say whether the place where she is has everything decisive; unknown without an origin."""
     if origin is None:
         return Here(CanDo.UNKNOWN, ())
-    found = match(needs, origin, on_date)
+    if isinstance(network, Network):
+        found = match_one(needs, origin, network, at or datetime.now(CHINA_TIME))
+    else:
+        found = match_one(needs, origin, Network((origin,)), _noon(network))
     return Here(found.decisive, tuple(need for need in found.missing if need.decisive))
 
 
-def _knows_no_need(needs: Needs) -> bool:
-    return not needs.groups and not needs.ward_unknown
+class _Calendar:
+    """What the facilities have on the day of an arrival; most arrive on the day of the question."""
+
+    def __init__(self, network: Network, at: datetime) -> None:
+        self._network = network
+        local = at.astimezone(CHINA_TIME)
+        self._today = network.on_day(local.date())
+        self._begins = datetime.combine(local.date(), time(), CHINA_TIME)
+        self._ends = self._begins + timedelta(days=1)
+
+    def on(self, arrival: datetime) -> Mapping[str, OnDay]:
+        if self._begins <= arrival < self._ends:
+            return self._today
+        return self._network.on_day(arrival.astimezone(CHINA_TIME).date())
 
 
-def _decisive(
-    needs: Needs, missing: list[Need], open_needs: list[Need], *, ward_open: bool, nothing: bool
-) -> CanDo:
-    if any(need.decisive for need in missing):
-        return CanDo.NO
-    ward_undecided = ward_open and needs.ward_decisive
-    open_decisive = any(need.decisive for need in open_needs)
-    if nothing or ward_undecided or open_decisive or _knows_no_need(needs):
-        return CanDo.UNKNOWN
-    return CanDo.YES
+@dataclass(frozen=True)
+class _Judged:
+    """The part of a match that all facilities share whose holdings and state are the same."""
+
+    fit: Fit
+    reasons: tuple[Reason, ...]
+    met: tuple[MetNeed, ...]
+    missing: tuple[Need, ...]
+    open_needs: tuple[Need, ...]
+    decisive: CanDo
+    gaps: tuple[Gap, ...]
+    activation_min: int = 0
+    open_at: datetime | None = None
 
 
-def _best_holding(need: Need, held: Mapping[str, Holding]) -> Holding | None:
+@dataclass(frozen=True)
+class _Way:
+    """How one need is answered on arrival: by a holding, or not until somebody is on duty."""
+
+    holding: Holding | None
+    activation_min: int = 0
+    until: datetime | None = None
+    partner: str | None = None
+
+
+class _Case:
+    """The needs of one case, asked of many facilities."""
+
+    def __init__(self, needs: Needs, network: Network) -> None:
+        self._needs, self._words = needs, network.vocabulary
+        self._judged: dict[tuple[object, ...], _Judged] = {}
+        self._top_ward = self._words.ward_codes[-1]
+
+    def judge(self, facility: Facility, now: OnDay, arrival: datetime) -> Match:
+        ask = self._timed if now.timed else self._known
+        judged = ask(facility, now, arrival)
+        return Match(
+            facility.code,
+            judged.fit,
+            judged.reasons,
+            judged.met,
+            judged.missing,
+            judged.open_needs,
+            judged.decisive,
+            now.clash,
+            judged.gaps,
+            judged.activation_min,
+            judged.open_at,
+        )
+
+    def _known(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
+        """Judge a facility whose hours do not matter; the usual ones are worked out once."""
+        held = now.held
+        found = [_best(need, held) for need in self._needs.groups]
+        ward_open = self._needs.ward_unknown and self._top_ward not in held
+        if now.peculiar or (now.nothing and has_lapsed(facility)):
+            ways = [_Way(each) for each in found]
+            return self._work_out(facility, now, arrival, ways, ward_open=ward_open)
+        tier = facility.tier if now.nothing else None
+        key = (now.nothing, tier, ward_open, *map(id, found))  # the network keeps each holding
+        judged = self._judged.get(key)
+        if judged is None:
+            ways = [_Way(each) for each in found]
+            judged = self._work_out(facility, now, arrival, ways, ward_open=ward_open)
+            self._judged[key] = judged
+        return judged
+
+    def _timed(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
+        """Judge a facility of which something is there in duty windows only."""
+        local = arrival.astimezone(CHINA_TIME)
+        ways = [_way_at(need.any_of, now, local) for need in self._needs.groups]
+        top_ward = _way_at((self._top_ward,), now, local).holding
+        ward_open = self._needs.ward_unknown and top_ward is None
+        judged = self._work_out(facility, now, arrival, ways, ward_open=ward_open)
+        return replace(judged, open_at=self._open_at(now, judged.gaps))
+
+    def _open_at(self, now: OnDay, gaps: tuple[Gap, ...]) -> datetime | None:
+        untils = [gap.until for gap in gaps if gap.need.decisive]
+        known = [each for each in untils if each is not None]
+        if not known or len(known) < len(untils):
+            return None
+        then = max(known)
+        ready = (_way_at(need.any_of, now, then).holding for need in self._needs.decisive)
+        return then if all(ready) else None
+
+    def _work_out(
+        self,
+        facility: Facility,
+        now: OnDay,
+        arrival: datetime,
+        ways: list[_Way],
+        *,
+        ward_open: bool,
+    ) -> _Judged:
+        met: list[MetNeed] = []
+        gaps: list[Gap] = []
+        open_needs: list[Need] = []
+        for need, way in zip(self._needs.groups, ways, strict=True):
+            if way.holding is not None:
+                met.append(MetNeed(need, way.holding, way.activation_min))
+            elif self._is_open(need, now):
+                open_needs.append(need)
+            else:
+                gaps.append(Gap(need, way.until, way.partner))
+        missing = tuple(gap.need for gap in gaps)
+        reasons = (
+            *state_reasons(facility, now, arrival, self._needs),
+            *(reason for gap in gaps for reason in gap_reasons(gap, now)),
+            *([Reason("ward_unknown")] if ward_open and not now.nothing else []),
+            *(reason for each in met for reason in met_reasons(each, now)),
+            *([clash_reason(now.clash)] if now.clash else []),
+        )
+        undecided = (
+            now.nothing
+            or bool(open_needs)
+            or (ward_open and self._needs.ward_decisive)
+            or knows_no_need(self._needs)
+        )
+        return _Judged(
+            _fit(met, missing, undecided=undecided),
+            reasons,
+            tuple(met),
+            missing,
+            tuple(open_needs),
+            _decisive(self._needs, missing, open_needs, ward_open=ward_open, nothing=now.nothing),
+            tuple(gaps),
+            max((each.activation_min for each in met if each.need.decisive), default=0),
+        )
+
+    def _is_open(self, need: Need, now: OnDay) -> bool:
+        """Whether nothing was said of this need: a ward grade alone speaks of wards only."""
+        if now.nothing:
+            return True
+        ranks = self._words.ward_rank
+        return now.ward_only is not None and any(ranks(code) < 0 for code in need.any_of)
+
+
+def _best(need: Need, held: Mapping[str, Holding]) -> Holding | None:
     best: Holding | None = None
     for code in need.any_of:
         holding = held.get(code)
@@ -163,11 +318,43 @@ def _best_holding(need: Need, held: Mapping[str, Holding]) -> Holding | None:
     return best
 
 
-def _is_ward(need: Need) -> bool:
-    return all(ward_rank(code) >= 0 for code in need.any_of)
+def _way_at(any_of: tuple[str, ...], now: OnDay, local: datetime) -> _Way:
+    """Find who is on duty for one of these codes: own before by agreement, soonest ready counts."""
+    best: Holding | None = None
+    ready: list[int] = []
+    later: list[tuple[datetime, str]] = []
+    for way in (each for code in any_of for each in now.ways.get(code, ())):
+        activation_min = activation_at(way.duty, local)
+        if activation_min is not None:
+            ready.append(activation_min)
+            is_better = best is None or (best.held is not Held.OWN and way.held is Held.OWN)
+            best = way if is_better else best
+        elif (start := next_on_duty(way.duty, local)) is not None:
+            later.append((start, way.partner or ""))
+    if best is not None:
+        return _Way(best, min(ready))
+    until, partner = min(later, default=(None, ""))
+    return _Way(None, until=until, partner=partner or None)
 
 
-def _fit(met: list[MetNeed], missing: list[Need], *, undecided: bool) -> Fit:
+def _decisive(
+    needs: Needs,
+    missing: tuple[Need, ...],
+    open_needs: list[Need],
+    *,
+    ward_open: bool,
+    nothing: bool,
+) -> CanDo:
+    if any(need.decisive for need in missing):
+        return CanDo.NO
+    ward_undecided = ward_open and needs.ward_decisive
+    open_decisive = any(need.decisive for need in open_needs)
+    if nothing or ward_undecided or open_decisive or knows_no_need(needs):
+        return CanDo.UNKNOWN
+    return CanDo.YES
+
+
+def _fit(met: list[MetNeed], missing: tuple[Need, ...], *, undecided: bool) -> Fit:
     if any(need.decisive for need in missing):
         return Fit.UNFIT
     if undecided:
@@ -176,36 +363,3 @@ def _fit(met: list[MetNeed], missing: list[Need], *, undecided: bool) -> Fit:
         return Fit.PARTIAL
     by_agreement = any(each.holding.held is Held.BY_AGREEMENT for each in met)
     return Fit.BY_AGREEMENT if by_agreement else Fit.FIT
-
-
-def _state_reasons(
-    facility: Facility, day: date, needs: Needs, *, nothing: bool, ward_only: bool
-) -> Iterator[Reason]:
-    if nothing and (facility.capabilities or facility.newborn_ward):
-        yield Reason("nothing_in_force", {"on": day.isoformat()})
-    elif nothing:
-        tier = facility.tier.value if facility.tier else "unknown"
-        yield Reason("nothing_declared", {"tier": tier, "min_tier": needs.min_tier.value})
-    if ward_only:
-        yield Reason("only_ward_declared", {"ward": str(facility.newborn_ward)})
-    if _knows_no_need(needs):
-        yield Reason("no_needs_known")
-
-
-def _lacks(need: Need) -> Reason:
-    return Reason("lacks", {"any_of": list(need.any_of), "decisive": need.decisive})
-
-
-def _has(each: MetNeed) -> Reason:
-    holding = each.holding
-    params: dict[str, str | bool | list[str]] = {
-        "capability": holding.code,
-        "decisive": each.need.decisive,
-    }
-    if holding.held is Held.OWN:
-        return Reason("has", params)
-    return Reason("has_by_agreement", params | {"partner": holding.partner or ""})
-
-
-def _clash_reason(clash: WardClash) -> Reason:
-    return Reason("ward_clash", {"ward": clash.ward.value, "declared": clash.declared})

@@ -53,8 +53,9 @@ class OnDay:
 
     `held` gives for each code the best way it is held and `ways` every way, own first; agreements
     that do not hold are not among them but in `broken`. `silent` are the codes whose partner
-    declared nothing. `timed` says that some way is there only in duty windows. `ward` is None
-    unless its newborn ward is all it declared.
+    declared nothing. `timed` says that some way is there only in duty windows. `ward_only` is
+    its newborn ward where that is all it declared. `peculiar` says that a match must say more of
+    it than what it has and lacks.
     """
 
     nothing: bool
@@ -65,6 +66,7 @@ class OnDay:
     silent: frozenset[str]
     timed: bool
     clash: WardClash | None
+    peculiar: bool
 
 
 class Network:
@@ -211,10 +213,11 @@ class Network:
             message = f"The catchment of {shown(centre)} is of no facility of this network."
             yield Problem("unknown_centre", message, centre, centre, column="centre")
         if kind not in self.vocabulary.centre_kinds:
-            known = closest(kind, self.vocabulary.centre_kinds)
-            message = f"{shown(kind)} is no kind of centre: {known}."
+            meant = closest(kind, self.vocabulary.centre_kinds)
+            message = f"{shown(kind)} is no kind of centre: {meant}."
             yield Problem("unknown_centre_kind", message, centre, kind, column="kind")
-        if not any(area.startswith(each) or each.startswith(area) for each in self._areas):
+        known = self._areas
+        if known and not any(area.startswith(each) or each.startswith(area) for each in known):
             message = (
                 f"No facility of this network lies in the area {shown(catchment.area_code)}: "
                 "compare it with the area codes of the facilities."
@@ -246,15 +249,17 @@ def _on_day(
     broken: Mapping[str, Broken],
     silent: frozenset[str],
 ) -> OnDay:
+    ward_only = None if now.declared else now.ward
     return OnDay(
         nothing=not now.declared and now.ward is None,
-        ward_only=None if now.declared else now.ward,
+        ward_only=ward_only,
         held={code: each[0] for code, each in ways.items()},
         ways=ways,
         broken=broken,
         silent=silent,
         timed=any(way.duty for each in ways.values() for way in each),
         clash=now.clash,
+        peculiar=bool(ward_only or broken or silent or now.clash),
     )
 
 
