@@ -13,8 +13,8 @@ SHOWN_LENGTH = 80  # a ten-megabyte cell must not come back whole inside its own
 class Problem:
     """One thing wrong with an input, and where.
 
-    `row` counts records of a file as a spreadsheet shows them (the header is row 1); `field` is
-    a request field, a finding or a path inside a rule file.
+    `row` counts records of a file as a spreadsheet shows them (the header is row 1), on `sheet`
+    where the file has several; `field` is a request field, a finding or a path inside a rule file.
     """
 
     code: str
@@ -23,6 +23,7 @@ class Problem:
     value: str | None = None
     row: int | None = None
     column: str | None = None
+    sheet: str | None = None
 
 
 class BadInputError(ValueError):

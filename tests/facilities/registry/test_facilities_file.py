@@ -34,26 +34,50 @@ def with_column(column: str, value: str) -> FacilityFile:
 
 
 def test_a_full_row_becomes_a_facility_with_dated_designations_and_capabilities() -> None:
-    row = (
-        "F1,市妇幼,City MCH,mch,prefecture,113.5,34.5,000-0000-0001,prefecture,province,Ⅲa,"
-        "th; mv ;uae@F2,410900,2026-01-31,晋卫〔2026〕1号"
-    )
-    file = read(f"{','.join(COLUMNS)}\n{row}\n")
+    row = {
+        "code": "F1",
+        "name": "市妇幼",
+        "name_en": "City MCH",
+        "kind": "mch",
+        "tier": "prefecture",
+        "lon": "113.5",
+        "lat": "34.5",
+        "phone": "000-0000-0001",
+        "phones": "000-0000-0002；０００-0000-0001",
+        "maternal_centre": "prefecture",
+        "newborn_centre": "province",
+        "designation_source": "晋卫〔2026〕1号",
+        "newborn_ward": "Ⅲa",
+        "capabilities": "th; mv ;uae@F2",
+        "area_code": "410900",
+        "alliance": "一院医联体",
+        "ownership": "公立",
+        "grid": "07",
+        "mobilisation_min": "20",
+        "valid_from": "2026-01-31",
+        "valid_to": "2030-12-31",
+        "source": "普查",
+    }
+    assert set(row) == set(COLUMNS)
+    file = read(f"{','.join(row)}\n{','.join(row.values())}\n")
     assert file.errors == ()
     (facility,) = file.facilities
-    since, source = date(2026, 1, 31), "晋卫〔2026〕1号"
+    since, until, source = date(2026, 1, 31), date(2030, 12, 31), "晋卫〔2026〕1号"
     assert (facility.code, facility.name, facility.name_en) == ("F1", "市妇幼", "City MCH")
     assert (facility.kind, facility.tier, facility.area_code) == ("mch", Tier.PREFECTURE, "410900")
     assert facility.phone == "000-0000-0001"
+    assert facility.phones == ("000-0000-0001", "000-0000-0002")
+    assert (facility.alliance, facility.ownership, facility.grid) == ("一院医联体", "public", "07")
+    assert (facility.mobilisation_min, facility.valid_to) == (20, until)
     assert facility.newborn_ward is WardGrade.INTENSIVE_A
     assert facility.designations == (
-        Designation(CentreKind.MATERNAL, Tier.PREFECTURE, since, source=source),
-        Designation(CentreKind.NEWBORN, Tier.PROVINCE, since, source=source),
+        Designation(CentreKind.MATERNAL, Tier.PREFECTURE, since, until, source),
+        Designation(CentreKind.NEWBORN, Tier.PROVINCE, since, until, source),
     )
     assert facility.capabilities == (
-        DeclaredCapability("th", valid_from=since),
-        DeclaredCapability("mv", valid_from=since),
-        DeclaredCapability("uae", Held.BY_AGREEMENT, "F2", valid_from=since),
+        DeclaredCapability("th", valid_from=since, valid_to=until),
+        DeclaredCapability("mv", valid_from=since, valid_to=until),
+        DeclaredCapability("uae", Held.BY_AGREEMENT, "F2", since, until),
     )
 
 
@@ -118,10 +142,10 @@ def test_the_check_document_has_exactly_the_agreed_keys() -> None:
 
 
 def test_every_error_says_where_what_and_what_to_do() -> None:
-    (problem,) = with_column("tier", "镇").errors
+    (problem,) = with_column("tier", "国").errors
     assert problem.message == (
-        "Row 2, column tier: '镇' unknown tier; "
-        "use one of village, township, county, prefecture, province, or nothing."
+        "Row 2, column tier: '国' unknown tier; use one of village (村), township (乡镇), "
+        "county (县), prefecture (市), province (省), or nothing."
     )
 
 
@@ -199,8 +223,11 @@ def test_a_ward_grade_that_is_none_is_refused(written: str) -> None:
     assert said(with_column("newborn_ward", written)) == [(2, "newborn_ward", "unknown_ward")]
 
 
-@pytest.mark.parametrize("written", ["20260131", "2026/01/31", "2026-13-01", "2026-W05-6", "45000"])
-def test_a_date_that_is_not_iso_is_refused(written: str) -> None:
+@pytest.mark.parametrize(
+    "written",
+    ["2026-13-01", "2026-02-29", "2026年2月30日", "2026-W05-6", "45000", "2026年1月", "长期"],
+)
+def test_a_date_that_is_none_is_refused(written: str) -> None:
     assert said(with_column("valid_from", written)) == [(2, "valid_from", "not_a_date")]
 
 
