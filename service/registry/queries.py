@@ -2,7 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
 from threading import Lock
 from uuid import UUID
 from weakref import WeakKeyDictionary
@@ -10,12 +10,14 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Pool, func
 from sqlmodel import Session, col, select
 
+from facilities.facility import Facility
+from facilities.findings import CHINA_TIME
 from facilities.network import Network
 from facilities.vocabulary import Vocabulary, packaged_vocabulary
 from service.auth.queries import facilities_with_accounts
 from service.events.types import RegistryTable
 from service.registry import bodies
-from service.registry.schemas import FacilityView
+from service.registry.schemas import DesignationView, FacilityView
 from service.tables import RegistryChangeRow, RegistryVersionRow, RulesVersionRow
 
 KEPT_NETWORKS = 4
@@ -60,22 +62,44 @@ def network(
     return made
 
 
-def facility_views(session: Session) -> list[FacilityView]:
-    """Every facility as pages name and call it, in order of code."""
+def facility_views(session: Session, now: datetime) -> list[FacilityView]:
+    """Every facility as pages name and call it, in order of code, with what holds today."""
     with_account = facilities_with_accounts(session)
+    day = now.astimezone(CHINA_TIME).date()
     return [
-        FacilityView(
-            code=each.code,
-            name=each.name,
-            name_en=each.name_en or "",
-            kind=each.kind or "",
-            tier=each.tier or "",
-            phone=each.phone or "",
-            area_code=each.area_code or "",
-            has_account=each.code in with_account,
-        )
+        facility_view(each, day, has_account=each.code in with_account)
         for each in network(session).facilities
     ]
+
+
+def facility_view(facility: Facility, day: date, *, has_account: bool) -> FacilityView:
+    """Show a facility as it is on a day."""
+    ward = facility.ward_on(day)
+    return FacilityView(
+        code=facility.code,
+        name=facility.name,
+        name_en=facility.name_en or "",
+        kind=facility.kind or "",
+        tier=facility.tier or "",
+        phone=facility.phone or next(iter(facility.phones), ""),
+        phones=list(dict.fromkeys((*filter(None, (facility.phone,)), *facility.phones))),
+        area_code=facility.area_code or "",
+        alliance=facility.alliance,
+        ownership=facility.ownership,
+        designations=[
+            DesignationView(
+                kind=each.kind,
+                level=each.level,
+                valid_from=each.valid_from,
+                valid_to=each.valid_to,
+                source=each.source,
+            )
+            for each in facility.designations_on(day)
+        ],
+        newborn_ward=ward.value if ward else None,
+        outside=facility.outside,
+        has_account=has_account,
+    )
 
 
 def rules_recorded(session: Session) -> RulesVersionRow | None:

@@ -1,12 +1,26 @@
 """Wire shapes of the graded network and the rules in force."""
 
+from datetime import date
 from typing import Literal
 
 from pydantic import BaseModel
 
 
+class DesignationView(BaseModel):
+    """A kind and level of centre that a facility was named for, with the document that says so."""
+
+    kind: str
+    level: str
+    valid_from: date | None
+    valid_to: date | None
+    source: str | None
+
+
 class FacilityView(BaseModel):
-    """A facility as pages name and call it."""
+    """A facility as pages name and call it; ``designations`` and ward are those in force today.
+
+    ``outside`` marks a centre that is not of the network and was named only to be asked.
+    """
 
     code: str
     name: str
@@ -14,8 +28,61 @@ class FacilityView(BaseModel):
     kind: str
     tier: str
     phone: str
+    phones: list[str]
     area_code: str
+    alliance: str | None
+    ownership: Literal["public", "private"] | None
+    designations: list[DesignationView]
+    newborn_ward: str | None
+    outside: bool
     has_account: bool
+
+
+class WordView(BaseModel):
+    """A word of the deployment with its names; the code stays, the names are configuration."""
+
+    code: str
+    zh: str
+    en: str
+
+
+class PatientKindView(WordView):
+    """A kind of patient: what the program must know of it, and which kind of centre is for it."""
+
+    role: Literal["mother", "in_utero", "newborn", "other"]
+    centre: str | None
+
+
+class RiskColourView(WordView):
+    """A colour of the pregnancy risk grading, graver with a higher rank."""
+
+    rank: int
+    infectious: bool
+    meaning_zh: str
+    meaning_en: str
+    level_zh: str
+    level_en: str
+    report_within_h: int | None
+    source: str
+    confidence: str
+
+
+class FindingView(BaseModel):
+    """A finding that may be said; outside ``lowest`` to ``highest`` it is asked back.
+
+    ``of`` says whom it is said of; ``several`` that more than one choice may be said at once.
+    """
+
+    key: str
+    zh: str
+    en: str
+    unit: str
+    kind: Literal["gestation", "number", "whole", "time", "yes_no", "choice"]
+    choices: list[WordView]
+    several: bool
+    lowest: float | None
+    highest: float | None
+    of: Literal["any", "mother", "newborn"]
 
 
 class CapabilityView(BaseModel):
@@ -29,18 +96,19 @@ class CapabilityView(BaseModel):
 
 
 class ConditionView(BaseModel):
-    """A condition as a tile shows it."""
+    """A condition as a tile shows it; ``in_force`` is false before and after its dates."""
 
     id: str
     zh: str
     en: str
-    kinds: list[Literal["M", "F", "N"]]
+    kinds: list[str]
     urgency: str
     note_zh: str
     note_en: str
     search: list[str]
     ask: list[str]
     signed: bool
+    in_force: bool
     source: str
     confidence: str
 
@@ -54,9 +122,19 @@ class UrgencyView(BaseModel):
 
 
 class Vocabulary(BaseModel):
-    """Every code a page shows, with its names, in one answer that changes only with the rules."""
+    """Every code a page shows, with its names, in one answer that changes only with the rules.
+
+    ``tiers`` come lowest first, ``risk_colours`` the least grave first. ``fold_unsigned`` says that
+    the treatment advice of a rule no clinician signed here is shown only when asked for.
+    """
 
     rules: str
     conditions: list[ConditionView]
     capabilities: list[CapabilityView]
     urgencies: list[UrgencyView]
+    tiers: list[WordView]
+    patient_kinds: list[PatientKindView]
+    centre_kinds: list[WordView]
+    risk_colours: list[RiskColourView]
+    findings: list[FindingView]
+    fold_unsigned: bool
