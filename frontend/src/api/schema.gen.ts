@@ -199,7 +199,7 @@ export interface paths {
         };
         /**
          * Facilities
-         * @description Give every facility with its names and telephone.
+         * @description Give every facility with its names, telephones and what holds today.
          */
         get: operations["facilities"];
         put?: never;
@@ -1054,7 +1054,7 @@ export interface components {
         };
         /**
          * ConditionView
-         * @description A condition as a tile shows it.
+         * @description A condition as a tile shows it; ``in_force`` is false before and after its dates.
          */
         ConditionView: {
             /** Ask */
@@ -1065,8 +1065,10 @@ export interface components {
             en: string;
             /** Id */
             id: string;
+            /** In Force */
+            in_force: boolean;
             /** Kinds */
-            kinds: ("M" | "F" | "N")[];
+            kinds: string[];
             /** Note En */
             note_en: string;
             /** Note Zh */
@@ -1222,6 +1224,22 @@ export interface components {
             version: string;
         };
         /**
+         * DesignationView
+         * @description A kind and level of centre that a facility was named for, with the document that says so.
+         */
+        DesignationView: {
+            /** Kind */
+            kind: string;
+            /** Level */
+            level: string;
+            /** Source */
+            source: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * Died
          * @description A death ended the transfer.
          */
@@ -1299,13 +1317,19 @@ export interface components {
         };
         /**
          * FacilityView
-         * @description A facility as pages name and call it.
+         * @description A facility as pages name and call it; ``designations`` and ward are those in force today.
+         *
+         *     ``outside`` marks a centre that is not of the network and was named only to be asked.
          */
         FacilityView: {
+            /** Alliance */
+            alliance: string | null;
             /** Area Code */
             area_code: string;
             /** Code */
             code: string;
+            /** Designations */
+            designations: components["schemas"]["DesignationView"][];
             /** Has Account */
             has_account: boolean;
             /** Kind */
@@ -1314,10 +1338,52 @@ export interface components {
             name: string;
             /** Name En */
             name_en: string;
+            /** Newborn Ward */
+            newborn_ward: string | null;
+            /** Outside */
+            outside: boolean;
+            /** Ownership */
+            ownership: ("public" | "private") | null;
             /** Phone */
             phone: string;
+            /** Phones */
+            phones: string[];
             /** Tier */
             tier: string;
+        };
+        /**
+         * FindingView
+         * @description A finding that may be said; outside ``lowest`` to ``highest`` it is asked back.
+         *
+         *     ``of`` says whom it is said of; ``several`` that more than one choice may be said at once.
+         */
+        FindingView: {
+            /** Choices */
+            choices: components["schemas"]["WordView"][];
+            /** En */
+            en: string;
+            /** Highest */
+            highest: number | null;
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "gestation" | "number" | "whole" | "time" | "yes_no" | "choice";
+            /** Lowest */
+            lowest: number | null;
+            /**
+             * Of
+             * @enum {string}
+             */
+            of: "any" | "mother" | "newborn";
+            /** Several */
+            several: boolean;
+            /** Unit */
+            unit: string;
+            /** Zh */
+            zh: string;
         };
         /**
          * ForwardTo
@@ -1602,10 +1668,29 @@ export interface components {
         };
         /**
          * Party
-         * @description The side an actor takes in a transfer.
+         * @description The side an actor takes: in a transfer, or of the network that transfers go by.
          * @enum {string}
          */
-        Party: "referring" | "receiving" | "coordinator" | "qc" | "system";
+        Party: "referring" | "receiving" | "coordinator" | "qc" | "administrator" | "system";
+        /**
+         * PatientKindView
+         * @description A kind of patient: what the program must know of it, and which kind of centre is for it.
+         */
+        PatientKindView: {
+            /** Centre */
+            centre: string | null;
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "mother" | "in_utero" | "newborn" | "other";
+            /** Zh */
+            zh: string;
+        };
         /**
          * Plan
          * @description One way to move all patients of the case, with its costs.
@@ -1997,6 +2082,36 @@ export interface components {
             type: "reset";
         };
         /**
+         * RiskColourView
+         * @description A colour of the pregnancy risk grading, graver with a higher rank.
+         */
+        RiskColourView: {
+            /** Code */
+            code: string;
+            /** Confidence */
+            confidence: string;
+            /** En */
+            en: string;
+            /** Infectious */
+            infectious: boolean;
+            /** Level En */
+            level_en: string;
+            /** Level Zh */
+            level_zh: string;
+            /** Meaning En */
+            meaning_en: string;
+            /** Meaning Zh */
+            meaning_zh: string;
+            /** Rank */
+            rank: number;
+            /** Report Within H */
+            report_within_h: number | null;
+            /** Source */
+            source: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Role
          * @description What an account may be, at a facility, over an area, or everywhere.
          * @enum {string}
@@ -2383,14 +2498,29 @@ export interface components {
         /**
          * Vocabulary
          * @description Every code a page shows, with its names, in one answer that changes only with the rules.
+         *
+         *     ``tiers`` come lowest first, ``risk_colours`` the least grave first. ``fold_unsigned`` says that
+         *     the treatment advice of a rule no clinician signed here is shown only when asked for.
          */
         Vocabulary: {
             /** Capabilities */
             capabilities: components["schemas"]["CapabilityView"][];
+            /** Centre Kinds */
+            centre_kinds: components["schemas"]["WordView"][];
             /** Conditions */
             conditions: components["schemas"]["ConditionView"][];
+            /** Findings */
+            findings: components["schemas"]["FindingView"][];
+            /** Fold Unsigned */
+            fold_unsigned: boolean;
+            /** Patient Kinds */
+            patient_kinds: components["schemas"]["PatientKindView"][];
+            /** Risk Colours */
+            risk_colours: components["schemas"]["RiskColourView"][];
             /** Rules */
             rules: string;
+            /** Tiers */
+            tiers: components["schemas"]["WordView"][];
             /** Urgencies */
             urgencies: components["schemas"]["UrgencyView"][];
         };
@@ -2445,6 +2575,18 @@ export interface components {
              * @enum {string}
              */
             strength: "aim" | "limit";
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * WordView
+         * @description A word of the deployment with its names; the code stays, the names are configuration.
+         */
+        WordView: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
             /** Zh */
             zh: string;
         };
