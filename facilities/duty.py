@@ -44,15 +44,14 @@ class DutyWindow:
             return day in self.days
         return minute < self.to_min and (day - 1) % WEEK_DAYS in self.days
 
-    def next_start(self, after: datetime) -> datetime:
-        """Give the first local start after a local time; there is one within a week."""
-        midnight = after.replace(hour=0, minute=0, second=0, microsecond=0)
-        starts = (
-            midnight + timedelta(days=ahead, minutes=self.from_min)
-            for ahead in range(WEEK_DAYS + 1)
-            if (after.weekday() + ahead) % WEEK_DAYS in self.days
-        )
-        return next(start for start in starts if start > after)
+    def next_start(self, after: datetime) -> datetime | None:
+        """Give the first start after a local time, within a week; None where no day is named."""
+        minute, day = after.hour * HOUR_MIN + after.minute, after.weekday()
+        for ahead in range(WEEK_DAYS + 1):
+            wait_min = ahead * DAY_MIN + self.from_min - minute
+            if wait_min > 0 and (day + ahead) % WEEK_DAYS in self.days:
+                return after.replace(second=0, microsecond=0) + timedelta(minutes=wait_min)
+        return None
 
 
 Duty = tuple[DutyWindow, ...]
@@ -70,7 +69,8 @@ def activation_at(duty: Duty, at: datetime) -> int | None:
 
 def next_on_duty(duty: Duty, after: datetime) -> datetime | None:
     """Give the next local moment at which a duty starts; None where it is always on."""
-    return min((each.next_start(after) for each in duty), default=None)
+    starts = (each.next_start(after) for each in duty)
+    return min((each for each in starts if each is not None), default=None)
 
 
 def read_duty(text: str) -> Duty:

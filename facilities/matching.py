@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import overload
+from typing import NamedTuple, overload
 
 from facilities.duty import activation_at, next_on_duty
 from facilities.facility import Facility, Held, Holding, WardClash
@@ -162,7 +162,9 @@ class _Calendar:
         self._network = network
         local = at.astimezone(CHINA_TIME)
         self._today = network.on_day(local.date())
-        self._begins = datetime.combine(local.date(), time(), CHINA_TIME)
+        begins = datetime.combine(local.date(), time(), CHINA_TIME)
+        # in the zone of the question, because times of one zone compare twenty times as fast
+        self._begins = begins.astimezone(at.tzinfo)
         self._ends = self._begins + timedelta(days=1)
 
     def on(self, arrival: datetime) -> Mapping[str, OnDay]:
@@ -186,8 +188,7 @@ class _Judged:
     open_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class _Way:
+class _Way(NamedTuple):
     """How one need is answered on arrival: by a holding, or not until somebody is on duty."""
 
     holding: Holding | None
@@ -197,16 +198,24 @@ class _Way:
 
 
 class _Case:
-    """The needs of one case, asked of many facilities."""
+    """The needs of one case, asked of many facilities.
+
+    Facilities that answer every need in the same way share one judgement, so that a question over
+    a whole province costs little more than looking up its codes.
+    """
 
     def __init__(self, needs: Needs, network: Network) -> None:
         self._needs, self._words = needs, network.vocabulary
-        self._judged: dict[tuple[object, ...], _Judged] = {}
+        self._groups = needs.groups
         self._top_ward = self._words.ward_codes[-1]
+        self._codes = frozenset(code for need in needs.groups for code in need.any_of)
+        if needs.ward_unknown:
+            self._codes |= {self._top_ward}
+        self._shared: dict[tuple[object, ...], _Judged] = {}
+        self._answers: dict[tuple[object, ...], tuple[MetNeed | Gap, tuple[Reason, ...]]] = {}
 
     def judge(self, facility: Facility, now: OnDay, arrival: datetime) -> Match:
-        ask = self._timed if now.timed else self._known
-        judged = ask(facility, now, arrival)
+        judged = self._judged(facility, now, arrival)
         return Match(
             facility.code,
             judged.fit,
@@ -221,31 +230,42 @@ class _Case:
             judged.open_at,
         )
 
-    def _known(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
-        """Judge a facility whose hours do not matter; the usual ones are worked out once."""
+    def _judged(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
+        if now.nothing:
+            return self._undeclared(facility, now, arrival)
+        if not self._codes.isdisjoint(now.timed):
+            return self._timed(facility, now, arrival)
         held = now.held
-        found = [_best(need, held) for need in self._needs.groups]
+        found = [_best(need.any_of, held) for need in self._groups]
         ward_open = self._needs.ward_unknown and self._top_ward not in held
-        if now.peculiar or (now.nothing and has_lapsed(facility)):
-            ways = [_Way(each) for each in found]
+        ways = map(_Way, found)
+        if not self._codes.isdisjoint(now.doubtful):
             return self._work_out(facility, now, arrival, ways, ward_open=ward_open)
-        tier = facility.tier if now.nothing else None
-        key = (now.nothing, tier, ward_open, *map(id, found))  # the network keeps each holding
-        judged = self._judged.get(key)
-        if judged is None:
-            ways = [_Way(each) for each in found]
-            judged = self._work_out(facility, now, arrival, ways, ward_open=ward_open)
-            self._judged[key] = judged
-        return judged
+        key = (ward_open, now.ward_only, now.clash, *map(id, found))  # the network keeps each one
+        return self._shared.get(key) or self._shared.setdefault(
+            key, self._work_out(facility, now, arrival, ways, ward_open=ward_open)
+        )
+
+    def _undeclared(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
+        ward_open = self._needs.ward_unknown
+        nobody = (_Way(None) for _ in self._groups)
+        if has_lapsed(facility):
+            return self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
+        key = ("undeclared", facility.tier)
+        return self._shared.get(key) or self._shared.setdefault(
+            key, self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
+        )
 
     def _timed(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
-        """Judge a facility of which something is there in duty windows only."""
+        """Judge a facility where something that is needed has duty windows."""
         local = arrival.astimezone(CHINA_TIME)
-        ways = [_way_at(need.any_of, now, local) for need in self._needs.groups]
-        top_ward = _way_at((self._top_ward,), now, local).holding
-        ward_open = self._needs.ward_unknown and top_ward is None
+        ways = [_way_at(need.any_of, now, local) for need in self._groups]
+        ward_open = (
+            self._needs.ward_unknown and _way_at((self._top_ward,), now, local).holding is None
+        )
         judged = self._work_out(facility, now, arrival, ways, ward_open=ward_open)
-        return replace(judged, open_at=self._open_at(now, judged.gaps))
+        open_at = self._open_at(now, judged.gaps)
+        return judged if open_at is None else replace(judged, open_at=open_at)
 
     def _open_at(self, now: OnDay, gaps: tuple[Gap, ...]) -> datetime | None:
         untils = [gap.until for gap in gaps if gap.need.decisive]
@@ -261,28 +281,27 @@ class _Case:
         facility: Facility,
         now: OnDay,
         arrival: datetime,
-        ways: list[_Way],
+        ways: Iterable[_Way],
         *,
         ward_open: bool,
     ) -> _Judged:
         met: list[MetNeed] = []
         gaps: list[Gap] = []
         open_needs: list[Need] = []
-        for need, way in zip(self._needs.groups, ways, strict=True):
-            if way.holding is not None:
-                met.append(MetNeed(need, way.holding, way.activation_min))
-            elif self._is_open(need, now):
+        has: list[Reason] = []
+        lacks: list[Reason] = []
+        for need, way in zip(self._groups, ways, strict=True):
+            if way.holding is None and self._is_open(need, now):
                 open_needs.append(need)
+                continue
+            answer, reasons = self._answer(need, way, now)
+            if isinstance(answer, MetNeed):
+                met.append(answer)
+                has.extend(reasons)
             else:
-                gaps.append(Gap(need, way.until, way.partner))
+                gaps.append(answer)
+                lacks.extend(reasons)
         missing = tuple(gap.need for gap in gaps)
-        reasons = (
-            *state_reasons(facility, now, arrival, self._needs),
-            *(reason for gap in gaps for reason in gap_reasons(gap, now)),
-            *([Reason("ward_unknown")] if ward_open and not now.nothing else []),
-            *(reason for each in met for reason in met_reasons(each, now)),
-            *([clash_reason(now.clash)] if now.clash else []),
-        )
         undecided = (
             now.nothing
             or bool(open_needs)
@@ -291,7 +310,13 @@ class _Case:
         )
         return _Judged(
             _fit(met, missing, undecided=undecided),
-            reasons,
+            (
+                *state_reasons(facility, now, arrival, self._needs),
+                *lacks,
+                *([Reason("ward_unknown")] if ward_open and not now.nothing else []),
+                *has,
+                *([clash_reason(now.clash)] if now.clash else []),
+            ),
             tuple(met),
             missing,
             tuple(open_needs),
@@ -299,6 +324,18 @@ class _Case:
             tuple(gaps),
             max((each.activation_min for each in met if each.need.decisive), default=0),
         )
+
+    def _answer(
+        self, need: Need, way: _Way, now: OnDay
+    ) -> tuple[MetNeed | Gap, tuple[Reason, ...]]:
+        """Say how a need is answered; the same words serve every facility that answers so."""
+        if not now.doubtful.isdisjoint(need.any_of):
+            return _answered(need, way, now)
+        key = (id(need), id(way.holding), *way[1:])
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answers[key] = _answered(need, way, now)
+        return known
 
     def _is_open(self, need: Need, now: OnDay) -> bool:
         """Whether nothing was said of this need: a ward grade alone speaks of wards only."""
@@ -308,31 +345,37 @@ class _Case:
         return now.ward_only is not None and any(ranks(code) < 0 for code in need.any_of)
 
 
-def _best(need: Need, held: Mapping[str, Holding]) -> Holding | None:
-    best: Holding | None = None
-    for code in need.any_of:
-        holding = held.get(code)
-        if holding is not None and holding.held is Held.OWN:
-            return holding
-        best = best or holding
-    return best
+def _answered(need: Need, way: _Way, now: OnDay) -> tuple[MetNeed | Gap, tuple[Reason, ...]]:
+    if way.holding is not None:
+        met = MetNeed(need, way.holding, way.activation_min)
+        return met, tuple(met_reasons(met, now))
+    gap = Gap(need, way.until, way.partner)
+    return gap, tuple(gap_reasons(gap, now))
+
+
+def _best(any_of: tuple[str, ...], held: Mapping[str, Holding]) -> Holding | None:
+    if len(any_of) == 1:
+        return held.get(any_of[0])
+    found = [holding for code in any_of if (holding := held.get(code)) is not None]
+    own = (holding for holding in found if holding.held is Held.OWN)
+    return next(own, found[0] if found else None)
 
 
 def _way_at(any_of: tuple[str, ...], now: OnDay, local: datetime) -> _Way:
     """Find who is on duty for one of these codes: own before by agreement, soonest ready counts."""
-    best: Holding | None = None
-    ready: list[int] = []
+    if now.timed.isdisjoint(any_of):
+        return _Way(_best(any_of, now.held))
+    ready: list[tuple[bool, int, Holding]] = []
     later: list[tuple[datetime, str]] = []
     for way in (each for code in any_of for each in now.ways.get(code, ())):
         activation_min = activation_at(way.duty, local)
         if activation_min is not None:
-            ready.append(activation_min)
-            is_better = best is None or (best.held is not Held.OWN and way.held is Held.OWN)
-            best = way if is_better else best
+            ready.append((way.held is not Held.OWN, activation_min, way))
         elif (start := next_on_duty(way.duty, local)) is not None:
             later.append((start, way.partner or ""))
-    if best is not None:
-        return _Way(best, min(ready))
+    if ready:
+        best = min(ready, key=lambda each: each[:2])[2]
+        return _Way(best, min(activation_min for _, activation_min, _ in ready))
     until, partner = min(later, default=(None, ""))
     return _Way(None, until=until, partner=partner or None)
 

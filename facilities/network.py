@@ -53,9 +53,8 @@ class OnDay:
 
     `held` gives for each code the best way it is held and `ways` every way, own first; agreements
     that do not hold are not among them but in `broken`. `silent` are the codes whose partner
-    declared nothing. `timed` says that some way is there only in duty windows. `ward_only` is
-    its newborn ward where that is all it declared. `peculiar` says that a match must say more of
-    it than what it has and lacks.
+    declared nothing, `doubtful` both of these. `timed` are the codes that have duty windows.
+    `ward_only` is its newborn ward where that is all it declared.
     """
 
     nothing: bool
@@ -64,9 +63,9 @@ class OnDay:
     ways: Mapping[str, tuple[Holding, ...]]
     broken: Mapping[str, Broken]
     silent: frozenset[str]
-    timed: bool
+    doubtful: frozenset[str]
+    timed: frozenset[str]
     clash: WardClash | None
-    peculiar: bool
 
 
 class Network:
@@ -249,17 +248,16 @@ def _on_day(
     broken: Mapping[str, Broken],
     silent: frozenset[str],
 ) -> OnDay:
-    ward_only = None if now.declared else now.ward
     return OnDay(
         nothing=not now.declared and now.ward is None,
-        ward_only=ward_only,
+        ward_only=None if now.declared else now.ward,
         held={code: each[0] for code, each in ways.items()},
         ways=ways,
         broken=broken,
         silent=silent,
-        timed=any(way.duty for each in ways.values() for way in each),
+        doubtful=silent.union(broken),
+        timed=frozenset(code for code, each in ways.items() if any(way.duty for way in each)),
         clash=now.clash,
-        peculiar=bool(ward_only or broken or silent or now.clash),
     )
 
 
