@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from facilities.assessment import assess
+from facilities.assessment import assess, assess_each
 from facilities.findings import CHINA_TIME
 from facilities.needs import Needs
 from facilities.rules import rule_book
@@ -38,6 +38,7 @@ class Vignette:
     confirmed: tuple[str, ...] = ()
     urgency: str | None = None
     at: datetime = NOW
+    patients: tuple[Mapping[str, Any], ...] = ()
     centres: tuple[Mapping[str, Any], ...] = ()
     order: tuple[str, ...] = ()
     first: str = ""
@@ -58,16 +59,21 @@ class Vignette:
         return (self.at - timedelta(minutes=int(ago[1]))).isoformat() if ago else value
 
     def assessed(self) -> Needs:
-        """Ask the program."""
-        return assess(
-            self.conditions,
-            self.findings,
-            now=self.at,
-            confirmed=self.confirmed,
-            removed=self.removed,
-            urgency=self.urgency,
-            rules=rule_book(),
-        )
+        """Ask the program for the case as a whole."""
+        return assess(self.conditions, self.findings, rules=rule_book(), **self._beside)
+
+    def assessed_each(self) -> tuple[Needs, ...]:
+        """Ask the program for each patient of the case."""
+        return assess_each(self.conditions, self.findings, rules=rule_book(), **self._beside)
+
+    @property
+    def _beside(self) -> dict[str, Any]:
+        return {
+            "now": self.at,
+            "confirmed": self.confirmed,
+            "removed": self.removed,
+            "urgency": self.urgency,
+        }
 
     def told(self, problems: Sequence[str]) -> str:
         """Write what disagrees under the story and the lines it rests on."""

@@ -18,10 +18,10 @@ NONE = "none"
 
 def disagreements(needs: Needs, expect: Mapping[str, Any]) -> list[str]:
     """Say for each expectation that is not met what was expected and what came."""
-    said = dict(needs.as_json())
+    said = needs.as_json()
     found: list[str] = []
     for key, expected in expect.items():
-        found += [f"{key}: {each}" for each in CHECKS[key](needs, said, expected)]
+        found += [f"{key}: {each}" for each in CHECKS[key](said, expected)]
     return found
 
 
@@ -38,7 +38,8 @@ def written(groups: Groups) -> str:
     return ", ".join(sorted(" or ".join(sorted(group)) for group in groups)) or NONE
 
 
-Check = Callable[[Needs, Mapping[str, Any], Any], Iterator[str]]
+Said = Mapping[str, Any]
+Check = Callable[[Said, Any], Iterator[str]]
 
 
 def _equal(got: object, expected: object) -> Iterator[str]:
@@ -47,22 +48,15 @@ def _equal(got: object, expected: object) -> Iterator[str]:
 
 
 def _plain(key: str) -> Check:
-    def check(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+    def check(said: Said, expected: Any) -> Iterator[str]:
         got = said[key]
         yield from _equal(NONE if got is None else got, expected)
 
     return check
 
 
-def _of_needs(read: Callable[[Needs], object]) -> Check:
-    def check(needs: Needs, _: Mapping[str, Any], expected: Any) -> Iterator[str]:
-        yield from _equal(read(needs), expected)
-
-    return check
-
-
 def _groups(key: str) -> Check:
-    def check(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+    def check(said: Said, expected: Any) -> Iterator[str]:
         got, wanted = as_groups(said[key]), as_groups(expected)
         if got != wanted:
             lacking, surplus = written(wanted - got), written(got - wanted)
@@ -72,7 +66,7 @@ def _groups(key: str) -> Check:
 
 
 def _groups_include(key: str) -> Check:
-    def check(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+    def check(said: Said, expected: Any) -> Iterator[str]:
         lacking = as_groups(expected) - as_groups(said[key])
         if lacking:
             yield f"missing {written(lacking)} in {written(as_groups(said[key]))}"
@@ -81,14 +75,14 @@ def _groups_include(key: str) -> Check:
 
 
 def _set(key: str) -> Check:
-    def check(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+    def check(said: Said, expected: Any) -> Iterator[str]:
         yield from _equal(sorted(said[key]), sorted(expected))
 
     return check
 
 
 def _holds(key: str, *, wanted: bool) -> Check:
-    def check(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+    def check(said: Said, expected: Any) -> Iterator[str]:
         for each in expected:
             if (each in said[key]) is not wanted:
                 yield f"{each} {'is missing' if wanted else 'should not be'} in {list(said[key])}"
@@ -107,20 +101,20 @@ def _is_window(got: Mapping[str, Any], expected: Mapping[str, Any]) -> bool:
     return all(read[key] == value for key, value in expected.items())
 
 
-def _windows(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+def _windows(said: Said, expected: Any) -> Iterator[str]:
     for each in expected:
         if not any(_is_window(got, each) for got in said["windows"]):
             got = [_window_text(window) for window in said["windows"]]
             yield f"expected {each}, got {got}"
 
 
-def _no_windows(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+def _no_windows(said: Said, expected: Any) -> Iterator[str]:
     for window in said["windows"]:
         if window["bounds"] in expected:
             yield f"{_window_text(window)} should not be"
 
 
-def _no_limit(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+def _no_limit(said: Said, expected: Any) -> Iterator[str]:
     for window in said["windows"]:
         if window["bounds"] in expected and window["strength"] == "limit":
             yield f"{_window_text(window)} should not be a limit"
@@ -130,32 +124,46 @@ def _advice_text(line: Mapping[str, Any]) -> str:
     return f"{line['code']} {line['zh']} {line['en']}"
 
 
-def _first_advice(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+def _first_advice(said: Said, expected: Any) -> Iterator[str]:
     lines = [_advice_text(line) for line in said["advice"]]
     if not lines or not re.search(expected, lines[0]):
         yield f"the first line should hold {expected}; the lines are {lines}"
 
 
-def _advice(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+def _advice(said: Said, expected: Any) -> Iterator[str]:
     lines = [_advice_text(line) for line in said["advice"]]
     for each in expected:
         if not any(re.search(each, line) for line in lines):
             yield f"no line holds {each}; the lines are {lines}"
 
 
-def _doubts(_: Needs, said: Mapping[str, Any], expected: Any) -> Iterator[str]:
+def _doubts(said: Said, expected: Any) -> Iterator[str]:
     yield from _equal(sorted(doubt["key"] for doubt in said["doubts"]), sorted(expected))
 
 
-def _removed(needs: Needs) -> list[str]:
-    return sorted(each.condition for each in needs.suggested if each.removed)
+def _removed(said: Said, expected: Any) -> Iterator[str]:
+    removed = sorted(each["condition"] for each in said["suggestions"] if each["removed"])
+    yield from _equal(removed, sorted(expected))
+
+
+def _kind(said: Said, expected: Any) -> Iterator[str]:
+    yield from _equal(" ".join(said["kinds"]), expected)
+
+
+def _in_utero(key: str, *, missing: str) -> Check:
+    def check(said: Said, expected: Any) -> Iterator[str]:
+        in_utero = said["in_utero"]
+        got = None if in_utero is None else in_utero[key]
+        yield from _equal(missing if got is None else got, expected)
+
+    return check
 
 
 CHECKS: Mapping[str, Check] = {
-    "kind": _of_needs(lambda needs: " ".join(needs.kinds)),
+    "kind": _kind,
     "urgency": _plain("urgency"),
     "urgency_next": _plain("urgency_next"),
-    "urgency_derived": _of_needs(lambda needs: needs.urgency_derived),
+    "urgency_derived": _plain("urgency_derived"),
     "needs": _groups("needs"),
     "needs_include": _groups_include("needs"),
     "decisive": _groups("decisive"),
@@ -174,9 +182,11 @@ CHECKS: Mapping[str, Check] = {
     "suggested": _set("suggested"),
     "suggests": _holds("suggested", wanted=True),
     "suggests_not": _holds("suggested", wanted=False),
-    "removed": _of_needs(_removed),
+    "removed": _removed,
     "doubts": _doubts,
     "asks": _holds("ask", wanted=True),
-    "isolation": _of_needs(lambda needs: needs.isolation),
-    "risk": _of_needs(lambda needs: list(needs.risk)),
+    "isolation": _plain("isolation"),
+    "risk": _set("risk"),
+    "before_birth": _in_utero("better_before_birth", missing=NONE),
+    "birth_in_min": _in_utero("birth_in_min", missing=UNKNOWN),
 }

@@ -25,6 +25,18 @@ def test_what_the_patient_needs(vignette: Vignette) -> None:
     assert not problems, vignette.told(problems)
 
 
+@pytest.mark.parametrize("vignette", [each for each in EVERY if each.patients], ids=str)
+def test_what_each_patient_of_a_case_needs(vignette: Vignette) -> None:
+    found = vignette.assessed_each()
+    assert len(found) == len(vignette.patients), vignette.told([])
+    problems = [
+        problem
+        for needs, expect in zip(found, vignette.patients, strict=True)
+        for problem in disagreements(needs, expect)
+    ]
+    assert not problems, vignette.told(problems)
+
+
 @pytest.mark.parametrize("vignette", FIRST_CHOICES, ids=str)
 def test_which_centre_comes_first(vignette: Vignette) -> None:
     answer = ranked(vignette)
@@ -91,4 +103,6 @@ def test_there_are_enough_and_each_names_what_it_rests_on() -> None:
 
 
 def test_every_expectation_is_compared() -> None:
-    assert {key for each in EVERY for key in each.expect} <= CHECKS.keys()
+    assert {
+        key for each in EVERY for expect in (each.expect, *each.patients) for key in expect
+    } <= CHECKS.keys()
