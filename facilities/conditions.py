@@ -229,6 +229,9 @@ class Condition:
     effective_to: date | None = None
     signed_on: date | None = None
     urgency_when: tuple[UrgencyRule, ...] = ()
+    decisive_fallback: tuple[str, ...] = ()
+    birth_later: bool = False
+    counts_babies: bool = False
 
     def in_force(self, day: date) -> bool:
         """Whether the record holds on this day in China."""
@@ -398,6 +401,7 @@ class RuleBook:
     sources: Mapping[str, bytes]
     overridden: tuple[str, ...]
     hash: str
+    urgency_without_condition: Urgency = Urgency.U2
     eras: tuple[tuple[date, RuleBook], ...] = ()
 
     def on(self, day: date) -> RuleBook:

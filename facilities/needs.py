@@ -11,9 +11,9 @@ from facilities.conditions import (
     Bounds,
     Condition,
     NeedGroup,
-    PatientKind,
     Phase,
     Strength,
+    Suggestion,
     Urgency,
     Window,
 )
@@ -97,17 +97,81 @@ class Remark:
 
 
 @dataclass(frozen=True)
+class Suggested:
+    """A condition that findings suggest, and the printed thresholds they meet.
+
+    One that a person `removed` is on record and does not apply; a `hint` comes from an uncertain
+    threshold and never applies by itself.
+    """
+
+    condition: str
+    because: tuple[Suggestion, ...]
+    removed: bool
+    hint: bool = False
+
+    @property
+    def applied(self) -> bool:
+        """Whether the condition counts among those of the case."""
+        return not (self.removed or self.hint)
+
+    def as_json(self) -> dict[str, object]:
+        """Write the suggestion with every threshold it rests on."""
+        because = [
+            {
+                "finding": test.finding,
+                "op": test.op,
+                "value": test.value,
+                "zh": rule.zh,
+                "en": rule.en,
+                "source": rule.source,
+                "confidence": rule.confidence,
+            }
+            for rule in self.because
+            for test in rule.when
+        ]
+        return {
+            "condition": self.condition,
+            "because": because,
+            "removed": self.removed,
+            "hint": self.hint,
+        }
+
+
+@dataclass(frozen=True)
+class InUtero:
+    """Whether to move her before the birth, for a baby that will need a newborn ward.
+
+    `against` holds the codes of what speaks against it. `birth_in_min` is None where it is not
+    known whether the birth comes before the arrival: both ways are then shown.
+    """
+
+    better_before_birth: bool
+    against: tuple[str, ...]
+    birth_in_min: float | None
+
+    def as_json(self) -> dict[str, object]:
+        """Write it as the wire shows it."""
+        return {
+            "better_before_birth": self.better_before_birth,
+            "against": list(self.against),
+            "birth_in_min": self.birth_in_min,
+        }
+
+
+@dataclass(frozen=True)
 class Needs:
     """Everything a centre and a clinician must know about what these conditions require.
 
     `ward_unknown` says that a newborn ward is needed but neither gestation nor weight is known;
     `ward_decisive` that this ward is what the move is for. `cots` is None where the number of
     babies decides it and is unknown, 0 where no newborn is expected. `ask` names findings that
-    would change the answer. `rules` is the hash of the rule tables.
+    would change the answer. `rules` is the hash of the rule tables. `urgency` is a person's where
+    one was given, `urgency_derived` always that of the rules. `suggested` lists what findings
+    brought, whether it applies or not. `risk` holds the codes of her risk colours.
     """
 
     conditions: tuple[str, ...]
-    kinds: tuple[PatientKind, ...]
+    kinds: tuple[str, ...]
     urgency: Urgency
     urgency_next: Urgency | None
     groups: tuple[Need, ...]
@@ -124,9 +188,14 @@ class Needs:
     remarks: tuple[Remark, ...]
     theatre_first: bool
     rules: str
+    suggested: tuple[Suggested, ...]
+    urgency_derived: Urgency
+    isolation: bool
+    in_utero: InUtero | None
+    risk: tuple[str, ...]
 
     @property
-    def kind(self) -> PatientKind:
+    def kind(self) -> str:
         """The patient who gives the case its name: the mother where there is one."""
         return self.kinds[0]
 
@@ -146,11 +215,12 @@ class Needs:
     def as_json(self) -> dict[str, object]:
         """Write the needs as `greenlane needs --json` and the API show them."""
         return {
-            "kind": self.kind.value,
-            "kinds": [kind.value for kind in self.kinds],
+            "kind": str(self.kind),
+            "kinds": [str(kind) for kind in self.kinds],
             "conditions": list(self.conditions),
             "urgency": self.urgency.value,
             "urgency_next": self.urgency_next.value if self.urgency_next else None,
+            "urgency_derived": self.urgency_derived.value,
             "needs": [list(group.any_of) for group in self.groups],
             "decisive": [list(group.any_of) for group in self.decisive],
             "extras": list(self.extras),
@@ -160,21 +230,31 @@ class Needs:
             "ward_unknown": self.ward_unknown,
             "cots": self.cots,
             "advice": [line.as_json() for line in self.advice],
-            "suggested": [],
+            "suggested": [each.condition for each in self.suggested if each.applied],
+            "suggestions": [each.as_json() for each in self.suggested],
             "ask": list(self.ask),
             "doubts": [doubt.as_json() for doubt in self.doubts],
             "remarks": [remark.as_json() for remark in self.remarks],
+            "isolation": self.isolation,
+            "in_utero": self.in_utero.as_json() if self.in_utero else None,
+            "risk": list(self.risk),
             "rules": self.rules,
         }
 
 
-def advice_lines(said: Iterable[tuple[Condition, Phase, Advice]]) -> tuple[AdviceLine, ...]:
-    """Unite the advice of several conditions: by phase, in the order given, each line once."""
+def advice_lines(
+    said: Iterable[tuple[Condition | None, Phase, Advice]],
+) -> tuple[AdviceLine, ...]:
+    """Unite the advice of several conditions: by phase, in the order given, each line once.
+
+    A line without a condition, such as that of an infection, counts as unsigned.
+    """
     lines: dict[tuple[Phase, str], AdviceLine] = {}
     for condition, phase, text in said:
-        signed = bool(condition.signed_off_by)
+        signed = condition is not None and bool(condition.signed_off_by)
         known = lines.get((phase, text.code))
-        names = (*known.conditions, condition.id) if known else (condition.id,)
+        before = known.conditions if known else ()
+        names = (*before, condition.id) if condition else before
         signed = signed and (known is None or known.signed)
         lines[phase, text.code] = AdviceLine(text.code, text.zh, text.en, phase, names, signed)
     return tuple(sorted(lines.values(), key=lambda line: list(Phase).index(line.phase)))
@@ -209,7 +289,10 @@ def _clock(each: WindowLeft) -> tuple[Bounds, Strength, bool]:
 
 
 def merged(groups: list[tuple[str, NeedGroup]]) -> tuple[Need, ...]:
-    """Unite the groups of several conditions, decisive ones first."""
+    """Unite the groups of several conditions, decisive ones first.
+
+    The name is empty where a group comes from no condition.
+    """
     united: dict[frozenset[str], Need] = {}
     for condition, group in groups:
         key = frozenset(group.any_of)
@@ -217,6 +300,6 @@ def merged(groups: list[tuple[str, NeedGroup]]) -> tuple[Need, ...]:
         united[key] = Need(
             known.any_of,
             known.decisive or group.decisive,
-            tuple(dict.fromkeys((*known.conditions, condition))),
+            tuple(dict.fromkeys((*known.conditions, condition) if condition else known.conditions)),
         )
     return tuple(sorted(united.values(), key=lambda need: not need.decisive))

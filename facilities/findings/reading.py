@@ -25,6 +25,7 @@ IMPOSSIBLE = "impossible"
 CHINA_TIME = timezone(timedelta(hours=8))
 CLOCK_TOLERANCE = timedelta(minutes=2)  # a phone's clock may run a little ahead of the server's
 AGE_TOLERANCE = timedelta(minutes=5)  # an age is said in round minutes
+WRITTEN_YES_NO = frozenset({FindingKind.YES_NO, FindingKind.CHOICE})
 AND = "+"  # joins the codes of a choice that may be several
 
 _GESTATION = re.compile(
@@ -32,6 +33,8 @@ _GESTATION = re.compile(
 )
 _DECIMAL = re.compile(r"(\d{1,4})\s*[.,·]\s*(\d{1,4})\s*(?:周|w|weeks?)?", re.IGNORECASE)
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
+_SEVERAL = re.compile(r"\s*[+,;/、，；和]\s*|\s+")
+_JOINED = {True: f", or several joined by {AND}", False: ""}
 _YES_NO = {"yes": True, "true": True, "1": True, "是": True}
 _YES_NO |= {"no": False, "false": False, "0": False, "否": False}
 
@@ -268,7 +271,7 @@ class _Reading:
         if doubt is not None and not (confirmed and doubt.can_be_confirmed):
             self.doubts.append(doubt)
         else:
-            self.values[_field(rule)] = read
+            self.values[rule.compared_as] = read
 
     def settle_birth(self) -> None:
         """Let an age stand for the time of birth; of two times the earlier one counts.
@@ -294,19 +297,21 @@ class _Reading:
         text = unicodedata.normalize("NFKC", _as_text(value)).strip()
         if len(text) > LONGEST_VALUE:
             raise _RefusedError("too_long", f"give at most {LONGEST_VALUE} characters.")
-        if isinstance(value, bool) and rule.kind is not FindingKind.YES_NO:
+        if isinstance(value, bool) and rule.kind not in WRITTEN_YES_NO:
             raise _RefusedError("not_a_number", f"give it in {rule.unit}, not as true or false.")
         match rule.kind:
             case FindingKind.GESTATION:
                 return _read_gestation(text)
             case FindingKind.NUMBER:
-                return _read_number(text, rule)
+                return _as_fraction(text, rule)
             case FindingKind.WHOLE:
                 return _read_whole(text, rule)
             case FindingKind.TIME:
                 return self._read_time(text)
             case FindingKind.YES_NO:
                 return _read_yes_no(text)
+            case FindingKind.CHOICE:
+                return _read_choice(text, rule)
 
     def _read_time(self, text: str) -> datetime:
         if not re.search(r"\d[T ]\d", text):
@@ -324,6 +329,8 @@ class _Reading:
     def _doubt(self, rule: FindingRule, value: Value, text: str) -> Doubt | None:
         if isinstance(value, datetime):
             return self._time_doubt(rule, value, text)
+        if isinstance(value, str):
+            return None
         low, high = rule.lowest, rule.highest
         if not _is_outside(value, low, high):
             return None
@@ -367,11 +374,6 @@ class _Reading:
         return Doubt(rule.key, text, code, question_zh, question_en)
 
 
-def _field(rule: FindingRule) -> str:
-    """Name the key of `Findings` that keeps a finding; gestation is kept in days."""
-    return f"{rule.key}_days" if rule.kind is FindingKind.GESTATION else rule.key
-
-
 def _as_text(value: str | float) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -402,6 +404,7 @@ def _both_readings(weeks: str, decimals: str) -> str:
 
 
 def _read_number(text: str, rule: FindingRule) -> float:
+    text = text.removesuffix(rule.unit).rstrip()
     if not _NUMBER.fullmatch(text) or not math.isfinite(float(text)):
         raise _RefusedError("not_a_number", f"give a number in {rule.unit}.")
     return float(text)
@@ -412,6 +415,34 @@ def _read_whole(text: str, rule: FindingRule) -> int:
     if number != int(number):
         raise _RefusedError("not_a_whole_number", f"give a whole number of {rule.unit}.")
     return int(number)
+
+
+def _as_fraction(text: str, rule: FindingRule) -> float:
+    """Read a number; a fraction that was written as per cent is divided by a hundred."""
+    if rule.percent_from is None:
+        return _read_number(text, rule)
+    number = _read_number(text.removesuffix("%").rstrip(), rule)
+    is_per_cent = text.endswith("%") or number >= rule.percent_from
+    return number / 100 if is_per_cent else number
+
+
+def _read_choice(text: str, rule: FindingRule) -> str:
+    """Read a choice by its code, its names or its other words; several are joined by AND."""
+    whole = _choice_codes([text], rule)
+    codes = whole or _choice_codes(_SEVERAL.split(text) if rule.several else [], rule)
+    if not codes:
+        known = ", ".join(f"{each.code} ({each.zh})" for each in rule.choices.values())
+        raise _RefusedError("not_a_choice", f"use one of {known}{_JOINED[rule.several]}.")
+    return AND.join(codes)
+
+
+def _choice_codes(texts: Sequence[str], rule: FindingRule) -> tuple[str, ...]:
+    """Name the choices in the order of the table; none where any text is no choice."""
+    meant = [
+        next((code for code, label in rule.choices.items() if label.is_written(text)), None)
+        for text in texts
+    ]
+    return () if None in meant else tuple(code for code in rule.choices if code in meant)
 
 
 def _read_yes_no(text: str) -> bool:

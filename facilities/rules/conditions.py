@@ -52,6 +52,9 @@ CONDITION_FIELDS = frozenset(
         "rescue_while_fetus_lives",
         "note_zh",
         "note_en",
+        "decisive_fallback",
+        "birth_later",
+        "counts_babies",
     }
 )
 ANCHORS = frozenset({"birth", "onset", "dx", "decision", "dose", "arrest", "request", "arrival"})
@@ -121,6 +124,11 @@ class ConditionReader:
             rescue_while_fetus_lives=row.get("rescue_while_fetus_lives", False),
             note_zh=row.get("note_zh"),
             note_en=row.get("note_en"),
+            decisive_fallback=self.capability_codes(
+                f"{where}/decisive_fallback", row.get("decisive_fallback", [])
+            ),
+            birth_later=row.get("birth_later", False),
+            counts_babies=row.get("counts_babies", False),
         )
 
     def check_confidence(self, where: str, confidence: object) -> None:

@@ -133,7 +133,7 @@ class _Answering:
         return Answer(
             asked_at=self.asked.now,
             origin=wording.origin(facility, self.origin),
-            kind=needs.kind.value,
+            kind=str(needs.kind),
             conditions=list(needs.conditions),
             suggested=[],
             findings=wording.findings(findings),

@@ -1,0 +1,54 @@
+"""Against which clocks, and how high a centre where nothing is declared."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from facilities.assessment.case import Case, minutes_between
+from facilities.assessment.groups import Requirements
+from facilities.conditions import Condition, Window
+from facilities.facility import Tier
+from facilities.needs import WindowLeft, shortest
+
+
+def windows(case: Case, required: Requirements) -> tuple[WindowLeft, ...]:
+    """List the clocks that run, with what is left of each in whole minutes."""
+    found = []
+    for condition in case.applied:
+        for window in condition.windows:
+            if case.failed(window.when) or _fell_away(condition, window, required):
+                continue
+            newborn = condition in case.newborns
+            found.append(WindowLeft(window, condition.id, newborn, _left_min(case, window)))
+    return tuple(shortest(found))
+
+
+def _fell_away(condition: Condition, window: Window, required: Requirements) -> bool:
+    """Whether the need that a window belongs to is no longer one."""
+    return window.capability is not None and required.falls_away(condition, (window.capability,))
+
+
+def _left_min(case: Case, window: Window) -> int | None:
+    anchor = case.found.anchor(window.anchor)
+    if anchor is None:
+        return None
+    # an anchor ahead of us is a clock that runs fast, never a longer window
+    since = max(0.0, minutes_between(anchor, case.now))
+    return int((window.minutes - window.start_min - since) // 1)
+
+
+def min_tier(case: Case, required: Requirements) -> Tier:
+    """Give the highest tier that any condition, or the ward it is all about, asks for."""
+    tiers = [tier for each in case.applied for tier in _tiers(case, each)]
+    if case.derived_ward and required.ward_decides:
+        tiers.append(case.book.ward_rule.tier_of_ward[case.derived_ward])
+    return max(tiers, key=lambda tier: tier.rank, default=Tier.COUNTY)
+
+
+def _tiers(case: Case, condition: Condition) -> Iterator[Tier]:
+    rule = condition.min_tier
+    lowered = rule.lower_when is not None and case.known_to_hold((rule.lower_when,))
+    yield rule.lower if rule.lower is not None and lowered else rule.tier
+    yield from (each.tier for each in rule.raised if case.known_to_hold(each.when))
+    if rule.uncontrolled is not None and case.found.controlled is False:
+        yield rule.uncontrolled

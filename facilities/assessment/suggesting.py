@@ -1,0 +1,103 @@
+"""Whom the findings speak of, and which conditions they suggest."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from facilities.conditions import AND, Compared, Condition, RuleBook, Suggestion
+from facilities.findings import Findings
+from facilities.needs import Suggested
+from facilities.vocabulary import PatientRole
+
+MATERNAL = frozenset({PatientRole.MOTHER, PatientRole.IN_UTERO})
+CHOSEN = "condition"
+"""What a suggestion calls the conditions that a person chose."""
+GESTATION = "gestation_days"
+WEIGHT = "weight_g"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Whom the findings speak of, and whether one is counted as born on its weight alone."""
+
+    mother: bool
+    newborn: bool
+    other: bool = False
+    counted_as_born: bool = False
+
+
+def evidence(findings: Findings, roles: Collection[PatientRole], book: RuleBook) -> Evidence:
+    """Tell from findings that only one kind of patient has; `roles` are those already chosen.
+
+    A weight with nothing that is a woman's is a birth weight. Gestation alone tells nothing.
+    """
+    said_of = [
+        set(rule.roles) for rule in book.findings.values() if findings.has(rule.key) and rule.roles
+    ]
+    mother = any(each <= MATERNAL for each in (*said_of, {*roles} & MATERNAL) if each)
+    newborn = PatientRole.NEWBORN in roles or {PatientRole.NEWBORN} in said_of
+    if mother or findings.delivered is False or newborn or roles:
+        mother = mother or findings.delivered is False
+        return Evidence(mother, newborn, PatientRole.OTHER in roles)
+    weighed = findings.has(WEIGHT)
+    born = findings.birth_at is not None or findings.delivered is True
+    counted = weighed and not born
+    return Evidence(mother=False, newborn=weighed or born, counted_as_born=counted)
+
+
+def suggested(
+    chosen: Sequence[Condition],
+    compared: Mapping[str, Compared],
+    said_of: Evidence,
+    *,
+    removed: Collection[str],
+    book: RuleBook,
+    day: date,
+) -> tuple[Suggested, ...]:
+    """List the conditions that a printed threshold suggests, in the order of the rules.
+
+    One that a person chose anyway is none. One that a person removed is listed as removed.
+    """
+    names = [each.id for each in chosen]
+    found = {**compared, CHOSEN: AND.join(names)} if names else compared
+    holding = [
+        each
+        for each in book.suggestions
+        if each.suggests not in names
+        and book.conditions[each.suggests].in_force(day)
+        and concerns(each, said_of, compared)
+        and each.applies(found)
+    ]
+    order = list(book.conditions)
+    holding.sort(key=lambda each: order.index(each.suggests))
+    return tuple(
+        Suggested(name, because, name in removed, all(each.hint for each in because))
+        for name, because in (
+            (name, tuple(group)) for name, group in groupby(holding, lambda each: each.suggests)
+        )
+    )
+
+
+def concerns(suggestion: Suggestion, said_of: Evidence, compared: Mapping[str, Compared]) -> bool:
+    """Whether a suggestion is about a patient the findings may speak of."""
+    return any(_may_be(role, suggestion, said_of, compared) for role in suggestion.for_roles)
+
+
+def _may_be(
+    role: PatientRole, suggestion: Suggestion, said_of: Evidence, compared: Mapping[str, Compared]
+) -> bool:
+    match role:
+        case PatientRole.MOTHER:
+            return said_of.mother
+        case PatientRole.IN_UTERO:
+            unborn = compared.get("delivered") is not True
+            return said_of.mother and unborn and compared.get("fetus_alive") is not False
+        case PatientRole.NEWBORN:
+            # gestation alone may be a woman's: it makes nobody a newborn
+            telling = any(test.finding != GESTATION for test in suggestion.when)
+            return said_of.newborn or (telling and not said_of.mother)
+        case PatientRole.OTHER:
+            return said_of.other or not (said_of.mother or said_of.newborn)
