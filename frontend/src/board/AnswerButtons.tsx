@@ -98,7 +98,10 @@ function AcceptButton(props: AnswerProps & ButtonProps) {
       </Button>
     );
   }
-  const key = offer.state === "declined" ? "acceptAgain" : acceptKey(item.card, capacity, now);
+  const key =
+    offer.state === "declined"
+      ? "acceptAgain"
+      : acceptKey(item.card, capacity, now, speech.freshMs);
   return (
     <Button kind="primary" className="board-accept" onClick={() => run("accept")}>
       {busy === "accept" ? t("sending") : t(key)} <kbd>A</kbd>

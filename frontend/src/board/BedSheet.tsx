@@ -5,9 +5,9 @@ import type { Fault } from "../api/problems";
 import { Button } from "../kit/Button";
 import { Sheet } from "../kit/Sheet";
 import { ActFault } from "./Faults";
+import { BED_KINDS } from "./overdue";
 import { capacityWords, type Speech } from "./words";
 
-const KINDS: readonly Capacity["kind"][] = ["maternal_bed", "newborn_cot", "rescue_bed"];
 const MOST = 999;
 
 interface BedProps {
@@ -32,7 +32,7 @@ export function BedSheet({ facility, capacity, now, speech, close }: BedProps) {
     setBusy(true);
     setFault(null);
     try {
-      for (const kind of KINDS) {
+      for (const kind of BED_KINDS) {
         const free = frees[kind];
         if (free === undefined) continue;
         const path = { code: facility };
@@ -51,7 +51,7 @@ export function BedSheet({ facility, capacity, now, speech, close }: BedProps) {
   return (
     <Sheet title={t("beds")} onClose={close}>
       <p className="quiet">{t("bedsHint")}</p>
-      {KINDS.map((kind) => (
+      {BED_KINDS.map((kind) => (
         <BedRow
           key={kind}
           entry={said(kind)}

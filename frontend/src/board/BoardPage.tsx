@@ -10,6 +10,7 @@ import { useNames } from "../session/names";
 import { useSession, useSignedIn } from "../session/session";
 import { Announcer } from "./Announcer";
 import { Notices, Restored, SoundGate, StaleBanner } from "./Banners";
+import { BedNag } from "./BedNag";
 import { BedSheet } from "./BedSheet";
 import { type Item, ringing, zonesOf } from "./cards";
 import { Desk } from "./Desk";
@@ -123,6 +124,15 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
       <StaleBanner link={link} speech={speech} />
       {scope.acts === "reader" ? null : <SoundGate ring={ring} speech={speech} />}
       <Restored caughtUp={live.caughtUp} speech={speech} />
+      {scope.acts === "person" && !wall ? (
+        <BedNag
+          facility={scope.facility ?? ""}
+          capacity={board === null ? null : capacity}
+          now={now}
+          speech={speech}
+          openBeds={() => setBeds(true)}
+        />
+      ) : null}
       <Notices notices={live.notices} dismiss={live.dismiss} speech={speech} />
       {board === null ? (
         <Skeleton />
@@ -162,6 +172,9 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
   );
 }
 
+/** The default of the policy data, for a server that does not say its own. */
+const CAPACITY_LIMIT_H = 4;
+
 const EMPTY = { answer: [], coming: [], declined: [], ours: [] };
 const NONE: ReadonlySet<string> = new Set();
 
@@ -169,7 +182,8 @@ function useSpeech(): Speech {
   const t = useText(boardText);
   const { language } = useLanguage();
   const names = useNames();
-  return useMemo(() => ({ t, language, names }), [t, language, names]);
+  const freshMs = (useSignedIn().vocabulary.capacity_limit_h ?? CAPACITY_LIMIT_H) * 3_600_000;
+  return useMemo(() => ({ t, language, names, freshMs }), [t, language, names, freshMs]);
 }
 
 /** `极危 K7-42 产后出血`: the title and the system notification say the same. */

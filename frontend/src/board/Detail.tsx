@@ -191,8 +191,10 @@ function Advised({
 }) {
   const { t, language } = speech;
   const ready = prepareWords(card, referral, speech);
-  const there = (referral?.advice ?? []).filter((each) => each.when === "here");
-  const signed = there.every((each) => each.signed);
+  const there = (referral?.advice ?? []).filter(
+    (each) => each.when === "here" || (each.when === "prepare" && each.folded),
+  );
+  const signed = there.every((each) => each.signed && !each.folded);
   return (
     <>
       {ready.length === 0 ? null : (

@@ -2,9 +2,8 @@ import type { ReactNode } from "react";
 import type { Board } from "../api/board";
 import type { StreamState } from "../api/stream";
 import { clockSecondsText } from "../lib/clock";
+import { BED_KINDS } from "./overdue";
 import { capacityWords, type Speech } from "./words";
-
-const KINDS = ["maternal_bed", "newborn_cot", "rescue_bed"] as const;
 
 interface StripProps {
   readonly name: string;
@@ -33,7 +32,7 @@ export function Strip({ name, board, link, now, speech, children }: StripProps) 
 function Beds({ board, now, speech }: Pick<StripProps, "board" | "now" | "speech">) {
   return (
     <ul className="board-beds">
-      {KINDS.map((kind) => {
+      {BED_KINDS.map((kind) => {
         const entry = board.capacity.find((each) => each.kind === kind);
         const words = capacityWords(entry ?? { kind, free: null, as_of: null }, now, speech);
         return (

@@ -4,7 +4,10 @@ import type { Referral } from "../api/types";
 import { named } from "../i18n/language";
 import type { Speech } from "./words";
 
-/** The prepare codes of a card in the words of its stored answer; none while that is not here. */
+/**
+ * The prepare codes of a card in the words of its stored answer; none while that is not here.
+ * What the answer folds, because nobody here signed its rule, is not put on a board.
+ */
 export function prepareWords(
   card: Card,
   referral: Referral | null,
@@ -13,7 +16,7 @@ export function prepareWords(
   const known = new Map(referral?.advice.map((each) => [each.code, each]));
   return card.prepare.flatMap((code) => {
     const each = known.get(code);
-    return each === undefined ? [] : [named(language, each.zh, each.en)];
+    return each === undefined || each.folded ? [] : [named(language, each.zh, each.en)];
   });
 }
 

@@ -17,6 +17,7 @@ const zh: Speech = {
     group: (codes) => codes.join(" / "),
     list: (words) => words.join("、"),
   },
+  freshMs: 4 * 3_600_000,
 };
 const names = new Map([[whoKey(card().id, HERE, "seen"), "李敏"]]);
 

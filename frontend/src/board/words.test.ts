@@ -29,6 +29,7 @@ const zh: Speech = {
     group: (codes) => codes.join(" / "),
     list: (words) => words.join("、"),
   },
+  freshMs: 4 * 3_600_000,
 };
 const plain = (text: string | undefined | null) => text?.replaceAll("\u00a0", " ");
 const limit = {
@@ -155,19 +156,19 @@ describe("beds", () => {
   it("are a number with its age, unknown after four hours, never reported by name", () => {
     expect(words(cot(2, -18 * 60))).toEqual(["2", "18 分前"]);
     expect(words(cot(2, -6 * 3600))).toEqual(["不明", "6 时前，请更新"]);
-    expect(words(cot(null, null))).toEqual(["没报过", ""]);
+    expect(words(cot(null, null))).toEqual(["没报过", "请报"]);
     expect(words(cot(0, -20))).toEqual(["0", "刚报的"]);
   });
 
   it("decide what the accept button says", () => {
-    const says = (entry: Capacity) => acceptKey(card(), [entry], secondsIn(0));
+    const says = (entry: Capacity) => acceptKey(card(), [entry], secondsIn(0), zh.freshMs);
     expect([
       says(cot(1, -60)),
       says(cot(0, -60)),
       says(cot(1, -6 * 3600)),
       says(cot(null, null)),
     ]).toEqual(["accept", "acceptExtra", "acceptUnknown", "acceptUnsaid"]);
-    expect(acceptKey(card(), [], secondsIn(0))).toBe("acceptUnsaid");
+    expect(acceptKey(card(), [], secondsIn(0), zh.freshMs)).toBe("acceptUnsaid");
   });
 
   it("are a mother's bed as soon as a mother comes", () => {

@@ -19,14 +19,14 @@ export interface Speech {
   t: Text<BoardKey>;
   language: Language;
   names: Names;
+  /** Beds said longer ago than this are nobody's promise any more. */
+  freshMs: number;
 }
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 /** Newborns are spoken of in hours for two days, then in days. */
 const DAYS_FROM_MIN = 48 * 60;
-/** Beds said longer ago than this are nobody's promise any more. */
-export const CAPACITY_FRESH_MS = 4 * HOUR_MS;
 
 export function whatText(card: Card, { names }: Speech): string {
   return names.list(card.conditions.map(names.condition));
@@ -212,18 +212,18 @@ export interface CapacityWords {
   age: string;
 }
 
-/** Free beds with their age; older than four hours they are unknown, never said is its own word. */
+/** Free beds with their age; older than the limit they are unknown, never said is its own word. */
 export function capacityWords(
   entry: Capacity,
   now: number,
-  { t, language }: Speech,
+  { t, language, freshMs }: Speech,
 ): CapacityWords {
   const { kind } = entry;
   if (entry.free === null || entry.as_of === null) {
-    return { kind, free: t("neverSaid"), known: false, age: "" };
+    return { kind, free: t("neverSaid"), known: false, age: t("pleaseReport") };
   }
   const old = Math.max(0, now - Date.parse(entry.as_of));
-  if (old > CAPACITY_FRESH_MS) {
+  if (old > freshMs) {
     const time = t("hours", { n: Math.floor(old / HOUR_MS) });
     return { kind, free: t("unknown"), known: false, age: t("overdue", { time }) };
   }
@@ -240,9 +240,14 @@ export function bedOf(card: Card): Capacity["kind"] {
 }
 
 /** What pressing accept commits to, said on the button. */
-export function acceptKey(card: Card, capacity: readonly Capacity[], now: number): BoardKey {
+export function acceptKey(
+  card: Card,
+  capacity: readonly Capacity[],
+  now: number,
+  freshMs: number,
+): BoardKey {
   const entry = capacity.find((each) => each.kind === bedOf(card));
   if (entry?.free == null || entry.as_of === null) return "acceptUnsaid";
-  if (now - Date.parse(entry.as_of) > CAPACITY_FRESH_MS) return "acceptUnknown";
+  if (now - Date.parse(entry.as_of) > freshMs) return "acceptUnknown";
   return entry.free > 0 ? "accept" : "acceptExtra";
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { answerText } from "./answer";
 import { common } from "./common";
 import { fill, spaced } from "./language";
 import { request } from "./request";
@@ -7,21 +8,24 @@ import { transfer } from "./transfer";
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(String).sort();
 
-describe.each(Object.entries({ common, request, signin, transfer }))("%s", (_, dictionary) => {
-  const zh = dictionary["zh-CN"] as Record<string, string>;
-  const en = dictionary.en as Record<string, string>;
-  it("has no empty Chinese text", () => {
-    for (const [key, text] of Object.entries(zh)) expect(text, key).not.toBe("");
-  });
-  it("leaves the same places to fill in both languages", () => {
-    for (const key of Object.keys(zh))
-      expect(places(en[key] ?? ""), key).toEqual(places(zh[key] ?? ""));
-  });
-  it("uses full-width punctuation between Chinese characters", () => {
-    for (const [key, text] of Object.entries(zh))
-      expect(text, key).not.toMatch(/\p{Script=Han}[,;:?!()]/u);
-  });
-});
+describe.each(Object.entries({ answerText, common, request, signin, transfer }))(
+  "%s",
+  (_, dictionary) => {
+    const zh = dictionary["zh-CN"] as Record<string, string>;
+    const en = dictionary.en as Record<string, string>;
+    it("has no empty Chinese text", () => {
+      for (const [key, text] of Object.entries(zh)) expect(text, key).not.toBe("");
+    });
+    it("leaves the same places to fill in both languages", () => {
+      for (const key of Object.keys(zh))
+        expect(places(en[key] ?? ""), key).toEqual(places(zh[key] ?? ""));
+    });
+    it("uses full-width punctuation between Chinese characters", () => {
+      for (const [key, text] of Object.entries(zh))
+        expect(text, key).not.toMatch(/\p{Script=Han}[,;:?!()]/u);
+    });
+  },
+);
 
 describe("filling a text", () => {
   it("puts values into their places and leaves a missing one to be seen", () => {

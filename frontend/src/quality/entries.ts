@@ -32,6 +32,7 @@ const PARTIES = {
   receiving: "receivingSide",
   coordinator: "coordinator",
   qc: "qc",
+  administrator: "administrator",
   system: "system",
 } as const satisfies Record<TransferEvent["actor"]["party"], QualityKey>;
 

@@ -66,22 +66,23 @@ function HereClocks({ answer, now }: { answer: Referral; now: Date }) {
   );
 }
 
-/** `现在就做` as a framed card; lines of a rule no local doctor signed stay folded and say so. */
+/** `现在就做` as a framed card; what the server folds stays folded and says why. */
 export function AdviceNow({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
   const [open, setOpen] = useState(false);
-  const signed = answer.advice.filter((each) => each.signed);
-  const unsigned = answer.advice.filter((each) => !each.signed);
+  const shown = answer.advice.filter((each) => !each.folded);
+  const folded = answer.advice.filter((each) => each.folded);
   const clocks = answer.windows.some((each) => each.bounds === "here");
   if (answer.advice.length === 0 && !clocks) return null;
   return (
     <section className="advice">
-      {clocks && signed.every((each) => each.when !== "here") ? (
+      {clocks && shown.every((each) => each.when !== "here") ? (
         <b className="ask">{t("doNow")}</b>
       ) : null}
       <HereClocks answer={answer} now={now} />
-      <Lines lines={signed} />
-      {unsigned.length === 0 ? null : (
+      <Lines lines={shown} />
+      {shown.some((each) => !each.signed) ? <small>{t("unsigned")}</small> : null}
+      {folded.length === 0 ? null : (
         <>
           <button
             type="button"
@@ -91,7 +92,7 @@ export function AdviceNow({ answer, now }: { answer: Referral; now: Date }) {
           >
             {t("unsignedAdvice")} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
           </button>
-          {open ? <Lines lines={unsigned} /> : null}
+          {open ? <Lines lines={folded} /> : null}
         </>
       )}
     </section>

@@ -14,8 +14,10 @@ import { Skeleton } from "../kit/Skeleton";
 import { newUuid } from "../lib/uuid";
 import { useSignedIn } from "../session/session";
 import { AnswerPage } from "./AnswerPage";
+import { canAsk } from "./draft";
 import { useOutbox } from "./OutboxProvider";
 import { RescuePage } from "./RescuePage";
+import { appliedConditions } from "./reading";
 import { useAnswer } from "./useAnswer";
 import { useDraft } from "./useDraft";
 
@@ -32,7 +34,7 @@ export function useAsk(answer: Referral | null): (offers: readonly string[]) => 
       transfer: id,
       referral: answer.id,
       offers: [...offers],
-      conditions: answer.conditions,
+      conditions: appliedConditions(answer),
       urgency: answer.urgency,
       pressedAt: new Date().toISOString(),
     });
@@ -102,7 +104,7 @@ export function AnswerGate({ facility, link, all }: AnswerGateProps) {
   const back = useBack("/request/conditions");
   const { answer, fault, ask } = useAnswer(facility);
   const send = useAsk(answer);
-  if (draft.conditions.length === 0) return <Redirect replace to="/request" />;
+  if (!canAsk(draft)) return <Redirect replace to="/request" />;
   if (answer === null)
     return (
       <Page title={t("whereTo")} onBack={back}>

@@ -1,62 +1,97 @@
 import { useLocation } from "wouter";
 import type { Referral } from "../api/types";
+import { answerText } from "../i18n/answer";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
 import { Button } from "../kit/Button";
-import { UrgencyMark } from "../kit/UrgencyMark";
-import { clockText, minuteText, whenText } from "../lib/clock";
-import { gestationText } from "../lib/gestation";
+import { Swatch } from "../kit/Swatch";
+import { Tag } from "../kit/Tag";
+import { clockText, minuteText } from "../lib/clock";
 import { useNames } from "../session/names";
-import { FINDING_KEYS, isFindingKey, isTimeKey } from "./draft";
-import { openWindows, unknownWindows } from "./reading";
-
-type Findings = Readonly<Record<string, unknown>>;
-
-/** The findings in one line: `39+2 周 · 3200 g · 02:05 出生`. */
-export function useFindingsLine(): (findings: Findings, now: Date) => string {
-  const t = useText(request);
-  const c = useText(common);
-  return (findings, now) => {
-    const days = Number(findings.gestation_days);
-    const parts: string[] = [];
-    if (Number.isFinite(days) && findings.gestation_days !== undefined)
-      parts.push(`${gestationText(days)} ${c("week")}`);
-    for (const key of FINDING_KEYS) {
-      const value = findings[key];
-      if (value === undefined || value === null) continue;
-      if (key === "gestation") parts.push(`${value} ${c("week")}`);
-      else if (key === "weight_g") parts.push(`${value} ${c("gram")}`);
-      else if (key === "babies") parts.push(`${t("babies")} ${value}`);
-      else if (isTimeKey(key)) parts.push(`${t(key)} ${whenText(new Date(String(value)), now)}`);
-    }
-    return parts.join(" · ");
-  };
-}
+import { useSignedIn } from "../session/session";
+import { type Draft, SAID_KEYS } from "./draft";
+import { appliedConditions, openWindows, unknownWindows } from "./reading";
+import { Suggested } from "./Suggested";
+import { UrgencyPicker } from "./UrgencyPicker";
+import { useFindingsLine } from "./useFindingsLine";
 
 /** The word for an anchor, `出生时间`; anchors come as `birth` or `birth_at`. */
 export function useAnchorWord(): (anchor: string) => string {
-  const t = useText(request);
+  const { language } = useLanguage();
+  const { vocabulary } = useSignedIn();
   return (anchor) => {
     const key = anchor.endsWith("_at") ? anchor : `${anchor}_at`;
-    return isTimeKey(key) ? t(`anchor_${key}`) : anchor;
+    const known = vocabulary.findings.find((each) => each.key === key);
+    return known ? named(language, known.zh, known.en) : anchor;
   };
 }
 
+/** What the answer is about: the conditions that apply, or only who the patient is. */
+export function useAnswerWhat(): (answer: Referral) => string {
+  const names = useNames();
+  const c = useText(common);
+  return (answer) => {
+    const applied = appliedConditions(answer);
+    return applied.length > 0
+      ? names.list(applied.map(names.condition))
+      : names.list(answer.patients.map((each) => c(each)));
+  };
+}
+
+/** `风险 橙` with its swatch, and whether the receiver must isolate. */
+function Risk({ answer }: { answer: Referral }) {
+  const t = useText(answerText);
+  const { language } = useLanguage();
+  const { vocabulary } = useSignedIn();
+  if (answer.risk.length === 0 && !answer.isolation) return null;
+  return (
+    <p className="tags">
+      {answer.risk.map((code) => {
+        const known = vocabulary.risk_colours.find((each) => each.code === code);
+        return (
+          <Tag key={code}>
+            <Swatch code={code} />{" "}
+            {t("risk", { what: known ? named(language, known.zh, known.en) : code })}
+          </Tag>
+        );
+      })}
+      {answer.isolation ? (
+        <>
+          <Tag tone="ask">{t("isolation")}</Tag>
+          <span className="ask">{t("isolationTell")}</span>
+        </>
+      ) : null}
+    </p>
+  );
+}
+
+/** Codes of remarks that a reader must not pass over. */
+const GRAVE: ReadonlySet<string> = new Set(["window_cannot_be_met"]);
+
+interface AnswerHeadProps {
+  readonly answer: Referral;
+  readonly now: Date;
+  readonly draft: Draft;
+  readonly change: (next: (draft: Draft) => Draft) => void;
+}
+
 /** Who, how urgent, and until when: a clock time first, then what is left. */
-export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
+export function AnswerHead({ answer, now, draft, change }: AnswerHeadProps) {
   const t = useText(request);
   const names = useNames();
   const { language } = useLanguage();
+  const { vocabulary } = useSignedIn();
   const findings = useFindingsLine();
   const anchorWord = useAnchorWord();
+  const what = useAnswerWhat();
   const [, navigate] = useLocation();
   const limit = openWindows(answer.windows, "limit", now)[0];
   const aim = openWindows(answer.windows, "aim", now)[0];
   const unknown = unknownWindows(answer.windows)[0];
-  const helpful = answer.questions
-    .map((each) => String(each.params.finding))
-    .filter(isFindingKey)
+  const asked = answer.questions.map((each) => String(each.params.finding));
+  const helpful = vocabulary.findings
+    .filter(({ key }) => asked.includes(key) && !(SAID_KEYS as readonly string[]).includes(key))
     .slice(0, 3);
   const left = (minutes: number) =>
     minutes >= 0
@@ -67,10 +102,12 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
   return (
     <section className="answer-head">
       <p className="answer-what">
-        <UrgencyMark code={answer.urgency} />
-        <b>{names.list(answer.conditions.map(names.condition))}</b>
+        <UrgencyPicker answer={answer} change={change} />
+        <b>{what(answer)}</b>
       </p>
       {line === "" ? null : <p className="quiet">{line}</p>}
+      <Risk answer={answer} />
+      <Suggested answer={answer} now={now} draft={draft} change={change} />
       {limit ? (
         <p className="answer-limit">
           <b className="nowrap">{t("arriveBy", { time: clockText(limit.deadline) })}</b> ·{" "}
@@ -93,7 +130,9 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
       {unknown === undefined && helpful.length > 0 ? (
         <p className="answer-unknown">
           <span className="quiet">
-            {t("wouldHelp", { what: names.list(helpful.map((key) => t(key))) })}
+            {t("wouldHelp", {
+              what: names.list(helpful.map((each) => named(language, each.zh, each.en))),
+            })}
           </span>
           <Button kind="quiet" onClick={() => navigate("/request/conditions")}>
             {t("fillIn")}
@@ -101,7 +140,8 @@ export function AnswerHead({ answer, now }: { answer: Referral; now: Date }) {
         </p>
       ) : null}
       {answer.remarks.map((each) => (
-        <p key={each.code} className="quiet">
+        <p key={each.code} className={GRAVE.has(each.code) ? "bad" : "quiet"}>
+          {GRAVE.has(each.code) ? "✕ " : ""}
           {named(language, each.zh, each.en)}
         </p>
       ))}

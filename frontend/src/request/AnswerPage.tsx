@@ -13,6 +13,9 @@ import { CandidateCard } from "./CandidateCard";
 import { Doubts } from "./Doubts";
 import { toggled } from "./draft";
 import { ExcludedList, NothingFits } from "./Excluded";
+import { Forward } from "./Forward";
+import { Outside } from "./Outside";
+import { Plans } from "./Plans";
 import { toAsk } from "./reading";
 import { useDraft } from "./useDraft";
 import { WhyFirst } from "./WhyFirst";
@@ -72,7 +75,7 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
       }
     >
       <LinkBanner link={link} />
-      <AnswerHead answer={answer} now={now} />
+      <AnswerHead answer={answer} now={now} draft={draft} change={change} />
       {ageMin >= OLD_AFTER_MIN ? (
         <Banner tone="ask">
           {t("oldAnswer", { time: clockText(asked), age: minuteText(ageMin, language) })}{" "}
@@ -93,10 +96,21 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
             chosen={draft.chosen.includes(each.facility)}
             onTick={() => tick(each.facility)}
           />
-          {index === 0 ? <WhyFirst answer={answer} now={now} /> : null}
+          {index === 0 ? (
+            <>
+              <Forward answer={answer} />
+              <WhyFirst answer={answer} now={now} />
+            </>
+          ) : null}
         </div>
       ))}
+      <Plans
+        answer={answer}
+        chosen={draft.chosen}
+        choose={(codes) => change((was) => ({ ...was, chosen: [...codes] }))}
+      />
       <ExcludedList answer={answer} chosen={draft.chosen} onTick={tick} />
+      <Outside answer={answer} draft={draft} change={change} onTick={tick} />
     </Page>
   );
 }

@@ -3,7 +3,7 @@ import { common } from "../i18n/common";
 import { useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
 import { ageMinutes, minuteText } from "../lib/clock";
-import { BEDS_STALE_AFTER_MIN, bedKinds } from "./reading";
+import { bedKinds } from "./reading";
 
 interface BedsProps {
   readonly candidate: Candidate;
@@ -28,7 +28,7 @@ export function Beds({ candidate, patients, now }: BedsProps) {
             </span>
           );
         const time = minuteText(age, language);
-        if (age > BEDS_STALE_AFTER_MIN)
+        if (said.stale)
           return (
             <span key={kind}>
               {c(kind)} <b className="ask">{c("unknown")}</b>{" "}

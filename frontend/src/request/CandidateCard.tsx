@@ -1,96 +1,62 @@
 import { useState } from "react";
 import type { Candidate, Referral } from "../api/types";
+import { answerText } from "../i18n/answer";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
-import { type RequestKey, request } from "../i18n/request";
+import { request } from "../i18n/request";
 import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
-import { Tag, type Tone } from "../kit/Tag";
+import { Tag } from "../kit/Tag";
 import { minuteText, rangeText } from "../lib/clock";
 import { useNames } from "../session/names";
 import { askingFacility } from "../session/roles";
 import { useSignedIn } from "../session/session";
 import { RouteView } from "../transfer/RouteView";
 import { Beds } from "./Beds";
-import { bedKinds, openWindows, windowBar } from "./reading";
+import { Needs } from "./NeedLines";
+import { openWindows, windowBar } from "./reading";
+import { type TagCode, tagsOf } from "./tags";
 
-const SHOWN_TICKS = 4;
-const SHOWN_TAGS = 3;
-
-/** Tags of a centre, at most three: what asks something of the reader comes first. */
-export function tagsOf(
-  candidate: Candidate,
-  patients: Referral["patients"],
-): { tone: Tone; word: RequestKey | "by_agreement" | "partial" }[] {
-  const tags: { tone: Tone; word: RequestKey | "by_agreement" | "partial" }[] = [];
-  if (candidate.fit === "partial") tags.push({ tone: "ask", word: "partial" });
-  if (candidate.fit === "unknown") tags.push({ tone: "ask", word: "phoneFirst" });
-  if (candidate.fit === "by_agreement") tags.push({ tone: "plain", word: "by_agreement" });
-  const full = bedKinds(patients).some((kind) =>
-    candidate.capacity.some((each) => each.kind === kind && each.free === 0),
-  );
-  if (full) tags.push({ tone: "ask", word: "full" });
-  if (!candidate.has_account) tags.push({ tone: "ask", word: "noAccount" });
-  if (candidate.area === "same_county") tags.push({ tone: "plain", word: "sameCounty" });
-  if (candidate.area === "same_prefecture") tags.push({ tone: "plain", word: "samePrefecture" });
-  return tags.slice(0, SHOWN_TAGS);
-}
-
-export function Tags({
-  candidate,
-  patients,
-}: {
-  candidate: Candidate;
-  patients: Referral["patients"];
-}) {
+export function Tags({ candidate }: { candidate: Candidate }) {
   const t = useText(request);
+  const a = useText(answerText);
   const c = useText(common);
+  const word = (code: TagCode): string => {
+    switch (code) {
+      case "by_agreement":
+      case "partial":
+        return c(code);
+      case "full":
+      case "phoneFirst":
+      case "noAccount":
+        return t(code);
+      default:
+        return a(code);
+    }
+  };
   return (
     <span className="tags">
-      {tagsOf(candidate, patients).map(({ tone, word }) => (
-        <Tag key={word} tone={tone}>
-          {word === "by_agreement" || word === "partial" ? c(word) : t(word)}
+      {tagsOf(candidate).map(({ tone, code }) => (
+        <Tag key={code} tone={tone}>
+          {word(code)}
         </Tag>
       ))}
     </span>
   );
 }
 
-/** Missing first and by name; when nothing is missing, up to four ticks. */
-export function Needs({ candidate }: { candidate: Candidate }) {
-  const t = useText(request);
-  const names = useNames();
-  const { met, missing } = candidate;
+/** What the minutes do not contain: who is on call comes after, and 120 stays in its province. */
+function Apart({ candidate }: { candidate: Candidate }) {
+  const a = useText(answerText);
+  const { language } = useLanguage();
+  const minutes = Math.ceil(candidate.activation_s / 60);
   return (
-    <p className="needs">
-      {missing.map((each) => (
-        <span key={each.group.join()} className="bad">
-          <span aria-hidden="true">✕ </span>
-          {t("missing", { what: names.group(each.group) })}
-        </span>
-      ))}
-      {missing.length > 0 && met.length > 0 ? (
-        <span>
-          <span className="good" aria-hidden="true">
-            ✓{" "}
-          </span>
-          {t("restMet", { n: met.length })}
-        </span>
+    <>
+      {minutes > 0 ? (
+        <p className="ask">{a("activation", { time: minuteText(minutes, language) })}</p>
       ) : null}
-      {missing.length === 0
-        ? met.slice(0, SHOWN_TICKS).map((each) => (
-            <span key={each.group.join()}>
-              <span className="good" aria-hidden="true">
-                ✓{" "}
-              </span>
-              {names.capability(each.capability)}
-              {each.partner === null || each.partner === "" ? null : (
-                <small className="quiet"> ({names.facility(each.partner)})</small>
-              )}
-            </span>
-          ))
-        : null}
-    </p>
+      {candidate.cross_province === true ? <p className="ask">{a("crossProvinceNote")}</p> : null}
+    </>
   );
 }
 
@@ -177,13 +143,14 @@ export function CandidateCard({
         />
       </label>
       <div className="card-line">
-        <Tags candidate={candidate} patients={answer.patients} />
+        <Tags candidate={candidate} />
         {candidate.range_s ? (
           <span className="quiet nowrap">
             {c("range", { range: rangeText(candidate.range_s, language) })}
           </span>
         ) : null}
       </div>
+      <Apart candidate={candidate} />
       <Needs candidate={candidate} />
       <div className="card-line card-foot">
         <Beds candidate={candidate} patients={answer.patients} now={now} />

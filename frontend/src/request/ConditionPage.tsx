@@ -11,9 +11,10 @@ import { PhoneButton } from "../kit/PhoneButton";
 import { Tile } from "../kit/Tile";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { useSignedIn } from "../session/session";
-import { conditionsOf, findingsToAsk, searched } from "./conditions";
-import { isFindingKey, withCondition } from "./draft";
+import { conditionsOf, searched } from "./conditions";
+import { canAsk, codeOfKind, isOwnKind, type Kind, withCondition } from "./draft";
 import { FindingsForm } from "./FindingsForm";
+import { findingsToAsk } from "./findings";
 import { SamePerson } from "./SamePerson";
 import { useDraft } from "./useDraft";
 
@@ -21,6 +22,18 @@ interface ConditionPageProps {
   readonly facility: string;
   readonly board: Board | null;
   readonly link: Link;
+}
+
+/** The word of a tile; a deployment's own kind of patient has its own. */
+export function useKindWord(): (kind: Kind) => string {
+  const t = useText(request);
+  const { language } = useLanguage();
+  const { vocabulary } = useSignedIn();
+  return (kind) => {
+    if (!isOwnKind(kind)) return t(kind);
+    const own = vocabulary.patient_kinds.find((each) => each.code === codeOfKind(kind));
+    return own ? named(language, own.zh, own.en) : codeOfKind(kind);
+  };
 }
 
 /** A tile is two lines; a longer note shows once its tile is chosen. */
@@ -57,28 +70,33 @@ export function ConditionPage({ facility, board, link }: ConditionPageProps) {
   const back = useBack("/request");
   const [typed, setTyped] = useState("");
   const [all, setAll] = useState(false);
+  const [only, setOnly] = useState(false);
+  const kindWord = useKindWord();
   if (draft.kind === null) return <Redirect replace to="/request" />;
 
-  const { first, rest } = conditionsOf(draft.kind, vocabulary.conditions);
+  const { first, rest } = conditionsOf(draft.kind, vocabulary.conditions, vocabulary.patient_kinds);
   const searching = typed.trim() !== "";
   const chosen = vocabulary.conditions.filter((each) => draft.conditions.includes(each.id));
   const listed = searching
-    ? searched(vocabulary.conditions, typed, draft.kind)
+    ? searched(vocabulary.conditions, typed, draft.kind, vocabulary.patient_kinds)
     : all
       ? [...first, ...rest]
       : first;
   const shown = searching
     ? listed
     : [...listed, ...chosen.filter((each) => !listed.includes(each))];
-  const filled = [...Object.keys(draft.findings), ...Object.keys(draft.unread)].filter(
-    isFindingKey,
-  );
-  const ask = findingsToAsk(draft.kind, chosen, filled);
+  const filled = [...Object.keys(draft.findings), ...Object.keys(draft.unread)];
+  const asked = findingsToAsk(draft.kind, chosen, filled, vocabulary.findings);
   const unread = Object.keys(draft.unread).length > 0;
+  const form = chosen.length > 0 || only || filled.length > 0;
+  const go = () => {
+    if (unread) document.querySelector<HTMLElement>(".field-error")?.scrollIntoView();
+    else navigate("/request/answer");
+  };
 
   return (
     <Page
-      title={t(draft.kind)}
+      title={kindWord(draft.kind)}
       onBack={back}
       right={
         link.live ? (
@@ -88,27 +106,27 @@ export function ConditionPage({ facility, board, link }: ConditionPageProps) {
         ) : null
       }
       actions={
-        chosen.length === 0 ? (
-          <p className="actions-hint">{t("chooseFirst")}</p>
-        ) : (
+        form ? (
           <FindingsForm
             kind={draft.kind}
-            shown={ask.shown}
-            more={ask.more}
+            asked={asked}
             draft={draft}
             change={change}
             submit={
-              <Button
-                kind="primary"
-                onClick={() => {
-                  if (unread) document.querySelector<HTMLElement>(".field-error")?.scrollIntoView();
-                  else navigate("/request/answer");
-                }}
-              >
-                {t("seeWhere")}
-              </Button>
+              canAsk(draft) || unread ? (
+                <Button kind="primary" onClick={go}>
+                  {t("seeWhere")}
+                </Button>
+              ) : (
+                <p className="actions-hint">{t("fillOne")}</p>
+              )
             }
           />
+        ) : (
+          <>
+            <p className="actions-hint">{t("chooseFirst")}</p>
+            <Button onClick={() => setOnly(true)}>{t("onlyFindings")}</Button>
+          </>
         )
       }
     >

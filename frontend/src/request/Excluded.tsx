@@ -10,12 +10,15 @@ import { PhoneButton } from "../kit/PhoneButton";
 import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
+import { Tags } from "./CandidateCard";
+import { useMissingText } from "./NeedLines";
 import { excludedGroups, nearest } from "./reading";
 
 /** Why a facility is not among the candidates, shortest true form: what it lacks, or no road. */
 export function useWhyNot(): (candidate: Candidate) => string {
   const t = useText(request);
   const names = useNames();
+  const missingText = useMissingText();
   return (candidate) => {
     const lacking = [...candidate.missing].sort(
       (one, other) => Number(other.decisive) - Number(one.decisive),
@@ -23,8 +26,10 @@ export function useWhyNot(): (candidate: Candidate) => string {
     const said: string[] = [];
     if (candidate.travel_time_s === null) said.push(t("excludedUnreachable"));
     if (candidate.fit === "unknown") said.push(t("excludedUnknown"));
-    if (lacking.length > 0)
-      said.push(t("missing", { what: names.list(lacking.map((each) => names.group(each.group))) }));
+    const never = lacking.filter((each) => each.until === null);
+    if (never.length > 0)
+      said.push(t("missing", { what: names.list(never.map((each) => names.group(each.group))) }));
+    said.push(...lacking.filter((each) => each.until !== null).map(missingText));
     return said.join("，");
   };
 }
@@ -82,6 +87,7 @@ function Row({ candidate, chosen, onTick }: RowProps) {
         <Minutes seconds={candidate.travel_time_s} />
       </div>
       <p className="bad">{whyNot(candidate)}</p>
+      <Tags candidate={candidate} />
       <div className="panel-buttons">
         <PhoneButton phone={candidate.phone} />
         <Button aria-pressed={chosen} onClick={onTick}>

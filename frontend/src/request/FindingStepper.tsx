@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from "react";
+import type { Finding } from "../api/types";
 import { useNow } from "../hooks/useNow";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
@@ -7,19 +8,12 @@ import { Button } from "../kit/Button";
 import { Stepper } from "../kit/Stepper";
 import { ageMinutes, minuteText, whenText } from "../lib/clock";
 import { gestationText } from "../lib/gestation";
-import {
-  type Draft,
-  type FindingKey,
-  isTimeKey,
-  type Kind,
-  withFinding,
-  withUnread,
-} from "./draft";
+import { type Draft, type Kind, withFinding, withUnread } from "./draft";
 import { inputTime, readTyped, stepped } from "./stepping";
 
-interface FindingStepperProps {
+export interface FindingProps {
   readonly kind: Kind;
-  readonly finding: FindingKey;
+  readonly finding: Finding;
   readonly draft: Draft;
   readonly change: (next: (draft: Draft) => Draft) => void;
 }
@@ -70,25 +64,41 @@ function Keypad({ label, type, start, max, clearWord, onTyped, onClear, done }: 
   );
 }
 
+/** Units that are words; the others are written the same everywhere. */
+export function useUnit(): (finding: Finding) => string {
+  const t = useText(request);
+  const c = useText(common);
+  return ({ kind, unit, key }) => {
+    if (kind === "gestation") return c("week");
+    if (key === "babies") return t("babiesUnit");
+    if (unit === "min") return c("min");
+    return kind === "number" || kind === "whole" ? (UNITS.has(unit) ? unit : "") : "";
+  };
+}
+
+const UNITS: ReadonlySet<string> = new Set(["g", "mL", "mmHg", "%", "°C", "mmol/L", "/min"]);
+
 /** One finding of the draft with everything that may be doubtful about it. */
-export function FindingStepper({ kind, finding, draft, change }: FindingStepperProps) {
+export function FindingStepper({ kind, finding, draft, change }: FindingProps) {
   const t = useText(request);
   const c = useText(common);
   const { language } = useLanguage();
   const now = useNow(20_000);
-  const value = draft.findings[finding];
-  const unread = draft.unread[finding];
-  const fault = draft.faults[finding];
+  const unitText = useUnit();
+  const { key } = finding;
+  const value = draft.findings[key];
+  const unread = draft.unread[key];
+  const fault = draft.faults[key];
   const reading = unread === undefined ? null : readTyped(finding, unread);
-  const mother = finding === "birth_at" && (kind === "postpartum" || kind === "pregnant");
-  const label = t(mother ? "birth_at_mother" : finding);
-  const time = isTimeKey(finding);
+  const mother = key === "birth_at" && (kind === "postpartum" || kind === "pregnant");
+  const label = mother ? t("birth_at_mother") : named(language, finding.zh, finding.en);
+  const time = finding.kind === "time";
 
-  const set = (next: string | number | null) => change((was) => withFinding(was, finding, next));
+  const set = (next: string | number | null) => change((was) => withFinding(was, key, next));
   const typed = (text: string) => {
     const read = readTyped(finding, text);
     if (read.kind === "value") set(read.value);
-    else change((was) => withUnread(was, finding, text.trim()));
+    else change((was) => withUnread(was, key, text.trim()));
   };
 
   let hint: ReactNode = null;
@@ -99,29 +109,20 @@ export function FindingStepper({ kind, finding, draft, change }: FindingStepperP
   const shown =
     unread ??
     (value === undefined ? null : time ? whenText(new Date(String(value)), now) : String(value));
-  const unit =
-    finding === "gestation"
-      ? c("week")
-      : finding === "weight_g"
-        ? c("gram")
-        : finding === "babies"
-          ? t("babiesUnit")
-          : "";
-
   return (
     <Stepper
       label={label}
       hint={hint}
       shown={shown}
-      unit={unread === undefined ? unit : ""}
+      unit={unread === undefined ? unitText(finding) : ""}
       unknownWord={t("notKnown")}
       words={{ less: t("less"), more: t("more"), type: t("typeIt") }}
       onStep={(direction, held) =>
         change((was) =>
           withFinding(
             was,
-            finding,
-            stepped(finding, was.findings[finding], direction, held, new Date(), kind),
+            key,
+            stepped(finding, was.findings[key], direction, held, new Date(), kind),
           ),
         )
       }
@@ -151,9 +152,9 @@ export function FindingStepper({ kind, finding, draft, change }: FindingStepperP
       ) : null}
       {reading?.kind === "unreadable" ? (
         <p className="stepper-below field-error" role="alert">
-          {finding === "gestation"
+          {finding.kind === "gestation"
             ? t("unreadableGestation")
-            : t("unreadableNumber", { example: finding === "babies" ? "2" : "3200" })}
+            : t("unreadableNumber", { example: String(finding.highest ?? 2) })}
         </p>
       ) : null}
       {fault ? (

@@ -12,26 +12,28 @@ import { PhoneButton } from "../kit/PhoneButton";
 import { clockText, minuteText, rangeText, roadMinutes } from "../lib/clock";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
-import { useFindingsLine } from "./AnswerHead";
+import { AdviceNow } from "./Advice";
+import { useAnswerWhat } from "./AnswerHead";
 import type { AnswerProps } from "./AnswerPage";
 import { Doubts } from "./Doubts";
-import { withSaid } from "./draft";
+import { withFinding } from "./draft";
 import { candidateOf, openWindows } from "./reading";
+import { Suggested } from "./Suggested";
+import { UrgencyPicker } from "./UrgencyPicker";
 import { useDraft } from "./useDraft";
+import { useFindingsLine } from "./useFindingsLine";
 import { YesNo } from "./YesNo";
 
 function Head({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
-  const names = useNames();
   const { language } = useLanguage();
   const findings = useFindingsLine();
-  const hands = answer.advice.find((each) => each.when === "here");
+  const what = useAnswerWhat();
+  const hands = answer.advice.find((each) => each.when === "here" && !each.folded);
   return (
     <section className="rescue-head">
       <p>
-        {[names.list(answer.conditions.map(names.condition)), findings(answer.findings, now)]
-          .filter((each) => each !== "")
-          .join(" · ")}
+        {[what(answer), findings(answer.findings, now)].filter((each) => each !== "").join(" · ")}
       </p>
       {hands ? (
         <div className="rescue-hands">
@@ -184,7 +186,7 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
   const c = useText(common);
   const now = useNow(10_000);
   const [, navigate] = useLocation();
-  const [, change] = useDraft();
+  const [draft, change] = useDraft();
   const { deployment } = useSignedIn();
   return (
     <div className="rescue">
@@ -200,7 +202,7 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
         onBack={onBack}
         actions={
           <>
-            <Button onClick={() => change((was) => withSaid(was, "controlled", "yes"))}>
+            <Button onClick={() => change((was) => withFinding(was, "controlled", "yes"))}>
               {t("controlled")}
             </Button>
             <Button onClick={() => navigate("/request/all")}>{t("seeAll")}</Button>
@@ -209,6 +211,11 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
       >
         <Head answer={answer} now={now} />
         <LinkBanner link={link} />
+        <Suggested answer={answer} now={now} draft={draft} change={change} />
+        <p className="answer-what">
+          <UrgencyPicker answer={answer} change={change} />
+        </p>
+        {answer.advice.some((each) => each.folded) ? <AdviceNow answer={answer} now={now} /> : null}
         <Doubts answer={answer} change={change} />
         <YesNo answer={answer} change={change} skip={["controlled"]} />
         <h2 className="section">{t("whoFirst")}</h2>

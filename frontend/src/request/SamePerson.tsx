@@ -5,10 +5,12 @@ import { request } from "../i18n/request";
 import { Banner } from "../kit/Banner";
 import { Button } from "../kit/Button";
 import { useNames } from "../session/names";
-import type { Draft, Kind } from "./draft";
+import { type Draft, isOwnKind, type Kind, type OwnKind } from "./draft";
 import { askedBy } from "./OpenTransfers";
 
-const PATIENTS: Readonly<Record<Kind, readonly TransferCard["patients"][number][]>> = {
+const PATIENTS: Readonly<
+  Record<Exclude<Kind, OwnKind>, readonly TransferCard["patients"][number][]>
+> = {
   pregnant: ["mother"],
   postpartum: ["mother"],
   newborn: ["newborn"],
@@ -29,7 +31,7 @@ export function SamePerson({ facility, board, draft, change }: SamePersonProps) 
   const names = useNames();
   const [, navigate] = useLocation();
   const kind = draft.kind;
-  if (kind === null) return null;
+  if (kind === null || isOwnKind(kind)) return null;
   const open = askedBy(board, facility).find(
     (card) =>
       !draft.notSame.includes(card.id) &&

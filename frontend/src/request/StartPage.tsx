@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useLocation } from "wouter";
 import type { Board } from "../api/types";
 import { common } from "../i18n/common";
-import { useText } from "../i18n/language";
+import { named, useLanguage, useText } from "../i18n/language";
 import { type RequestKey, request } from "../i18n/request";
 import { type Link, LinkBanner, LinkMark } from "../kit/LinkMark";
 import { Page } from "../kit/Page";
@@ -11,11 +11,12 @@ import { Settings } from "../kit/Settings";
 import { Tile } from "../kit/Tile";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
-import { type Kind, started } from "./draft";
+import { useKindWord } from "./ConditionPage";
+import { canAsk, type Kind, type OwnKind, ownKind, started } from "./draft";
 import { OpenTransfers } from "./OpenTransfers";
 import { useDraft } from "./useDraft";
 
-const FIGURES: Readonly<Record<Exclude<Kind, "urgent">, ReactNode>> = {
+const FIGURES: Readonly<Record<Exclude<Kind, "urgent" | OwnKind>, ReactNode>> = {
   pregnant: (
     <>
       <circle cx="12" cy="5" r="4" />
@@ -44,7 +45,7 @@ const FIGURES: Readonly<Record<Exclude<Kind, "urgent">, ReactNode>> = {
   ),
 };
 
-const TILES: readonly (readonly [Exclude<Kind, "urgent">, RequestKey, RequestKey])[] = [
+const TILES: readonly (readonly [Exclude<Kind, "urgent" | OwnKind>, RequestKey, RequestKey])[] = [
   ["pregnant", "pregnant", "pregnantNote"],
   ["postpartum", "postpartum", "postpartumNote"],
   ["newborn", "newborn", "newbornNote"],
@@ -62,14 +63,23 @@ export function StartPage({ facility, board, link }: StartPageProps) {
   const t = useText(request);
   const c = useText(common);
   const names = useNames();
-  const { deployment } = useSignedIn();
+  const { deployment, vocabulary } = useSignedIn();
+  const { language } = useLanguage();
+  const kindWord = useKindWord();
   const [, navigate] = useLocation();
   const [draft, change] = useDraft();
   const begin = (kind: Kind) => {
     change(() => started(kind));
     navigate("/request/conditions");
   };
-  const kept = draft.kind !== null && draft.conditions.length > 0;
+  const kept = draft.kind !== null && canAsk(draft);
+  const own = vocabulary.patient_kinds.filter((each) => each.role === "other");
+  const what =
+    draft.conditions.length > 0
+      ? names.list(draft.conditions.map(names.condition))
+      : draft.kind === null
+        ? ""
+        : kindWord(draft.kind);
   return (
     <Page
       title={names.facility(facility)}
@@ -88,6 +98,11 @@ export function StartPage({ facility, board, link }: StartPageProps) {
             <small>{t(note)}</small>
           </Tile>
         ))}
+        {own.map((each) => (
+          <Tile key={each.code} onPress={() => begin(ownKind(each.code))}>
+            <b>{named(language, each.zh, each.en)}</b>
+          </Tile>
+        ))}
       </div>
       <button type="button" className="urgent-bar" onClick={() => begin("urgent")}>
         <svg className="urgent-shape" viewBox="0 0 24 24" aria-hidden="true">
@@ -104,7 +119,7 @@ export function StartPage({ facility, board, link }: StartPageProps) {
           className="row-button"
           onClick={() => navigate("/request/conditions")}
         >
-          {t("resume", { what: names.list(draft.conditions.map(names.condition)) })}
+          {t("resume", { what })}
         </button>
       ) : null}
       <OpenTransfers facility={facility} board={board} link={link} />

@@ -1,28 +1,24 @@
 import { useState } from "react";
 import type { Candidate, Referral } from "../api/types";
+import { type AnswerKey, answerText } from "../i18n/answer";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
 import { minuteText, ROAD_HOURS_FROM_MIN, rangeText, roadMinutes } from "../lib/clock";
 import { Beds } from "./Beds";
-import { whyFirst } from "./reading";
+import { CRITERIA, type Criterion, handsS, whyFirst } from "./reading";
 
-/** `为什么排第一`: one sentence, and the first two side by side. */
+/** `为什么排第一`: one sentence, and the first two side by side, rule by rule. */
 export function WhyFirst({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
+  const a = useText(answerText);
   const { language } = useLanguage();
   const [open, setOpen] = useState(false);
   const [first, second] = answer.candidates;
-  if (!first) return null;
-  const why = whyFirst(first, second);
-  const sentence = {
-    only: t("whyOnly"),
-    fit: t("whyFit"),
-    faster: t("whyFaster", {
-      time: why.kind === "faster" ? minuteText(why.minutes, language) : "",
-    }),
-    same: t("whySame"),
-  }[why.kind];
+  const why = whyFirst(answer);
+  if (first === undefined || why === null) return null;
+  const sentence = a(`why_${why.rule}`, { time: minuteText(why.minutes, language) });
+  const { name, version } = answer.policy;
   return (
     <section className="why">
       <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
@@ -30,8 +26,10 @@ export function WhyFirst({ answer, now }: { answer: Referral; now: Date }) {
       </button>
       {open ? (
         <>
-          <p className="quiet">{t("whyRule")}</p>
-          {second ? <Compared pair={[first, second]} answer={answer} now={now} /> : null}
+          {second ? (
+            <Compared pair={[first, second]} answer={answer} now={now} rule={why.rule} />
+          ) : null}
+          <p className="quiet">{a("policyUsed", { name, version })}</p>
         </>
       ) : null}
     </section>
@@ -42,18 +40,23 @@ interface ComparedProps {
   readonly pair: readonly [Candidate, Candidate];
   readonly answer: Referral;
   readonly now: Date;
+  readonly rule: Criterion | "only";
 }
 
-function Compared({ pair, answer, now }: ComparedProps) {
+const ROWS: Readonly<Record<Exclude<Criterion, "code">, AnswerKey | "road">> = {
+  window: "rowWindow",
+  band: "rowBand",
+  needs: "rowNeeds",
+  capacity: "rowCapacity",
+  catchment: "rowCatchment",
+  time: "road",
+};
+
+/** The two first centres by every rule; the rule that decided is marked and said. */
+function Compared({ pair, answer, now, rule }: ComparedProps) {
   const t = useText(request);
-  const c = useText(common);
+  const a = useText(answerText);
   const { language } = useLanguage();
-  const road = (each: Candidate): string => {
-    if (each.travel_time_s === null || each.range_s === null) return c("noRoad");
-    const likely = minuteText(roadMinutes(each.travel_time_s), language, ROAD_HOURS_FROM_MIN);
-    return `${likely} (${rangeText(each.range_s, language)})`;
-  };
-  const fitWord = (each: Candidate): string => c(each.fit === "unknown" ? "fitUnknown" : each.fit);
   return (
     <table className="compared">
       <thead>
@@ -67,27 +70,76 @@ function Compared({ pair, answer, now }: ComparedProps) {
         </tr>
       </thead>
       <tbody>
-        <tr>
-          <th scope="row">{t("capabilityRow")}</th>
-          {pair.map((each) => (
-            <td key={each.facility}>{fitWord(each)}</td>
-          ))}
-        </tr>
-        <tr>
-          <th scope="row">{t("roadRow")}</th>
-          {pair.map((each) => (
-            <td key={each.facility}>{road(each)}</td>
-          ))}
-        </tr>
-        <tr>
-          <th scope="row">{t("bedsRow")}</th>
-          {pair.map((each) => (
-            <td key={each.facility}>
-              <Beds candidate={each} patients={answer.patients} now={now} />
-            </td>
-          ))}
-        </tr>
+        {CRITERIA.map((each) => {
+          if (each === "code") return null;
+          const word = ROWS[each];
+          return (
+            <tr key={each} className={each === rule ? "compared-rule" : ""}>
+              <th scope="row">
+                {word === "road" ? t("roadRow") : a(word)}
+                {each === rule ? <small>{a("decidedBy")}</small> : null}
+              </th>
+              {pair.map((candidate) => (
+                <td key={candidate.facility}>
+                  <Cell rule={each} candidate={candidate} answer={answer} now={now} />
+                </td>
+              ))}
+            </tr>
+          );
+        })}
       </tbody>
     </table>
   );
+}
+
+const WINDOW_WORDS: Readonly<Record<NonNullable<Candidate["window"]>, AnswerKey>> = {
+  makes: "windowMakes",
+  likely: "windowLikely",
+  misses: "windowMisses",
+  unknown: "windowUnknown",
+};
+
+interface CellProps {
+  readonly rule: Exclude<Criterion, "code">;
+  readonly candidate: Candidate;
+  readonly answer: Referral;
+  readonly now: Date;
+}
+
+/** What one rule sees of one centre, in words. */
+function Cell({ rule, candidate, answer, now }: CellProps) {
+  const a = useText(answerText);
+  const c = useText(common);
+  const { language } = useLanguage();
+  const time = (seconds: number | null): string =>
+    seconds === null
+      ? c("noRoad")
+      : minuteText(roadMinutes(seconds), language, ROAD_HOURS_FROM_MIN);
+  switch (rule) {
+    case "window":
+      return a(candidate.window === null ? "windowNone" : WINDOW_WORDS[candidate.window]);
+    case "band": {
+      const { band } = candidate;
+      const hands = time(handsS(candidate));
+      if (band === null) return hands;
+      return `${hands} · ${band === 0 ? a("bandFastest") : a("bandLater", { n: band })}`;
+    }
+    case "needs":
+      return c(candidate.fit === "unknown" ? "fitUnknown" : candidate.fit);
+    case "capacity":
+      return <Beds candidate={candidate} patients={answer.patients} now={now} />;
+    case "catchment":
+      return catchmentText(candidate, a);
+    case "time": {
+      const range =
+        candidate.range_s === null ? "" : ` (${rangeText(candidate.range_s, language)})`;
+      return `${time(candidate.travel_time_s)}${range}`;
+    }
+  }
+}
+
+function catchmentText(candidate: Candidate, a: (key: AnswerKey) => string): string {
+  if (candidate.catchment === 1) return a("assigned");
+  if (candidate.catchment !== null) return a("backup");
+  return a(candidate.alliance ? "alliance" : "noCatchment");
 }

@@ -2,7 +2,7 @@ import type { Referral } from "../api/types";
 import { useText } from "../i18n/language";
 import { request } from "../i18n/request";
 import { Button } from "../kit/Button";
-import { type Draft, SAID_KEYS, type SaidKey, withSaid } from "./draft";
+import { type Draft, SAID_KEYS, type SaidKey, withFinding } from "./draft";
 
 interface YesNoProps {
   readonly answer: Referral;
@@ -17,8 +17,10 @@ export function YesNo({ answer, change, skip }: YesNoProps) {
   return SAID_KEYS.filter((key) => asked.includes(key) && !skip.includes(key)).map((key) => (
     <div key={key} className="yes-no">
       <b>{t(`ask_${key}`)}</b>
-      <Button onClick={() => change((was) => withSaid(was, key, "yes"))}>{t(`yes_${key}`)}</Button>
-      <Button onClick={() => change((was) => withSaid(was, key, "no"))}>{t(`no_${key}`)}</Button>
+      <Button onClick={() => change((was) => withFinding(was, key, "yes"))}>
+        {t(`yes_${key}`)}
+      </Button>
+      <Button onClick={() => change((was) => withFinding(was, key, "no"))}>{t(`no_${key}`)}</Button>
     </div>
   ));
 }

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Condition } from "../api/types";
-import { conditionsOf, findingsToAsk, searched } from "./conditions";
-import type { Kind } from "./draft";
+import { conditionsOf, searched } from "./conditions";
+import { type Kind, ownKind } from "./draft";
+import { KINDS } from "./examples";
 
 const made = (id: string, kinds: Condition["kinds"], more: Partial<Condition> = {}): Condition => ({
   id,
@@ -14,6 +15,7 @@ const made = (id: string, kinds: Condition["kinds"], more: Partial<Condition> = 
   search: [],
   ask: [],
   signed: false,
+  in_force: true,
   source: "test",
   confidence: "P",
   ...more,
@@ -28,15 +30,34 @@ const all = [
 
 describe("the tiles of a kind", () => {
   it("show only conditions of that kind", () => {
-    expect(conditionsOf("newborn", all).first.map((each) => each.id)).toEqual(["asphyxia"]);
-    expect(conditionsOf("postpartum", all).first.map((each) => each.id)).toEqual(["pph", "spe"]);
+    expect(conditionsOf("newborn", all, KINDS).first.map((each) => each.id)).toEqual(["asphyxia"]);
+    expect(conditionsOf("postpartum", all, KINDS).first.map((each) => each.id)).toEqual([
+      "pph",
+      "spe",
+    ]);
   });
   it("behind the black bar are those to be rescued where she is, whoever she is", () => {
-    expect(conditionsOf("urgent", all).first.map((each) => each.id)).toEqual(["cord_prolapse"]);
+    expect(conditionsOf("urgent", all, KINDS).first.map((each) => each.id)).toEqual([
+      "cord_prolapse",
+    ]);
+  });
+  it("leave out a rule that is not in force", () => {
+    const old = made("old", ["N"], { in_force: false });
+    expect(conditionsOf("newborn", [old], KINDS).first).toEqual([]);
+    expect(searched([old], "old", "newborn", KINDS)).toEqual([]);
+  });
+  it("of a deployment's own kind are those written for it", () => {
+    const child = made("septic_child", ["C"]);
+    const own = [
+      ...KINDS,
+      { code: "C", zh: "儿童", en: "Child", role: "other" as const, centre: null },
+    ];
+    const { first } = conditionsOf(ownKind("C"), [...all, child], own);
+    expect(first.map((each) => each.id)).toEqual(["septic_child"]);
   });
   it("are eight at most, and none is lost", () => {
     const many = Array.from({ length: 30 }, (_, at) => made(`n${at}`, ["N"]));
-    const { first, rest } = conditionsOf("newborn", many);
+    const { first, rest } = conditionsOf("newborn", many, KINDS);
     expect(first).toHaveLength(8);
     expect(new Set([...first, ...rest])).toEqual(new Set(many));
   });
@@ -44,7 +65,7 @@ describe("the tiles of a kind", () => {
 
 describe("searching", () => {
   const ids = (typed: string, kind: Kind = "urgent"): string[] =>
-    searched(all, typed, kind).map((each) => each.id);
+    searched(all, typed, kind, KINDS).map((each) => each.id);
   it("finds by Chinese, initials, English and alias, in any case", () => {
     expect(ids("窒息")).toEqual(["asphyxia"]);
     expect(ids("CHCX")).toEqual(["pph"]);
@@ -62,23 +83,5 @@ describe("searching", () => {
   });
   it("of nothing finds nothing", () => {
     expect(ids("  ")).toEqual([]);
-  });
-});
-
-describe("the findings to ask", () => {
-  const hie = made("hie", ["N"], { ask: ["birth_at", "gestation", "weight_g", "babies", "other"] });
-  it("are at most three of those that change the answer", () => {
-    expect(findingsToAsk("newborn", [hie], []).shown).toEqual([
-      "birth_at",
-      "gestation",
-      "weight_g",
-    ]);
-  });
-  it("keep in sight what was filled already", () => {
-    expect(findingsToAsk("newborn", [hie], ["decision_at"]).shown).toContain("decision_at");
-  });
-  it("never show one twice", () => {
-    const { shown, more } = findingsToAsk("newborn", [hie, hie], ["babies"]);
-    expect(new Set([...shown, ...more]).size).toBe(shown.length + more.length);
   });
 });

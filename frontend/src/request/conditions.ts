@@ -1,9 +1,9 @@
-import type { Condition } from "../api/types";
-import type { FindingKey, Kind } from "./draft";
-import { isFindingKey, TIME_KEYS } from "./draft";
+import type { Condition, PatientKind } from "../api/types";
+import type { Kind } from "./draft";
+import { lettersOf } from "./findings";
 
 /** Proposal until a facility has a history of its own: the eight tiles shown first, by kind. */
-const FIRST: Readonly<Record<Kind, readonly string[]>> = {
+const FIRST: Readonly<Record<string, readonly string[]>> = {
   pregnant: [
     "spe",
     "previa_bleed",
@@ -29,30 +29,27 @@ const FIRST: Readonly<Record<Kind, readonly string[]>> = {
   urgent: [],
 };
 
-const LETTERS: Readonly<Record<Kind, readonly string[]>> = {
-  pregnant: ["F", "M"],
-  postpartum: ["M"],
-  newborn: ["N"],
-  together: ["M", "N"],
-  urgent: ["M", "F", "N"],
-};
-
 const FIRST_TILES = 8;
 
 /** The conditions of a kind: the first tiles, and the rest behind `还有 n 种`. */
 export function conditionsOf(
   kind: Kind,
   all: readonly Condition[],
+  kinds: readonly PatientKind[],
 ): { first: Condition[]; rest: Condition[] } {
-  const fits = all.filter((each) =>
-    kind === "urgent"
-      ? each.urgency === "U0"
-      : each.kinds.some((letter) => LETTERS[kind].includes(letter)),
+  const letters = lettersOf(kind, kinds);
+  const fits = all.filter(
+    (each) =>
+      each.in_force &&
+      (kind === "urgent"
+        ? each.urgency === "U0"
+        : each.kinds.some((letter) => letters.includes(letter))),
   );
   if (kind === "urgent") return { first: fits, rest: [] };
   const place = (each: Condition): number => {
-    const at = FIRST[kind].indexOf(each.id);
-    return at === -1 ? FIRST[kind].length : at;
+    const first = FIRST[kind] ?? [];
+    const at = first.indexOf(each.id);
+    return at === -1 ? first.length : at;
   };
   const ordered = [...fits].sort((one, other) => place(one) - place(other));
   return { first: ordered.slice(0, FIRST_TILES), rest: ordered.slice(FIRST_TILES) };
@@ -65,49 +62,25 @@ const plain = (text: string): string => text.toLowerCase().replace(/[\s_\-·，,
  * start before one inside. Searches every kind, because the person in doubt about the kind is
  * the one who searches.
  */
-export function searched(all: readonly Condition[], typed: string, kind: Kind): Condition[] {
+export function searched(
+  all: readonly Condition[],
+  typed: string,
+  kind: Kind,
+  kinds: readonly PatientKind[],
+): Condition[] {
   const wanted = plain(typed);
   if (wanted === "") return [];
+  const letters = lettersOf(kind, kinds);
   const score = (each: Condition): number => {
     const texts = [each.zh, each.en, each.id, ...each.search].map(plain);
-    const own = each.kinds.some((letter) => LETTERS[kind].includes(letter)) ? 2 : 0;
+    const own = each.kinds.some((letter) => letters.includes(letter)) ? 2 : 0;
     if (texts.some((text) => text.startsWith(wanted))) return 2 + own;
     return texts.some((text) => text.includes(wanted)) ? 1 + own : 0;
   };
   return all
+    .filter((each) => each.in_force)
     .map((each) => ({ each, found: score(each) }))
     .filter(({ found }) => found > 0)
     .sort((one, other) => other.found - one.found)
     .map(({ each }) => each);
-}
-
-const SHOWN_FINDINGS = 3;
-const BY_KIND: Readonly<Record<Kind, readonly FindingKey[]>> = {
-  pregnant: ["gestation", "babies", "onset_at", "dx_at", "decision_at"],
-  postpartum: ["birth_at", "onset_at", "dx_at"],
-  newborn: ["birth_at", "gestation", "weight_g", "babies"],
-  together: ["birth_at", "gestation", "weight_g", "babies"],
-  urgent: ["onset_at", "dx_at", "gestation", "birth_at"],
-};
-
-/**
- * The findings to ask for: those that change this answer first, the others of the kind under
- * `更多`. What was already filled always stays in sight.
- */
-export function findingsToAsk(
-  kind: Kind,
-  chosen: readonly Condition[],
-  filled: readonly FindingKey[],
-): { shown: FindingKey[]; more: FindingKey[] } {
-  const asked = chosen.flatMap((each) => each.ask).filter(isFindingKey);
-  const all = [...new Set<FindingKey>([...asked, ...BY_KIND[kind]])];
-  const first = asked.length > 0 ? [...new Set(asked)] : all;
-  const shown = new Set<FindingKey>(first.slice(0, SHOWN_FINDINGS));
-  for (const key of filled) shown.add(key);
-  return {
-    shown: [...shown],
-    more: [...new Set<FindingKey>([...all, ...TIME_KEYS.slice(0, 4), "weight_g"])].filter(
-      (key) => !shown.has(key),
-    ),
-  };
 }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Referral } from "../api/types";
 import {
   answerFor,
+  canAsk,
   EMPTY_DRAFT,
   questionOf,
   started,
@@ -9,7 +10,10 @@ import {
   withAnswer,
   withCondition,
   withFinding,
+  withOutside,
+  withRemoved,
   withUnread,
+  withUrgency,
 } from "./draft";
 
 const hie = withCondition(started("newborn"), "hie");
@@ -24,6 +28,8 @@ describe("a draft", () => {
       conditions: ["hie"],
       findings: {},
       confirmed: [],
+      removed: [],
+      urgency: null,
     });
   });
   it("says what the tile said about the birth", () => {
@@ -54,6 +60,23 @@ describe("a draft", () => {
     expect(answerFor(answered, question)).toBe(answer);
     const changed = withFinding(answered, "weight_g", 3200);
     expect(answerFor(changed, questionOf(changed, "A"))).toBeNull();
+  });
+  it("can be asked about with findings alone, and not with nothing", () => {
+    expect(canAsk(started("postpartum"))).toBe(false);
+    expect(canAsk(withFinding(started("postpartum"), "sbp", 172))).toBe(true);
+    expect(canAsk(hie)).toBe(true);
+  });
+  it("asks again with what was taken away and with the urgency set by hand", () => {
+    const changed = withUrgency(withRemoved(hie, "spe"), "U0");
+    expect(questionOf(changed, "A")).toMatchObject({ removed: ["spe"], urgency: "U0" });
+    const back = withUrgency(withRemoved(changed, "spe"), null);
+    expect(questionOf(back, "A")).toEqual(questionOf(hie, "A"));
+  });
+  it("keeps a centre named by hand chosen when the question is asked again", () => {
+    const named = withOutside({ ...hie, chosen: ["QC01"] }, "X-7");
+    expect(named.chosen).toEqual(["QC01", "X-7"]);
+    const again = withAnswer(named, questionOf(named, "A"), { id: "2" } as Referral);
+    expect(again.chosen).toEqual(["X-7"]);
   });
   it("ticks and unticks", () => {
     expect(toggled(toggled([], "a"), "b")).toEqual(["a", "b"]);

@@ -1,18 +1,18 @@
-import type { Question, Referral } from "../api/types";
+import type { Question, Referral, Urgency } from "../api/types";
 
-export type Kind = "pregnant" | "postpartum" | "newborn" | "together" | "urgent";
+/** The tiles of the first page; a deployment's own kinds of patient come as `kind:C`. */
+export type OwnKind = `kind:${string}`;
+export type Kind = "pregnant" | "postpartum" | "newborn" | "together" | "urgent" | OwnKind;
 
-export const TIME_KEYS = ["birth_at", "onset_at", "dx_at", "decision_at", "arrest_at"] as const;
-export type TimeKey = (typeof TIME_KEYS)[number];
-export const FINDING_KEYS = ["gestation", "weight_g", "babies", ...TIME_KEYS] as const;
-export type FindingKey = (typeof FINDING_KEYS)[number];
+export const isOwnKind = (kind: Kind): kind is OwnKind => kind.startsWith("kind:");
+export const ownKind = (code: string): OwnKind => `kind:${code}`;
+export const codeOfKind = (kind: OwnKind): string => kind.slice("kind:".length);
 
-export const isFindingKey = (key: string): key is FindingKey =>
-  (FINDING_KEYS as readonly string[]).includes(key);
-export const isTimeKey = (key: string): key is TimeKey =>
-  (TIME_KEYS as readonly string[]).includes(key);
+/** What was found: numbers, and texts such as `29+4`, a time, `yes` or the code of a choice. */
+export type FindingValue = string | number;
+export type Findings = Readonly<Record<string, FindingValue>>;
 
-/** Findings that are a yes or a no, asked beside the answer when they would change it. */
+/** Questions asked beside the answer with buttons, because one tap changes it. */
 export const SAID_KEYS = ["fetus_alive", "delivered", "controlled"] as const;
 export type SaidKey = (typeof SAID_KEYS)[number];
 
@@ -26,12 +26,14 @@ export interface FieldFault {
 export interface Draft {
   readonly kind: Kind | null;
   readonly conditions: readonly string[];
-  readonly findings: Readonly<Partial<Record<FindingKey, string | number>>>;
+  readonly findings: Findings;
   /** Typed and not understood yet: kept and shown until it can be read. */
-  readonly unread: Readonly<Partial<Record<FindingKey, string>>>;
+  readonly unread: Readonly<Record<string, string>>;
   readonly confirmed: readonly string[];
-  /** Questions answered with yes or no; `controlled` asks the case again one urgency lower. */
-  readonly said: Readonly<Partial<Record<SaidKey, "yes" | "no">>>;
+  /** Suggested conditions that the person took away; the server records them. */
+  readonly removed: readonly string[];
+  /** The urgency a person set instead of the derived one; null leaves it derived. */
+  readonly urgency: Urgency | null;
   readonly faults: Readonly<Record<string, FieldFault>>;
   /** Open transfers that the person said are somebody else. */
   readonly notSame: readonly string[];
@@ -39,6 +41,8 @@ export interface Draft {
   /** The question the answer belongs to, as text, to notice when it no longer does. */
   readonly answered: string | null;
   readonly chosen: readonly string[];
+  /** Centres outside the network named for this case, besides those of the answer. */
+  readonly outside: readonly string[];
 }
 
 export const EMPTY_DRAFT: Draft = {
@@ -47,12 +51,14 @@ export const EMPTY_DRAFT: Draft = {
   findings: {},
   unread: {},
   confirmed: [],
-  said: {},
+  removed: [],
+  urgency: null,
   faults: {},
   notSame: [],
   answer: null,
   answered: null,
   chosen: [],
+  outside: [],
 };
 
 /** A new question about another person: nothing of the last one stays. */
@@ -69,7 +75,7 @@ export const withCondition = (draft: Draft, id: string): Draft => ({
 });
 
 /** Sets a finding, or forgets it with `null`; a changed value is no longer confirmed nor faulty. */
-export function withFinding(draft: Draft, key: FindingKey, value: string | number | null): Draft {
+export function withFinding(draft: Draft, key: string, value: FindingValue | null): Draft {
   const findings = { ...draft.findings };
   if (value === null) delete findings[key];
   else findings[key] = value;
@@ -87,7 +93,7 @@ export function withFinding(draft: Draft, key: FindingKey, value: string | numbe
 }
 
 /** Keeps a text that cannot be read; the value before it no longer counts. */
-export function withUnread(draft: Draft, key: FindingKey, text: string): Draft {
+export function withUnread(draft: Draft, key: string, text: string): Draft {
   const without = withFinding(draft, key, null);
   return { ...without, unread: { ...without.unread, [key]: text } };
 }
@@ -107,9 +113,10 @@ export function questionOf(draft: Draft, facility: string): Question {
     findings: {
       ...birthOf(draft.kind),
       ...draft.findings,
-      ...draft.said,
     },
     confirmed: [...draft.confirmed],
+    removed: [...draft.removed],
+    urgency: draft.urgency,
   };
 }
 
@@ -117,13 +124,33 @@ export function questionOf(draft: Draft, facility: string): Question {
 export const questionText = (question: Question): string => JSON.stringify(question);
 
 export function withAnswer(draft: Draft, question: Question, answer: Referral): Draft {
-  return { ...draft, answer, answered: questionText(question), faults: {}, chosen: [] };
+  // A centre named by hand was not an answer of the server: it stays chosen when asked again.
+  const chosen = draft.chosen.filter((each) => draft.outside.includes(each));
+  return { ...draft, answer, answered: questionText(question), faults: {}, chosen };
 }
 
-export const withSaid = (draft: Draft, key: SaidKey, value: "yes" | "no"): Draft => ({
+/** Takes a suggested condition away, or takes it back. */
+export const withRemoved = (draft: Draft, id: string): Draft => ({
   ...draft,
-  said: { ...draft.said, [key]: value },
+  removed: toggled(draft.removed, id),
 });
+
+/** Sets the urgency by hand; `null` returns to the derived one. */
+export const withUrgency = (draft: Draft, urgency: Urgency | null): Draft => ({
+  ...draft,
+  urgency,
+});
+
+/** A centre outside the network was named: it is asked like any other. */
+export const withOutside = (draft: Draft, code: string): Draft => ({
+  ...draft,
+  outside: [...draft.outside.filter((each) => each !== code), code],
+  chosen: [...draft.chosen.filter((each) => each !== code), code],
+});
+
+/** Whether there is anything to ask about: a condition, or a finding. */
+export const canAsk = (draft: Draft): boolean =>
+  draft.conditions.length > 0 || Object.keys(draft.findings).length > 0;
 
 /** The kept answer, when it still answers this question. */
 export function answerFor(draft: Draft, question: Question): Referral | null {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Candidate, Referral, WindowLeft } from "../api/types";
 import {
+  appliedConditions,
   bedKinds,
   nearest,
   openWindows,
@@ -24,7 +25,7 @@ const window = (more: Partial<WindowLeft>): WindowLeft => ({
   ...more,
 });
 const candidate = (facility: string, seconds: number | null, fit: Candidate["fit"] = "fit") =>
-  ({ facility, travel_time_s: seconds, fit }) as Candidate;
+  ({ facility, travel_time_s: seconds, activation_s: 0, fit }) as Candidate;
 
 describe("windows", () => {
   it("are read at this moment, the tightest first", () => {
@@ -61,16 +62,33 @@ describe("the bar of a drive in its window", () => {
 });
 
 describe("the answer", () => {
-  it("explains the first place by fit before time", () => {
-    expect(whyFirst(candidate("a", 100), undefined)).toEqual({ kind: "only" });
-    expect(whyFirst(candidate("a", 100), candidate("b", 50, "by_agreement"))).toEqual({
-      kind: "fit",
-    });
-    expect(whyFirst(candidate("a", 600), candidate("b", 1800))).toEqual({
-      kind: "faster",
+  const answered = (separated: string | null, ...candidates: Candidate[]) =>
+    ({ candidates, separated_by: separated }) as unknown as Referral;
+  it("explains the first place by the rule that the server says decided", () => {
+    expect(whyFirst(answered(null, candidate("a", 100)))).toEqual({ rule: "only", minutes: 0 });
+    expect(whyFirst(answered("needs", candidate("a", 100), candidate("b", 50)))?.rule).toBe(
+      "needs",
+    );
+    expect(whyFirst(answered(null))).toBeNull();
+  });
+  it("counts the lead to able hands, with the wait for who is on call", () => {
+    const called = { ...candidate("b", 600), activation_s: 1200 };
+    expect(whyFirst(answered("time", candidate("a", 600), called))).toEqual({
+      rule: "time",
       minutes: 20,
     });
-    expect(whyFirst(candidate("a", 600), candidate("b", 610))).toEqual({ kind: "same" });
+  });
+  it("counts as applied what was chosen and what is suggested and not removed", () => {
+    const suggested = (condition: string, removed: boolean) => ({
+      condition,
+      because: [],
+      removed,
+    });
+    const answer = {
+      conditions: ["pph"],
+      suggested: [suggested("pph", false), suggested("spe", false), suggested("hellp", true)],
+    } as unknown as Referral;
+    expect(appliedConditions(answer)).toEqual(["pph", "spe"]);
   });
   it("names as nearest only what a road leads to", () => {
     const list = [candidate("far", 900), candidate("cut off", null), candidate("near", 300)];
@@ -85,6 +103,7 @@ describe("the answer", () => {
     expect(toAsk(answer, [])).toEqual(["a"]);
     expect(toAsk(answer, ["c", "b"])).toEqual(["b", "c"]);
     expect(toAsk({ ...answer, candidates: [] }, [])).toEqual([]);
+    expect(toAsk(answer, ["X-1", "c"])).toEqual(["c", "X-1"]);
   });
   it("shows the beds of the patients there are", () => {
     expect(bedKinds(["mother", "fetus"])).toEqual(["maternal_bed", "newborn_cot"]);

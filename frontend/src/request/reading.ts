@@ -59,22 +59,42 @@ export function bedKinds(patients: Referral["patients"]): CapacityKind[] {
   return kinds;
 }
 
-/** A bed count this old is no longer known. */
-export const BEDS_STALE_AFTER_MIN = 240;
+/** The rules of a policy that the page has words for. */
+export const CRITERIA = [
+  "window",
+  "band",
+  "needs",
+  "capacity",
+  "catchment",
+  "time",
+  "code",
+] as const;
+export type Criterion = (typeof CRITERIA)[number];
 
-export type WhyFirst =
-  | { readonly kind: "only" }
-  | { readonly kind: "fit" }
-  | { readonly kind: "faster"; readonly minutes: number }
-  | { readonly kind: "same" };
+export interface WhyFirst {
+  readonly rule: Criterion | "only";
+  /** For `time`: whole minutes to able hands that the first is ahead. */
+  readonly minutes: number;
+}
 
-/** Why the first candidate stands before the second: the order is fit, then road time. */
-export function whyFirst(first: Candidate, second: Candidate | undefined): WhyFirst {
-  if (second === undefined) return { kind: "only" };
-  if (first.fit !== second.fit) return { kind: "fit" };
-  const faster = ((second.travel_time_s ?? 0) - (first.travel_time_s ?? 0)) / 60;
-  const minutes = Math.round(faster);
-  return minutes > 0 ? { kind: "faster", minutes } : { kind: "same" };
+/** Road time and, on arrival, the wait until who is on call has come. */
+export const handsS = (each: Candidate): number | null =>
+  each.travel_time_s === null ? null : each.travel_time_s + each.activation_s;
+
+/** Which rule put the first before the second, as the server says. */
+export function whyFirst(answer: Referral): WhyFirst | null {
+  const [first, second] = answer.candidates;
+  if (first === undefined) return null;
+  if (second === undefined) return { rule: "only", minutes: 0 };
+  const rule = CRITERIA.find((each) => each === answer.separated_by) ?? "code";
+  const ahead = (handsS(second) ?? 0) - (handsS(first) ?? 0);
+  return { rule, minutes: Math.max(1, Math.round(ahead / 60)) };
+}
+
+/** The conditions that count: those chosen, and those suggested that nobody took away. */
+export function appliedConditions(answer: Referral): string[] {
+  const suggested = answer.suggested.filter((each) => !each.removed);
+  return [...new Set([...answer.conditions, ...suggested.map((each) => each.condition)])];
 }
 
 export interface ExcludedGroups {
@@ -97,10 +117,11 @@ export function nearest(list: readonly Candidate[]): Candidate | null {
   return [...reachable].sort(byTime)[0] ?? null;
 }
 
-/** Whom one press asks: the ticked ones in answer order, otherwise the first. */
+/** Whom one press asks: the ticked ones in answer order, then centres named by hand; else the first. */
 export function toAsk(answer: Referral, chosen: readonly string[]): string[] {
   const order = [...answer.candidates, ...answer.excluded].map((each) => each.facility);
-  const ticked = order.filter((code) => chosen.includes(code));
+  const named = chosen.filter((code) => !order.includes(code));
+  const ticked = [...order.filter((code) => chosen.includes(code)), ...named];
   if (ticked.length > 0) return ticked;
   return answer.candidates.slice(0, 1).map((each) => each.facility);
 }

@@ -35,6 +35,8 @@ interface SessionValue {
   readonly signIn: (account: string, password: string) => Promise<void>;
   readonly signOut: () => Promise<void>;
   readonly reload: () => Promise<void>;
+  /** A facility that was recorded just now, so that its name is known here too. */
+  readonly learn: (facility: Facility) => void;
   /** The server no longer knows us: asks to sign in again, at the same address. */
   readonly expire: () => void;
 }
@@ -105,6 +107,14 @@ export function SessionProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => onSignedOut(expire), [expire]);
 
+  const learn = useCallback(
+    (facility: Facility) =>
+      setState((now) =>
+        now.phase === "ready" ? { ...now, facilities: [...now.facilities, facility] } : now,
+      ),
+    [],
+  );
+
   const deployment = "deployment" in state ? state.deployment : null;
 
   const signIn = useCallback(
@@ -125,8 +135,8 @@ export function SessionProvider({ children }: { children: ReactNode }) {
   }, [reload]);
 
   const value = useMemo(
-    () => ({ state, signIn, signOut, reload, expire }),
-    [state, signIn, signOut, reload, expire],
+    () => ({ state, signIn, signOut, reload, learn, expire }),
+    [state, signIn, signOut, reload, learn, expire],
   );
   return <SessionContext value={value}>{children}</SessionContext>;
 }

@@ -7,7 +7,8 @@ import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Sheet } from "../kit/Sheet";
 import { Skeleton } from "../kit/Skeleton";
-import { Needs, Tags } from "../request/CandidateCard";
+import { Tags } from "../request/CandidateCard";
+import { Needs } from "../request/NeedLines";
 import { useSignedIn } from "../session/session";
 import { useReferral } from "./useReferral";
 import type { Act } from "./useTransfer";
@@ -46,7 +47,7 @@ export function AskAnotherSheet({ card, act, onClose }: AskAnotherSheetProps) {
             <b className="card-name">{named(language, each.name, each.name_en)}</b>
             <Minutes seconds={each.travel_time_s} />
           </div>
-          <Tags candidate={each} patients={card.patients} />
+          <Tags candidate={each} />
           <Needs candidate={each} />
           <Button
             onClick={() => {

@@ -1,0 +1,66 @@
+import { useState } from "react";
+import type { Capacity } from "../api/board";
+import { asFault, call, client } from "../api/client";
+import type { Fault } from "../api/problems";
+import { Button } from "../kit/Button";
+import { ActFault } from "./Faults";
+import { overdueBeds } from "./overdue";
+import { capacityWords, type Speech } from "./words";
+
+interface BedNagProps {
+  readonly facility: string;
+  /** Null until the board has come: nothing is overdue that nobody has looked up. */
+  readonly capacity: readonly Capacity[] | null;
+  readonly now: number;
+  readonly speech: Speech;
+  readonly openBeds: () => void;
+}
+
+/** Which beds nobody knows any more. It never rings; it stays until somebody has answered. */
+export function BedNag({ facility, capacity, now, speech, openBeds }: BedNagProps) {
+  const { t } = speech;
+  const [busy, setBusy] = useState<Capacity["kind"] | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  if (capacity === null) return null;
+  const overdue = overdueBeds(capacity, now, speech.freshMs);
+  if (overdue.length === 0) return null;
+  const same = async (kind: Capacity["kind"], free: number) => {
+    setBusy(kind);
+    setFault(null);
+    try {
+      const path = { code: facility };
+      await call(
+        client.PUT("/api/facilities/{code}/capacity", { params: { path }, body: { kind, free } }),
+      );
+    } catch (thrown) {
+      setFault(asFault(thrown));
+    } finally {
+      setBusy(null);
+    }
+  };
+  return (
+    <section className="board-nag" aria-label={t("nagTitle")}>
+      <b>{t("nagTitle")}</b>
+      <ul>
+        {overdue.map((entry) => {
+          const { kind, free } = entry;
+          const words = capacityWords(entry, now, speech);
+          return (
+            <li key={kind}>
+              {t(kind)} <b>{words.free}</b> <small>{words.age}</small>
+              {free === null ? null : (
+                <Button disabled={busy === kind} onClick={() => void same(kind, free)}>
+                  {t("nagSame", { n: free })}
+                </Button>
+              )}
+            </li>
+          );
+        })}
+      </ul>
+      <Button onClick={openBeds}>{t("beds")}</Button>
+      {fault === null ? null : (
+        <ActFault fault={fault} forget={() => setFault(null)} speech={speech} />
+      )}
+    </section>
+  );
+}

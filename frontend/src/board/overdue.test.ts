@@ -1,0 +1,23 @@
+import { describe, expect, it } from "vitest";
+import { iso, secondsIn } from "./examples";
+import { BED_KINDS, overdueBeds } from "./overdue";
+
+const HOUR_S = 3600;
+const LIMIT_MS = 4 * HOUR_S * 1000;
+const kinds = (...said: Parameters<typeof overdueBeds>[0]): string[] =>
+  overdueBeds(said, secondsIn(0), LIMIT_MS).map((each) => each.kind);
+
+describe("beds to update", () => {
+  it("are all kinds while nothing was ever said", () => {
+    expect(kinds()).toEqual([...BED_KINDS]);
+  });
+  it("are those said longer ago than the limit, and not those at it", () => {
+    const cots = { kind: "newborn_cot" as const, free: 0 };
+    expect(kinds({ ...cots, as_of: iso(-4 * HOUR_S) })).not.toContain("newborn_cot");
+    expect(kinds({ ...cots, as_of: iso(-4 * HOUR_S - 1) })).toContain("newborn_cot");
+  });
+  it("keep what was said last, so that it can be said again", () => {
+    const old = { kind: "rescue_bed" as const, free: 2, as_of: iso(-9 * HOUR_S) };
+    expect(overdueBeds([old], secondsIn(0), LIMIT_MS)).toContainEqual(old);
+  });
+});
