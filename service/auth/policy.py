@@ -25,6 +25,13 @@ class Action(StrEnum):
     SEE_BOARD = "see_board"
     SEE_TRAIL = "see_trail"
     EXPORT_LOG = "export_log"
+    NAME_OUTSIDE_CENTRE = "name_outside_centre"
+    CHANGE_NETWORK = "change_network"
+    SEE_NETWORK_CHANGES = "see_network_changes"
+    SEE_STANDARDS = "see_standards"
+    STATE_STANDARDS = "state_standards"
+    SEE_RULES = "see_rules"
+    CHANGE_RULES = "change_rules"
 
 
 class Reach(StrEnum):
@@ -92,6 +99,25 @@ TABLE: dict[Action, dict[Role, Reach]] = {
     },
     Action.SEE_TRAIL: {Role.QC: Reach.OWN_AREA},
     Action.EXPORT_LOG: {Role.QC: Reach.OWN_AREA},
+    Action.NAME_OUTSIDE_CENTRE: {
+        Role.CLINICIAN: Reach.ANYWHERE,
+        Role.COORDINATOR: Reach.ANYWHERE,
+    },
+    Action.CHANGE_NETWORK: {Role.ADMINISTRATOR: Reach.ANYWHERE},
+    Action.SEE_NETWORK_CHANGES: {Role.ADMINISTRATOR: Reach.ANYWHERE, **_SEES_AREA},
+    Action.SEE_STANDARDS: {
+        Role.ADMINISTRATOR: Reach.ANYWHERE,
+        Role.CENTRE: Reach.OWN_FACILITY,
+        **_SEES_AREA,
+    },
+    Action.STATE_STANDARDS: {Role.ADMINISTRATOR: Reach.ANYWHERE, Role.CENTRE: Reach.OWN_FACILITY},
+    Action.SEE_RULES: {
+        Role.ADMINISTRATOR: Reach.ANYWHERE,
+        Role.COORDINATOR: Reach.ANYWHERE,
+        Role.AUTHORITY: Reach.ANYWHERE,
+        Role.QC: Reach.ANYWHERE,
+    },
+    Action.CHANGE_RULES: {Role.ADMINISTRATOR: Reach.ANYWHERE},
 }
 
 

@@ -65,13 +65,19 @@ class Reason(Fact):
 
 
 class Said(Fact):
-    """What the answer said of one centre when it was asked."""
+    """What the answer said of one centre when it was asked.
+
+    ``outside``: it is not of the graded network. ``cross_province`` is null while an area is not
+    known; 120 generally does not cross, so that a vehicle must be decided on its own.
+    """
 
     fit: str
     reasons: list[Reason]
     travel_time_s: float | None
     range_s: tuple[float, float] | None
     distance_m: float | None
+    outside: bool
+    cross_province: bool | None
 
 
 class OfferCard(Said):

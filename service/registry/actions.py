@@ -21,6 +21,7 @@ from service.registry import bodies
 from service.registry.differences import Difference, counts, differences
 from service.registry.queries import network, rules_recorded
 from service.registry.rules import LoadedRules, texts_of
+from service.registry.schemas import OutsideCentre
 from service.tables import FacilityRow, RegistryChangeRow, RegistryVersionRow, RulesVersionRow
 
 logger = logging.getLogger(__name__)
@@ -113,34 +114,29 @@ def import_catchments(
     return _apply(session, before, after, RegistryTable.CATCHMENTS, origin)
 
 
-def name_outside_centre(
-    session: Session,
-    *,
-    name: str,
-    phone: str,
-    area_code: str | None,
-    place: tuple[float, float] | None,
-    origin: Origin,
-) -> Facility:
+def name_outside_centre(session: Session, centre: OutsideCentre, *, origin: Origin) -> Facility:
     """Record a centre that is not of the network, so that it can be asked by telephone.
 
-    `place` is a WGS-84 point (lon, lat). Its code says nothing of it and begins with ``X-``.
+    Its code says nothing of it and begins with ``X-``. The same name and number again give the
+    centre that is recorded already.
     """
     hold(session, "registry")
     before = network(session)
+    for each in before.facilities:
+        if each.outside and (each.name, each.phone) == (centre.name, centre.phone):
+            return each
     outside = Facility(
         code=_free_code(before),
-        name=name,
-        lon=place[0] if place else None,
-        lat=place[1] if place else None,
-        phone=phone,
-        phones=(phone,),
-        area_code=area_code,
+        name=centre.name,
+        lon=centre.lon,
+        lat=centre.lat,
+        phone=centre.phone,
+        phones=(centre.phone,),
+        area_code=centre.area_code,
         source=origin.source,
         outside=True,
     )
-    after = with_facilities(before, [outside])
-    _apply(session, before, after, RegistryTable.OUTSIDE, origin)
+    _apply(session, before, with_facilities(before, [outside]), RegistryTable.OUTSIDE, origin)
     return outside
 
 

@@ -7,12 +7,17 @@ from fastapi import APIRouter, Request
 from facilities.findings import CHINA_TIME
 from service.auth.access import CurrentAccount, settings_of
 from service.auth.policy import NOWHERE, Action
-from service.database import ReadSession
+from service.auth.schemas import Role
+from service.database import ReadSession, WriteSession
 from service.errors.handlers import PROBLEMS
-from service.registry import queries
+from service.events.types import Party
+from service.registry import actions, queries
+from service.registry.actions import Origin
 from service.registry.rules import rules_of
-from service.registry.schemas import FacilityView, Vocabulary
+from service.registry.schemas import FacilityView, OutsideCentre, Vocabulary
 from service.registry.vocabulary import vocabulary as words_of
+
+NAMED_BY_CALLER = "named by whoever asks it"
 
 router = APIRouter(prefix="/api", tags=["registry"], responses=PROBLEMS)
 
@@ -31,3 +36,20 @@ def facilities(session: ReadSession, account: CurrentAccount) -> list[FacilityVi
     """Give every facility with its names, telephones and what holds today."""
     account.require(Action.SEE_NETWORK, NOWHERE)
     return queries.facility_views(session, datetime.now(UTC))
+
+
+@router.post("/facilities/outside", status_code=201)
+def name_outside_centre(
+    centre: OutsideCentre, session: WriteSession, account: CurrentAccount
+) -> FacilityView:
+    """Record a centre outside the network, so that a transfer can ask it by telephone.
+
+    The same name and number again give the centre that is recorded already.
+    """
+    account.require(Action.NAME_OUTSIDE_CENTRE, NOWHERE)
+    now = datetime.now(UTC)
+    is_clinician = any(holding.role is Role.CLINICIAN for holding in account.holdings)
+    party = Party.REFERRING if is_clinician else Party.COORDINATOR
+    origin = Origin(NAMED_BY_CALLER, account.id, now, party=party)
+    facility = actions.name_outside_centre(session, centre, origin=origin)
+    return queries.facility_view(facility, now.astimezone(CHINA_TIME).date(), has_account=False)

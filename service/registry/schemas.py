@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 
 class DesignationView(BaseModel):
@@ -36,6 +36,27 @@ class FacilityView(BaseModel):
     newborn_ward: str | None
     outside: bool
     has_account: bool
+
+
+class OutsideCentre(BaseModel):
+    """A centre that is not of the network, as somebody who wants to ask it names it.
+
+    ``area_code`` has the digits of GB/T 2260, ``lon`` and ``lat`` are WGS-84 degrees.
+    """
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+    name: str = Field(min_length=2, max_length=80)
+    phone: str = Field(min_length=3, max_length=40, pattern=r"^[0-9+()（）\- 转#;,、]+$")
+    area_code: str | None = Field(default=None, pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$")
+    lon: float | None = Field(default=None, ge=-180, le=180, strict=True)
+    lat: float | None = Field(default=None, ge=-90, le=90, strict=True)
+
+    @model_validator(mode="after")
+    def _has_a_whole_place(self) -> "OutsideCentre":
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("give both lon and lat, or neither")
+        return self
 
 
 class WordView(BaseModel):

@@ -1,6 +1,5 @@
 """Every write of a transfer: the row and its event in one transaction."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -83,8 +82,10 @@ def request_transfer(
         raise InvalidInput(Fault("unknown_referral", detail, "没有这个问询。", "referral", value))
     referring = _require_requester(session, referral, actor)
     answer = Referral.model_validate_json(referral.answer)
-    refuse_if(offer_faults(answer, request.offers, referring=referring))
-    card = _new_card(session, transfer, referral, answer, request.offers, now=now)
+    said = queries.sayings(session, answer, request.offers, referring=referring)
+    refuse_if(offer_faults(said, request.offers, referring=referring))
+    offers = [new_offer(code, said[code], sent_at=now) for code in request.offers]
+    card = _new_card(session, transfer, referral, answer, offers, now=now)
     party = (
         Party.REFERRING
         if actor.may(Action.ACT_AS_REFERRING, facility_scope(session, referring))
@@ -200,11 +201,10 @@ def _new_card(
     transfer: UUID,
     referral: ReferralRow,
     answer: Referral,
-    offers: Sequence[str],
+    offers: list[OfferCard],
     *,
     now: datetime,
 ) -> TransferCard:
-    known = entries(answer)
     return TransferCard(
         id=transfer,
         referral=referral.id,
@@ -215,7 +215,7 @@ def _new_card(
         receiving_facility=None,
         mode=None,
         requested_at=now,
-        offers=[new_offer(known[code], sent_at=now) for code in offers],
+        offers=offers,
         steps=[],
         ended_reason=None,
         **clinical_part(answer).model_dump(),
@@ -311,9 +311,10 @@ def _fields(
 def _redirected(
     session: Session, card: TransferCard, facility: str, *, now: datetime
 ) -> dict[str, object]:
-    answer = _answer_of(session, card)
-    refuse_if(offer_faults(answer, [facility], referring=card.referring_facility, field="facility"))
-    offer = new_offer(entries(answer)[facility], sent_at=now)
+    referring = card.referring_facility
+    said = queries.sayings(session, _answer_of(session, card), [facility], referring=referring)
+    refuse_if(offer_faults(said, [facility], referring=referring, field="facility"))
+    offer = new_offer(facility, said[facility], sent_at=now)
     after = card.model_copy(update={"version": card.version + 1, "offers": [*card.offers, offer]})
     return {"facility": facility, "card": after}
 

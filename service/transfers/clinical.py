@@ -1,10 +1,10 @@
 """The clinical part of a transfer: copied once from the answer that the request stands on. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from service.errors import Fault, shown
-from service.events.types import Clinical, OfferCard, OfferState, Said, Window
+from service.events.types import Clinical, OfferCard, OfferState, Reason, Said, Window
 from service.referrals.schemas import Candidate, Referral
 
 
@@ -47,13 +47,28 @@ def said_of(entry: Candidate) -> Said:
         travel_time_s=entry.travel_time_s,
         range_s=entry.range_s,
         distance_m=entry.distance_m,
+        outside=entry.outside,
+        cross_province=entry.cross_province,
     )
 
 
-def new_offer(entry: Candidate, *, sent_at: datetime) -> OfferCard:
+def said_of_stranger(*, outside: bool, cross_province: bool | None) -> Said:
+    """Say of a centre that the answer does not speak of what is known: nothing of its abilities."""
+    return Said(
+        fit="unknown",
+        reasons=[Reason(code="not_in_answer", params={})],
+        travel_time_s=None,
+        range_s=None,
+        distance_m=None,
+        outside=outside,
+        cross_province=cross_province,
+    )
+
+
+def new_offer(facility: str, said: Said, *, sent_at: datetime) -> OfferCard:
     """Ask one centre: an offer that nobody there has seen."""
     return OfferCard(
-        facility=entry.facility,
+        facility=facility,
         state=OfferState.SENT,
         sent_at=sent_at,
         delivered_at=None,
@@ -65,15 +80,14 @@ def new_offer(entry: Candidate, *, sent_at: datetime) -> OfferCard:
         by_phone=False,
         decline_reason=None,
         alternative=None,
-        **said_of(entry).model_dump(),
+        **said.model_dump(),
     )
 
 
 def offer_faults(
-    answer: Referral, offers: Sequence[str], *, referring: str, field: str = "offers.{}"
+    known: Collection[str], offers: Sequence[str], *, referring: str, field: str = "offers.{}"
 ) -> list[Fault]:
     """List what is wrong with the centres to be asked; ``field`` names the place of each."""
-    known = entries(answer)
     faults = []
     for index, code in enumerate(offers):
         place, value = field.format(index), shown(code)
@@ -86,6 +100,6 @@ def offer_faults(
                 Fault("is_origin", f"{value} is asking.", f"{value} 是转出机构。", place, value)
             )
         elif code not in known:
-            detail = f"There is no facility {value} in this answer."
-            faults.append(Fault("unknown_facility", detail, "答案里没有这个机构。", place, value))
+            detail = f"There is no facility {value}."
+            faults.append(Fault("unknown_facility", detail, "没有这个机构。", place, value))
     return faults

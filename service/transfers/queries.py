@@ -1,7 +1,7 @@
 """Read transfers as boards and pages show them."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -23,7 +23,10 @@ from service.events.types import (
     Step,
     TransferCard,
 )
+from service.referrals.schemas import Referral
+from service.registry.network import crosses_provinces
 from service.tables import AudienceRow, CaseRow, EventRow, FacilityRow, OfferRow, TransferRow
+from service.transfers.clinical import entries, said_of, said_of_stranger
 from service.transfers.fold import step_of
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
 from service.transfers.schemas import TransferView
@@ -84,6 +87,29 @@ def open_cards(session: Session, audience: str) -> list[TransferCard]:
         or_(col(TransferRow.referring_facility).in_(inside), col(TransferRow.id).in_(asked))
     )
     return cards_of(session, _oldest_first(session, query))
+
+
+def sayings(
+    session: Session, answer: Referral, codes: Iterable[str], *, referring: str
+) -> dict[str, Said]:
+    """Give what is said of each centre: by the answer, else that the answer does not speak of it.
+
+    A centre that was named since, of the network or outside it, can be asked all the same. A code
+    of no facility is left out.
+    """
+    known = {code: said_of(entry) for code, entry in entries(answer).items()}
+    strangers = [code for code in codes if code not in known and code != referring]
+    rows = session.exec(
+        select(FacilityRow).where(col(FacilityRow.code).in_([referring, *strangers]))
+    ).all()
+    areas = {row.code: row.area_code for row in rows}
+    for row in rows:
+        if row.code != referring:
+            known[row.code] = said_of_stranger(
+                outside=row.outside,
+                cross_province=crosses_provinces(areas.get(referring), row.area_code),
+            )
+    return known
 
 
 def undelivered(session: Session, facility: str, upto_n: int) -> list[UUID]:

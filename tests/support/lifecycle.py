@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 from service.events.types import Mode, Party, Status, TransferCard
-from service.transfers.clinical import clinical_part, new_offer
+from service.transfers.clinical import clinical_part, new_offer, said_of
 from service.transfers.events import event_of
 from service.transfers.fold import apply
 from service.transfers.lifecycle import Decision, Order, Refused, decide
@@ -27,7 +27,7 @@ def requested(*centres: str) -> TransferCard:
         receiving_facility=None,
         mode=None,
         requested_at=NOW,
-        offers=[new_offer(candidate(code), sent_at=NOW) for code in centres],
+        offers=[new_offer(code, said_of(candidate(code)), sent_at=NOW) for code in centres],
         steps=[],
         ended_reason=None,
         **clinical_part(answer).model_dump(),
@@ -65,7 +65,7 @@ def told(card: TransferCard, given: Order) -> TransferCard:
     if given.command is C.RECORD_DEATH:
         fields["phase"] = "on_road"
     if given.command is C.OFFER:
-        offer = new_offer(candidate(str(given.facility)), sent_at=NOW)
+        offer = new_offer(str(given.facility), said_of(candidate(str(given.facility))), sent_at=NOW)
         after = {"version": card.version + 1, "offers": [*card.offers, offer]}
         fields |= {"facility": given.facility, "card": card.model_copy(update=after)}
     return apply(card, event_of(card, given, decision, account=None, fields=fields))

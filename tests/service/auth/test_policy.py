@@ -33,6 +33,13 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "see_board": ("centre clinician screen", "authority coordinator", ""),
     "see_trail": ("", "qc", ""),
     "export_log": ("", "qc", ""),
+    "name_outside_centre": ("", "", "clinician coordinator"),
+    "change_network": ("", "", "administrator"),
+    "see_network_changes": ("", "authority coordinator qc", "administrator"),
+    "see_standards": ("centre", "authority coordinator qc", "administrator"),
+    "state_standards": ("centre", "", "administrator"),
+    "see_rules": ("", "", "administrator authority coordinator qc"),
+    "change_rules": ("", "", "administrator"),
 }
 
 
@@ -64,7 +71,18 @@ def test_more_roles_never_take_away(held: list[Holding], action: Action, scope: 
         assert not allowed(held, action, scope)
 
 
-@given(st.sampled_from([a for a in Action if a is not Action.SEE_NETWORK]), SCOPES)
+OF_THE_NETWORK = {
+    Action.SEE_NETWORK,
+    Action.CHANGE_NETWORK,
+    Action.SEE_NETWORK_CHANGES,
+    Action.SEE_STANDARDS,
+    Action.STATE_STANDARDS,
+    Action.SEE_RULES,
+    Action.CHANGE_RULES,
+}
+
+
+@given(st.sampled_from([each for each in Action if each not in OF_THE_NETWORK]), SCOPES)
 def test_an_administrator_sees_no_patients(action: Action, scope: Scope) -> None:
     assert not allowed([Holding(Role.ADMINISTRATOR, "F1", "99")], action, scope)
 

@@ -56,6 +56,12 @@ ENTRIES = [
     Entry("GET /api/auth/me", "/api/auth/me", EVERYBODY),
     Entry("GET /api/vocabulary", "/api/vocabulary", EVERYBODY),
     Entry("GET /api/facilities", "/api/facilities", EVERYBODY),
+    Entry(
+        "POST /api/facilities/outside",
+        "/api/facilities/outside",
+        "clinician_t1 clinician_t2 county_c1 coordinator_9901 coordinator_9902",
+        {"name": "邻省妇幼保健院", "phone": "000-0000-0099"},
+    ),
     *(
         Entry(
             "PUT /api/facilities/{code}/capacity",

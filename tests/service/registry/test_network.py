@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilities.facility import DeclaredCapability, Facility
-from service.registry.network import area_relation, network_hash
+from service.registry.network import area_relation, crosses_provinces, network_hash
 
 A = Facility("A", "甲", 113.0, 35.0, capabilities=(DeclaredCapability("th"),))
 B = Facility("B", "乙", 113.1, 35.1)
@@ -33,6 +33,24 @@ def test_two_area_codes_share_a_county_a_prefecture_or_nothing(
 ) -> None:
     assert area_relation(one, other) == relation
     assert area_relation(other, one) == relation
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "crosses"),
+    [
+        ("990101001", "9902", False),
+        ("99", "990101", False),
+        ("990101", "980101", True),
+        ("990101", "9", None),
+        ("990101", None, None),
+        ("", "990101", None),
+    ],
+)
+def test_a_road_crosses_provinces_where_the_first_two_digits_differ(
+    one: str | None, other: str | None, crosses: bool | None
+) -> None:
+    assert crosses_provinces(one, other) is crosses
+    assert crosses_provinces(other, one) is crosses
 
 
 @given(st.permutations([A, B, replace(A, code="C"), replace(B, code="D")]))
