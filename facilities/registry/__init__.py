@@ -5,6 +5,15 @@ blank rows count. Columns come in any order, by their keys or their Chinese name
 named by row and column at once; a caller that stores anything stores nothing when there is one.
 """
 
+from facilities.registry.changes import (
+    Change,
+    ChangeCounts,
+    ChangeKind,
+    changes,
+    count_changes,
+    over,
+)
+from facilities.registry.checks import problems_against
 from facilities.registry.columns import table_keys, table_spec
 from facilities.registry.facility_rows import (
     FacilityFile,
@@ -23,6 +32,13 @@ from facilities.registry.statement_rows import (
     read_catchments,
     read_designations,
 )
+from facilities.registry.writing import (
+    FileFormat,
+    write_capacity,
+    write_catchments,
+    write_designations,
+    write_facilities,
+)
 from facilities.vocabulary import packaged_vocabulary
 
 COLUMNS = tuple(table_spec("facilities", packaged_vocabulary()).columns)
@@ -35,13 +51,25 @@ __all__ = [
     "CapacityFigure",
     "CapacityFile",
     "CatchmentFile",
+    "Change",
+    "ChangeCounts",
+    "ChangeKind",
     "DesignationFile",
     "FacilityDesignation",
     "FacilityFile",
+    "FileFormat",
     "StatementFile",
+    "changes",
+    "count_changes",
+    "over",
     "problem_as_json",
+    "problems_against",
     "read_capacity",
     "read_catchments",
     "read_designations",
     "read_facilities",
+    "write_capacity",
+    "write_catchments",
+    "write_designations",
+    "write_facilities",
 ]

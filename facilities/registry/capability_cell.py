@@ -144,7 +144,8 @@ def _dates(text: str) -> Validity:
 
 
 def _written(declared: DeclaredCapability, row: Validity) -> str:
-    partner = "" if declared.partner is None else f"@{declared.partner}"
+    # an agreement without a partner is written so that it is refused, never as an own capability
+    partner = "" if declared.held is Held.OWN else f"@{declared.partner or ''}"
     duty = f"[{write_duty(declared.duty)}]" if declared.duty else ""
     first, last = declared.valid_from, declared.valid_to
     dates = "" if (first, last) == row else f"{{{first or ''}..{last or ''}}}"

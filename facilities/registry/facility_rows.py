@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from facilities.capabilities import WardGrade
 from facilities.coordinates import Crs, read_crs, to_wgs84
 from facilities.errors import Problem
 from facilities.facility import Designation, Facility, Ownership, Tier
+from facilities.network import Network
 from facilities.registry.capability_cell import Validity, read_capabilities
 from facilities.registry.cell_reader import CellReader, as_code
 from facilities.registry.cells import plain
@@ -27,6 +28,8 @@ from facilities.vocabulary import Label, Vocabulary, packaged_vocabulary
 CENTRE_LEVELS = (Tier.COUNTY, Tier.PREFECTURE, Tier.PROVINCE)
 COORDINATE_DECIMALS = 7  # a centimetre; more digits would only be noise of the inverse shift
 LONGEST_MOBILISATION_MIN = 24 * 60
+# A county's file may name a partner that only another county's file brings.
+MAY_BE_MISSING = frozenset({"unknown_partner"})
 
 _ROMAN = {"iii": "3", "ii": "2", "i": "1"}
 _HALF_TURN_DEG, _POLE_DEG = 180, 90
@@ -94,9 +97,20 @@ def read_facilities(
             read[record.row] = facility
     doubled = {r.row for rows in records_of_code.values() if len(rows) > 1 for r in rows}
     errors.extend(_duplicates(records_of_code))
+    kept = {row: facility for row, facility in read.items() if row not in doubled}
+    errors.extend(_contradictions(kept, words))
     errors.sort(key=lambda problem: problem.row or 0)
-    kept = tuple(facility for row, facility in read.items() if row not in doubled)
-    return FacilityFile(kept, tuple(errors), records.remarks, records.columns, system)
+    facilities = tuple(kept.values())
+    return FacilityFile(facilities, tuple(errors), records.remarks, records.columns, system)
+
+
+def _contradictions(facilities: Mapping[int, Facility], words: Vocabulary) -> Iterator[Problem]:
+    """Report by row what cannot hold together, such as a circle of agreements."""
+    row_of = {facility.code: row for row, facility in facilities.items()}
+    for problem in Network(facilities.values(), (), words).problems():
+        if problem.code not in MAY_BE_MISSING:
+            row = row_of.get(problem.field or "")
+            yield replace(problem, row=row, message=f"Row {row}: {problem.message}")
 
 
 def _duplicates(records_of_code: Mapping[str, list[Record]]) -> Iterator[Problem]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from itertools import combinations
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -14,7 +16,7 @@ from facilities.network import Catchment
 from facilities.registry.cell_reader import CellReader
 from facilities.registry.columns import cell_words, table_spec
 from facilities.registry.facility_rows import centre_levels
-from facilities.registry.records import Record, content_of, read_records
+from facilities.registry.records import Record, cell_problem, content_of, read_records
 from facilities.vocabulary import Vocabulary, packaged_vocabulary
 
 LARGEST_FREE = 999
@@ -25,7 +27,7 @@ Statement = TypeVar("Statement", bound=Hashable)
 
 @dataclass(frozen=True)
 class FacilityDesignation:
-    """A facility was named a centre; `row` is where the file says so."""
+    """A facility was named a centre."""
 
     facility: str
     designation: Designation
@@ -43,7 +45,10 @@ class CapacityFigure:
 
 @dataclass(frozen=True)
 class StatementFile(Generic[Statement]):
-    """What a file holds: the statements that read rightly, in its order, and every problem."""
+    """What a file holds: the statements that read rightly, and every problem of the rest.
+
+    `rows` says where each statement stands. `remarks` are worth a look and refuse nothing.
+    """
 
     statements: tuple[Statement, ...]
     errors: tuple[Problem, ...]
@@ -74,7 +79,9 @@ def read_designations(
         designation = Designation(kind or "", tier, first, last, reader.text("source"))
         return FacilityDesignation(facility or "", designation)
 
-    return _read("designations", source, words, read)
+    file = _read("designations", source, words, read)
+    errors = (*file.errors, *_overlapping(file))
+    return replace(file, errors=tuple(sorted(errors, key=lambda each: each.row or 0)))
 
 
 def read_catchments(
@@ -115,6 +122,22 @@ def read_capacity(source: Path | str | bytes, vocabulary: Vocabulary | None = No
         return CapacityFigure(facility or "", kind or "", free or 0, as_of or datetime.max)  # noqa: DTZ901
 
     return _read("capacity", source, words, read)
+
+
+def _overlapping(file: DesignationFile) -> Iterator[Problem]:
+    named: dict[tuple[str, str], list[tuple[int, Designation]]] = defaultdict(list)
+    for row, each in zip(file.rows, file.statements, strict=True):
+        named[each.facility, each.designation.kind].append((row, each.designation))
+    for (facility, kind), stated in named.items():
+        for (first_row, first), (row, other) in combinations(stated, 2):
+            begin = max(first.valid_from or date.min, other.valid_from or date.min)
+            end = min(first.valid_to or date.max, other.valid_to or date.max)
+            if begin <= end and first != other:
+                advice = (
+                    f"row {first_row} names {facility} one of this kind for the same days; "
+                    "end the first before the second begins"
+                )
+                yield cell_problem("overlapping_designations", row, "kind", kind, advice)
 
 
 def _rank(reader: CellReader) -> int:
