@@ -1,4 +1,4 @@
-"""Change Chinese map coordinates (GCJ-02) to WGS-84 and back."""
+"""Change Chinese map coordinates (GCJ-02, and BD-09 on top of it) to WGS-84 and back."""
 
 from __future__ import annotations
 
@@ -21,6 +21,9 @@ _NOT_SHIFTED = (
     (113.555, 22.11, 113.60, 22.20),  # Macau
     (119.95, 21.85, 122.10, 25.35),  # Taiwan
 )
+# Baidu moves a GCJ-02 point once more: by this much, and a little ripple.
+_BAIDU_LON, _BAIDU_LAT = 0.0065, 0.006
+_BAIDU_WAVE = math.pi * 3000 / 180
 _TOLERANCE_DEG = 1e-10  # about 0.01 mm
 _MOST_ROUNDS = 40
 
@@ -34,22 +37,33 @@ class Crs(StrEnum):
 
 
 def read_crs(word: str) -> Crs:
-    """Read the name of a coordinate system.
-
-    Unknown names and bd09, which is not supported yet, raise BadInputError.
-    """
-    if word == Crs.BD09:
-        message = "Coordinates in bd09 are not read yet: convert them to gcj02 or wgs84 first."
-        raise BadInputError([Problem("crs_not_yet", message, field="crs", value=word)])
+    """Read the name of a coordinate system; unknown names raise BadInputError."""
     if word not in set(Crs):
-        message = f"Coordinate system {shown(word)!r} is not known: use wgs84 or gcj02."
+        message = f"Coordinate system {shown(word)!r} is not known: use wgs84, gcj02 or bd09."
         raise BadInputError([Problem("unknown_crs", message, field="crs", value=shown(word))])
     return Crs(word)
 
 
-def to_wgs84(lon: float, lat: float, crs: Crs) -> tuple[float, float]:
+def to_wgs84(lon: float, lat: float, crs: Crs | str) -> tuple[float, float]:
     """Give longitude and latitude in WGS-84 degrees."""
-    return gcj02_to_wgs84(lon, lat) if read_crs(crs) is Crs.GCJ02 else (lon, lat)
+    match read_crs(crs):
+        case Crs.GCJ02:
+            return gcj02_to_wgs84(lon, lat)
+        case Crs.BD09:
+            return gcj02_to_wgs84(*bd09_to_gcj02(lon, lat))
+        case Crs.WGS84:
+            return lon, lat
+
+
+def from_wgs84(lon: float, lat: float, crs: Crs | str) -> tuple[float, float]:
+    """Give a WGS-84 point (degrees) in the named system."""
+    match read_crs(crs):
+        case Crs.GCJ02:
+            return wgs84_to_gcj02(lon, lat)
+        case Crs.BD09:
+            return gcj02_to_bd09(*wgs84_to_gcj02(lon, lat))
+        case Crs.WGS84:
+            return lon, lat
 
 
 def wgs84_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
@@ -73,6 +87,31 @@ def gcj02_to_wgs84(lon: float, lat: float) -> tuple[float, float]:
         if max(abs(error_lon), abs(error_lat)) < _TOLERANCE_DEG:
             break
     return (guess_lon, guess_lat) if _is_shifted(guess_lon, guess_lat) else (lon, lat)
+
+
+def gcj02_to_bd09(lon: float, lat: float) -> tuple[float, float]:
+    """Shift a GCJ-02 point (degrees) to BD-09, which Baidu's maps use; outside China it stays."""
+    return _shift_again(lon, lat) if _is_shifted(lon, lat) else (lon, lat)
+
+
+def bd09_to_gcj02(lon: float, lat: float) -> tuple[float, float]:
+    """Find the GCJ-02 point (degrees) whose second shift is this BD-09 point, by iteration."""
+    if not _is_shifted(lon - _BAIDU_LON, lat - _BAIDU_LAT):
+        return lon, lat
+    guess_lon, guess_lat = lon - _BAIDU_LON, lat - _BAIDU_LAT
+    for _ in range(_MOST_ROUNDS):
+        shifted_lon, shifted_lat = _shift_again(guess_lon, guess_lat)
+        error_lon, error_lat = shifted_lon - lon, shifted_lat - lat
+        guess_lon, guess_lat = guess_lon - error_lon, guess_lat - error_lat
+        if max(abs(error_lon), abs(error_lat)) < _TOLERANCE_DEG:
+            break
+    return guess_lon, guess_lat
+
+
+def _shift_again(lon: float, lat: float) -> tuple[float, float]:
+    radius = math.hypot(lon, lat) + 0.000_02 * math.sin(lat * _BAIDU_WAVE)
+    angle = math.atan2(lat, lon) + 0.000_003 * math.cos(lon * _BAIDU_WAVE)
+    return radius * math.cos(angle) + _BAIDU_LON, radius * math.sin(angle) + _BAIDU_LAT
 
 
 def _is_shifted(lon: float, lat: float) -> bool:

@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilities.coordinates import Crs, gcj02_to_wgs84, read_crs, to_wgs84, wgs84_to_gcj02
+from facilities.coordinates import (
+    Crs,
+    bd09_to_gcj02,
+    from_wgs84,
+    gcj02_to_bd09,
+    gcj02_to_wgs84,
+    read_crs,
+    to_wgs84,
+    wgs84_to_gcj02,
+)
 from facilities.errors import BadInputError
 
 METRES_A_DEGREE = 111_320.0
@@ -90,11 +99,28 @@ def test_wgs84_is_taken_as_it_is() -> None:
     assert to_wgs84(116.4, 39.9, Crs.WGS84) == (116.4, 39.9)
 
 
-def test_bd09_is_refused_as_not_read_yet() -> None:
-    with pytest.raises(BadInputError) as caught:
-        read_crs("bd09")
-    assert caught.value.problems[0].code == "crs_not_yet"
-    assert "not read yet" in str(caught.value)
+# The check value that circulates with Baidu's second shift: Tiananmen.
+def test_a_known_point_shifts_to_bd09_as_published_and_back() -> None:
+    gcj02, bd09 = (116.404, 39.915), (116.41036949371029, 39.92133699351021)
+    assert distance_m(gcj02_to_bd09(*gcj02), bd09) < 0.01
+    assert distance_m(bd09_to_gcj02(*bd09), gcj02) < 0.01
+
+
+@pytest.mark.parametrize("crs", Crs)
+@given(point=MAINLAND)
+def test_every_system_leads_back_to_the_same_place(crs: Crs, point: tuple[float, float]) -> None:
+    assert distance_m(to_wgs84(*from_wgs84(*point, crs), crs), point) < 0.01
+
+
+@given(MAINLAND)
+def test_bd09_lies_some_hundred_metres_from_gcj02(point: tuple[float, float]) -> None:
+    assert 500 < distance_m(gcj02_to_bd09(*point), point) < 1200
+
+
+def test_abroad_all_systems_are_the_same() -> None:
+    for crs in Crs:
+        assert from_wgs84(14.5, 35.9, crs) == (14.5, 35.9)
+        assert to_wgs84(14.5, 35.9, crs) == (14.5, 35.9)
 
 
 def test_an_unknown_system_is_refused_by_name() -> None:

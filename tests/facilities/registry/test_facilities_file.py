@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilities.capabilities import WardGrade
-from facilities.coordinates import wgs84_to_gcj02
+from facilities.coordinates import from_wgs84, wgs84_to_gcj02
 from facilities.errors import BadInputError
 from facilities.facility import CentreKind, DeclaredCapability, Designation, Held, Tier
 from facilities.registry import COLUMNS, LARGEST_FILE_BYTES, FacilityFile, read_facilities
@@ -102,9 +102,15 @@ def test_coordinates_in_gcj02_are_stored_as_wgs84_within_a_metre() -> None:
     assert facility.lat == pytest.approx(34.5, abs=1e-6)
 
 
-def test_a_system_that_is_not_read_yet_is_refused_before_the_file() -> None:
-    with pytest.raises(BadInputError, match="bd09"):
-        read("nonsense", "bd09")
+def test_coordinates_in_bd09_are_stored_as_wgs84_within_a_metre() -> None:
+    lon, lat = from_wgs84(113.5, 34.5, "bd09")
+    (facility,) = read(f"{HEADER}\nA,甲,{lon},{lat}\n", "bd09").facilities
+    assert (facility.lon, facility.lat) == pytest.approx((113.5, 34.5), abs=1e-6)
+
+
+def test_a_system_that_is_not_known_is_refused_before_the_file() -> None:
+    with pytest.raises(BadInputError, match="utm50"):
+        read("nonsense", "utm50")
 
 
 def test_all_errors_of_all_rows_come_at_once_and_good_rows_are_still_read() -> None:

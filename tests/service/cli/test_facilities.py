@@ -75,9 +75,3 @@ def test_the_coordinate_system_must_be_said(run: Run, little_world: LittleWorld)
     found = run("facilities", "import", little_world.facilities)
     assert found.exit_code == 2
     assert "--crs" in found.stderr
-
-
-def test_baidu_coordinates_are_refused_with_what_to_do(run: Run, little_world: LittleWorld) -> None:
-    found = run("facilities", "import", little_world.facilities, "--crs", "bd09", "--check")
-    assert found.exit_code == 2
-    assert "gcj02 or wgs84" in found.stderr
