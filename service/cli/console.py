@@ -8,7 +8,7 @@ from typing import NoReturn, Self
 
 import typer
 
-from facilities.errors import BadInputError
+from facilities.errors import BadInputError, RulesError
 from routing.errors import RoadsError
 
 BAD_INPUT = 2
@@ -45,7 +45,7 @@ class Faults:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: object
     ) -> bool:
         """Keep what the block refused; anything else is our own mistake and goes on."""
-        if isinstance(error, BadInputError):
+        if isinstance(error, BadInputError | RulesError):
             self.sentences.extend(problem.message for problem in error.problems)
         elif isinstance(error, RoadsError):
             self.sentences.append(str(error))
