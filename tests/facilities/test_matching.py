@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Any
 
 import pytest
@@ -11,12 +11,18 @@ from hypothesis import strategies as st
 from facilities.assessment import assess
 from facilities.capabilities import WardGrade, capabilities
 from facilities.facility import DeclaredCapability, Facility, Held, Tier, WardClash
-from facilities.matching import CanDo, Fit, Match, can_do_here, match
+from facilities.findings import CHINA_TIME
+from facilities.matching import CanDo, Fit, Here, Match, can_do_here, match, match_one
 from facilities.needs import Needs
+from facilities.network import Network
 from facilities.rules import rule_book
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), CHINA_TIME)
 
 
 def ask(*conditions: str, **findings: object) -> Needs:
@@ -30,7 +36,11 @@ def centre(declared: str = "", by_agreement: str = "", **more: Any) -> Facility:
 
 
 def judge(needs: Needs, facility: Facility) -> Match:
-    return match(needs, facility, TODAY)
+    return match_one(needs, facility, Network([facility]), noon(TODAY))
+
+
+def here(needs: Needs, facility: Facility | None) -> Here:
+    return can_do_here(needs, facility, Network([facility] if facility else []), noon(TODAY))
 
 
 def reasons(found: Match) -> list[tuple[str, object]]:
@@ -101,7 +111,8 @@ def test_a_capability_that_lapsed_is_not_counted_and_that_is_said() -> None:
     found = judge(ask("hie"), place)
     assert found.fit is Fit.UNKNOWN
     assert reasons(found) == [("nothing_in_force", {"on": "2026-11-22"})]
-    assert match(ask("hie"), place, date(2025, 6, 1)).fit is Fit.PARTIAL
+    past = match_one(ask("hie"), place, Network([place]), noon(date(2025, 6, 1)))
+    assert past.fit is Fit.PARTIAL
 
 
 # --- a ward grade --------------------------------------------------------------------------
@@ -159,16 +170,16 @@ def test_where_no_need_is_known_no_centre_is_said_to_fit() -> None:
 
 def test_what_can_be_done_here_is_unknown_without_an_origin_or_its_declaration() -> None:
     needs = ask("cord_prolapse", gestation="34+1")
-    assert can_do_here(needs, None, TODAY).answer is CanDo.UNKNOWN
-    assert can_do_here(needs, centre(), TODAY).answer is CanDo.UNKNOWN
+    assert here(needs, None).answer is CanDo.UNKNOWN
+    assert here(needs, centre()).answer is CanDo.UNKNOWN
 
 
 def test_what_can_be_done_here_asks_only_for_what_is_decisive() -> None:
     needs = ask("cord_prolapse", gestation="34+1")
-    assert can_do_here(needs, centre("cs24"), TODAY).answer is CanDo.YES
-    here = can_do_here(needs, centre("nrp nicu2b"), TODAY)
-    assert here.answer is CanDo.NO
-    assert [need.any_of for need in here.missing] == [("cs24",)]
+    assert here(needs, centre("cs24")).answer is CanDo.YES
+    found = here(needs, centre("nrp nicu2b"))
+    assert found.answer is CanDo.NO
+    assert [need.any_of for need in found.missing] == [("cs24",)]
 
 
 # --- properties ----------------------------------------------------------------------------
@@ -235,3 +246,58 @@ def test_a_centre_that_declared_nothing_is_always_unknown(needs: Needs) -> None:
 def test_a_centre_with_everything_fits_every_case_with_a_need(needs: Needs) -> None:
     expected = Fit.FIT if needs.groups or needs.ward_unknown else Fit.UNKNOWN
     assert judge(needs, centre(" ".join(CODES))).fit is expected
+
+
+# --- a whole network -----------------------------------------------------------------------
+
+CENTRES = st.builds(
+    lambda own, shared, ward, day: replace(
+        centre(" ".join(own), " ".join(shared)), newborn_ward=ward, valid_to=day
+    ),
+    DECLARED,
+    st.lists(st.sampled_from(CODES), unique=True, max_size=3),
+    st.sampled_from([None, *WardGrade]),
+    st.sampled_from([None, None, date(2026, 1, 1)]),
+)
+NETWORKS = st.lists(CENTRES, min_size=1, max_size=6).map(
+    lambda centres: Network(replace(each, code=f"F{number}") for number, each in enumerate(centres))
+)
+
+
+@given(CASES, NETWORKS)
+def test_no_missing_finding_and_no_state_of_a_centre_hides_it(
+    needs: Needs, network: Network
+) -> None:
+    found = match(needs, network, NOW)
+    assert list(found) == [each.code for each in network]
+    assert all(each.reasons or not needs.groups for each in found.values())
+
+
+@given(CASES, NETWORKS)
+def test_a_centre_is_judged_in_its_network_as_it_is_judged_alone(
+    needs: Needs, network: Network
+) -> None:
+    found = match(needs, network, NOW)
+    for facility in network:
+        assert found[facility.code] == match_one(needs, facility, network, NOW)
+        assert match_one(needs, facility, Network(network), NOW) == found[facility.code]
+
+
+@given(CASES, NETWORKS, st.integers(0, 23))
+def test_without_duty_windows_the_hour_of_the_day_changes_nothing(
+    needs: Needs, network: Network, hour: int
+) -> None:
+    at = noon(TODAY).replace(hour=hour)
+    assert match(needs, network, at) == match(needs, network, noon(TODAY))
+
+
+def test_each_is_judged_on_the_day_of_its_own_arrival() -> None:
+    lapsing = DeclaredCapability("ob_surg", valid_to=TODAY)
+    both = [replace(centre("blood_mt icu_a"), code=code) for code in ("A", "B")]
+    network = Network([replace(each, capabilities=(*each.capabilities, lapsing)) for each in both])
+    late = noon(TODAY).replace(hour=23)
+    found = match(ask("pph"), network, late, {"B": noon(date(2026, 11, 23))})
+    assert (found["A"].fit, found["B"].fit) == (Fit.FIT, Fit.UNFIT)
+    # midnight in China, not in the zone the question was asked in
+    found = match(ask("pph"), network, late.astimezone(UTC), {"B": late.astimezone(UTC)})
+    assert {each.fit for each in found.values()} == {Fit.FIT}

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from facilities.assessment import assess
 from facilities.facility import DeclaredCapability, Facility, Held, Tier
-from facilities.matching import CanDo, Fit, can_do_here, match
+from facilities.matching import CanDo, Fit, Here, can_do_here, match_one
+from facilities.needs import Needs
+from facilities.network import Network
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
-TODAY = date(2026, 11, 22)
 
 
 def ago(minutes: float) -> str:
@@ -126,11 +127,16 @@ def test_fit_is_what_the_design_says(
     names: str, said: dict[str, object], declared: str, fit: Fit
 ) -> None:
     needs = assess(names.split(), said, now=NOW)
-    assert match(needs, centre(declared, Tier.PROVINCE), TODAY).fit is fit
+    place = centre(declared, Tier.PROVINCE)
+    assert match_one(needs, place, Network([place]), NOW).fit is fit
+
+
+def here(needs: Needs, place: Facility) -> Here:
+    return can_do_here(needs, place, Network([place]), NOW)
 
 
 def test_what_can_be_done_here_is_only_the_decisive_and_unknown_where_nothing_is_declared() -> None:
     needs = assess(["cord_prolapse"], {"gestation": "38+0"}, now=NOW)
-    assert can_do_here(needs, centre("cs24"), TODAY).answer is CanDo.YES
-    assert can_do_here(needs, centre("nicu2b nrp"), TODAY).answer is CanDo.NO
-    assert can_do_here(needs, centre(""), TODAY).answer is CanDo.UNKNOWN
+    assert here(needs, centre("cs24")).answer is CanDo.YES
+    assert here(needs, centre("nicu2b nrp")).answer is CanDo.NO
+    assert here(needs, centre("")).answer is CanDo.UNKNOWN

@@ -1,13 +1,14 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from facilities.assessment import assess
 from facilities.facility import Facility
-from facilities.matching import Fit, match
+from facilities.matching import Fit, match_one
+from facilities.network import Network
 from service.auth.schemas import Role
 from service.demo.cases import CAPACITY, CASES, PEOPLE, PREFECTURE_AREA, DemoCase, DemoStep
 from service.events.types import CapacityKind
@@ -27,7 +28,7 @@ def _roles_at(account: str, facility: str) -> set[Role]:
 def _fit(case: DemoCase, facility: Facility) -> Fit:
     anchors = {key: (NOW - timedelta(minutes=ago)).isoformat() for key, ago in case.times_min_ago}
     needs = assess(case.conditions, {**dict(case.findings), **anchors}, now=NOW)
-    return match(needs, facility, date(2026, 11, 1)).fit
+    return match_one(needs, facility, Network([facility]), NOW).fit
 
 
 def test_every_role_has_an_account() -> None:
