@@ -210,6 +210,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/outside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Name Outside Centre
+         * @description Record a centre outside the network, so that a transfer can ask it by telephone.
+         *
+         *     The same name and number again give the centre that is recorded already.
+         */
+        post: operations["name_outside_centre"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/facilities/{code}/capacity": {
         parameters: {
             query?: never;
@@ -1597,6 +1619,8 @@ export interface components {
             alternative: string | null;
             /** By Phone */
             by_phone: boolean;
+            /** Cross Province */
+            cross_province: boolean | null;
             decline_reason: components["schemas"]["DeclineReason"] | null;
             /** Declined At */
             declined_at: string | null;
@@ -1608,6 +1632,8 @@ export interface components {
             facility: string;
             /** Fit */
             fit: string;
+            /** Outside */
+            outside: boolean;
             /** Range S */
             range_s: [
                 number,
@@ -1665,6 +1691,24 @@ export interface components {
             lat: number;
             /** Lon */
             lon: number;
+        };
+        /**
+         * OutsideCentre
+         * @description A centre that is not of the network, as somebody who wants to ask it names it.
+         *
+         *     ``area_code`` has the digits of GB/T 2260, ``lon`` and ``lat`` are WGS-84 degrees.
+         */
+        OutsideCentre: {
+            /** Area Code */
+            area_code?: string | null;
+            /** Lat */
+            lat?: number | null;
+            /** Lon */
+            lon?: number | null;
+            /** Name */
+            name: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * Party
@@ -2269,12 +2313,16 @@ export interface components {
         /**
          * SuggestedCondition
          * @description A condition that findings speak for; it applies unless a person took it away.
+         *
+         *     A ``hint`` comes from an uncertain threshold: it is shown and never applies by itself.
          */
         SuggestedCondition: {
             /** Because */
             because: components["schemas"]["Because"][];
             /** Condition */
             condition: string;
+            /** Hint */
+            hint: boolean;
             /** Removed */
             removed: boolean;
         };
@@ -3301,6 +3349,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FacilityView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_outside_centre: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OutsideCentre"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityView"];
                 };
             };
             /** @description Bad Request */

@@ -34,6 +34,8 @@ export function offer(changes: Partial<Offer> = {}): Offer {
     travel_time_s: 3720,
     range_s: [3240, 4860],
     distance_m: 71_000,
+    outside: false,
+    cross_province: null,
     ...changes,
   };
 }

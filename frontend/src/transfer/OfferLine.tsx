@@ -1,4 +1,5 @@
 import type { OfferCard, TrailEvent, TransferCard } from "../api/types";
+import { answerText } from "../i18n/answer";
 import { useText } from "../i18n/language";
 import { type TransferKey, transfer } from "../i18n/transfer";
 import { Button } from "../kit/Button";
@@ -98,6 +99,7 @@ function State({ offer, card, trail, onAskThis }: OfferLineProps) {
 export function OfferLine(props: OfferLineProps) {
   const { offer, onPhoneYes } = props;
   const t = useText(transfer);
+  const a = useText(answerText);
   const names = useNames();
   const name = names.facility(offer.facility);
   return (
@@ -106,6 +108,17 @@ export function OfferLine(props: OfferLineProps) {
         <b className="card-name">{name}</b>
         <Minutes seconds={offer.travel_time_s} />
       </div>
+      {offer.outside || offer.cross_province === true ? (
+        <p className="tags">
+          {offer.outside ? <Tag tone="ask">{a("outsideTag")}</Tag> : null}
+          {offer.cross_province === true ? (
+            <>
+              <Tag tone="ask">{a("crossProvince")}</Tag>
+              <span className="ask">{a("crossProvinceNote")}</span>
+            </>
+          ) : null}
+        </p>
+      ) : null}
       <Dots dots={dotsOf(offer)} />
       <State {...props} />
       <div className="panel-buttons">
