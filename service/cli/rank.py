@@ -1,21 +1,36 @@
 """`greenlane rank`: the ranked answer without a server."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from facilities.errors import BadInputError, Problem, shown
+from facilities.conditions import RuleBook, Urgency
+from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.facility import Facility
-from facilities.findings import split_pairs
-from facilities.registry import read_facilities
+from facilities.findings import CHINA_TIME, split_pairs
+from facilities.network import Catchment, Network
+from facilities.registry import (
+    CapacityFigure,
+    FacilityFile,
+    StatementFile,
+    read_capacity,
+    read_catchments,
+    read_facilities,
+)
+from facilities.rules import load_rules, rule_book
+from facilities.tables import packaged_tables
+from facilities.vocabulary import Vocabulary
 from service.cli.console import Faults, print_document, refusing
 
 if TYPE_CHECKING:
-    from service.referrals.answering import Asked
+    from service.referrals.answering import Asked, Surroundings
+    from service.referrals.policy import Policy
     from service.referrals.schemas import Answer
+    from service.situation.capacity import FreeBeds
     from service.situation.roads import RoadsInForce
 
 LonLat = tuple[float, float]
@@ -25,14 +40,15 @@ def rank(
     *,
     roads: Annotated[Path, typer.Option("--roads", metavar="DIR", help="A built road directory.")],
     facilities: Annotated[
-        Path, typer.Option("--facilities", metavar="FILE", help="Facilities, CSV in WGS-84.")
+        Path, typer.Option("--facilities", metavar="FILE", help="Facilities, WGS-84.")
     ],
     at: Annotated[
         str, typer.Option("--at", metavar="LON,LAT", help="Where the patient is, WGS-84.")
     ],
     condition: Annotated[
-        list[str], typer.Option("--condition", metavar="ID", help="What she has; repeatable.")
-    ],
+        list[str] | None,
+        typer.Option("--condition", metavar="ID", help="What she has; repeatable."),
+    ] = None,
     origin: Annotated[
         str | None,
         typer.Option("--from", metavar="CODE", help="The facility she is at; never a candidate."),
@@ -45,6 +61,13 @@ def rank(
         list[str] | None,
         typer.Option("--confirm", metavar="KEY", help="Use this implausible finding; repeatable."),
     ] = None,
+    remove: Annotated[
+        list[str] | None,
+        typer.Option("--remove", metavar="ID", help="Take a suggested condition away; repeatable."),
+    ] = None,
+    urgency: Annotated[
+        str | None, typer.Option("--urgency", metavar="U0-U4", help="Overrule the derived one.")
+    ] = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="W+D", help="Short for --find gestation=W+D.")
     ] = None,
@@ -55,6 +78,21 @@ def rank(
         list[int] | None,
         typer.Option("--close", metavar="WAY_ID", help="Close a way of the map; repeatable."),
     ] = None,
+    catchments: Annotated[
+        Path | None,
+        typer.Option("--catchments", metavar="FILE", help="Who answers for which area."),
+    ] = None,
+    capacity: Annotated[
+        Path | None, typer.Option("--capacity", metavar="FILE", help="Free beds with their age.")
+    ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", metavar="PATH", help="Your own rules: a TOML file or a directory."),
+    ] = None,
+    asked_at: Annotated[
+        str | None,
+        typer.Option("--asked-at", metavar="ISO", help="When it is asked; now if not given."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
 ) -> None:
     """Say which centres can take the patient, how long the road takes, and why."""
@@ -63,12 +101,22 @@ def rank(
     pairs += [f"weight_g={grams}"] if grams is not None else []
     faults = Faults()
     in_force = _load_roads(roads, close or [], faults)
-    network = _load_network(facilities, faults)
+    book, policy = _load_rules(rules, faults)
+    files = _Files(facilities, catchments, capacity)
+    network = files.network(book.vocabulary, faults)
+    around = _Around(network, files.capacity_of(network, book.vocabulary, faults), book, policy)
     point = _read_point(at, faults)
-    findings = _read_pairs(pairs, faults)
-    here = _find_origin(origin, network, faults)
-    asked = _asked(condition, findings, confirm or [], here, point)
-    found = _answer(asked, network, in_force, faults)
+    asked = _asked(
+        conditions=condition or [],
+        findings=_read_pairs(pairs, faults),
+        confirmed=confirm or [],
+        removed=remove or [],
+        urgency=_read_urgency(urgency, faults),
+        facility=_find_origin(origin, network, faults),
+        at=point,
+        now=_read_moment(asked_at, faults),
+    )
+    found = _answer(asked, around, in_force, faults)
     if as_json:
         print_document(found.model_dump(mode="json"))
     else:
@@ -77,37 +125,136 @@ def rank(
         print_answer(found)
 
 
+@dataclass(frozen=True)
+class _Around:
+    """Everything an answer rests on besides the roads."""
+
+    network: Network
+    capacity: Mapping[str, tuple["FreeBeds", ...]]
+    rules: RuleBook
+    policy: "Policy"
+
+    def on(self, roads: "RoadsInForce") -> "Surroundings":
+        from service.referrals.answering import Surroundings
+
+        return Surroundings(
+            self.network, roads, self.capacity, frozenset(), self.rules, self.policy
+        )
+
+
+@dataclass(frozen=True)
+class _Files:
+    """The files a network is read from."""
+
+    facilities: Path
+    catchments: Path | None
+    capacity: Path | None
+
+    def network(self, words: Vocabulary, faults: Faults) -> Network:
+        """Read the facilities and who answers for which area."""
+        read = FacilityFile((), ())
+        with faults:
+            read = read_facilities(self.facilities, vocabulary=words)
+        found: StatementFile[Catchment] = StatementFile((), ())
+        if self.catchments is not None:
+            with faults:
+                found = read_catchments(self.catchments, words)
+        faults.sentences.extend(each.message for each in (*read.errors, *found.errors))
+        network = Network(read.facilities, found.statements, words)
+        _know_facilities([each.centre for each in found.statements], network, faults)
+        return network
+
+    def capacity_of(
+        self, network: Network, words: Vocabulary, faults: Faults
+    ) -> Mapping[str, tuple["FreeBeds", ...]]:
+        """Read the free beds by facility code."""
+        read: StatementFile[CapacityFigure] = StatementFile((), ())
+        if self.capacity is not None:
+            with faults:
+                read = read_capacity(self.capacity, words)
+        faults.sentences.extend(each.message for each in read.errors)
+        _know_facilities([each.facility for each in read.statements], network, faults)
+        return _latest(read.statements)
+
+
+def _latest(figures: Sequence[CapacityFigure]) -> Mapping[str, tuple["FreeBeds", ...]]:
+    from service.events.types import CapacityKind
+    from service.situation.capacity import FreeBeds, every_kind
+
+    said: dict[str, dict[CapacityKind, FreeBeds]] = {}
+    for each in sorted(figures, key=lambda figure: figure.as_of):
+        kind = CapacityKind(each.kind)
+        said.setdefault(each.facility, {})[kind] = FreeBeds(kind, each.free, each.as_of)
+    return {code: every_kind(kinds) for code, kinds in said.items()}
+
+
+def _know_facilities(codes: Sequence[str], network: Network, faults: Faults) -> None:
+    if not len(network):  # the facilities could not be read: that was said already
+        return
+    for code in dict.fromkeys(codes):
+        if network.get(code) is None:
+            known = [each.code for each in network]
+            faults.sentences.append(
+                f"{shown(code)!r} is no facility of the file; {closest(code, known)}."
+            )
+
+
+def _load_rules(path: Path | None, faults: Faults) -> tuple[RuleBook, "Policy"]:
+    from service.referrals.policy import load_policy, packaged_policy
+
+    if path is not None:
+        from facilities.rules import read_override
+
+        override: Mapping[str, bytes] = {}
+        with faults:
+            override = read_override(path)
+        with faults:
+            load_policy(override)
+        with faults:
+            book = load_rules(packaged_tables(), override)
+            if not faults.sentences:
+                return book, load_policy(override)
+    return rule_book(), packaged_policy()
+
+
 def _asked(
+    *,
     conditions: Sequence[str],
     findings: Mapping[str, str],
     confirmed: Sequence[str],
+    removed: Sequence[str],
+    urgency: Urgency | None,
     facility: Facility | None,
     at: LonLat | None,
+    now: datetime,
 ) -> "Asked":
     from service.referrals.answering import Asked
 
     return Asked(
         conditions=conditions,
         findings=findings,
-        now=datetime.now(UTC),
+        now=now,
         confirmed=confirmed,
         facility=facility,
         at=at,
+        removed=removed,
+        urgency=urgency,
     )
 
 
 def _answer(
-    asked: "Asked", network: Sequence[Facility], roads: "RoadsInForce | None", faults: Faults
+    asked: "Asked", around: _Around, roads: "RoadsInForce | None", faults: Faults
 ) -> "Answer":
     """Answer, or refuse with everything that was wrong in any part of the question."""
-    from service.referrals.answering import Surroundings, answer, problems_of
+    from service.referrals.answering import answer, problems_of
 
     if faults.sentences or roads is None:
         placed = roads if asked.at else None
-        faults.sentences.extend(problem.message for problem in problems_of(asked, placed))
+        problems = problems_of(asked, placed, around.rules)
+        faults.sentences.extend(problem.message for problem in problems)
         faults.stop()
     with refusing():
-        return answer(asked, Surroundings(network, roads, {}, frozenset())).answer
+        return answer(asked, around.on(roads)).answer
 
 
 def _load_roads(directory: Path, closed: Sequence[int], faults: Faults) -> "RoadsInForce | None":
@@ -120,14 +267,6 @@ def _load_roads(directory: Path, closed: Sequence[int], faults: Faults) -> "Road
         # The faults already refuse an answer; the roads as they are still check the point.
         return RoadsInForce.load(directory)
     return None
-
-
-def _load_network(file: Path, faults: Faults) -> tuple[Facility, ...]:
-    with faults:
-        read = read_facilities(file)
-        faults.sentences.extend(problem.message for problem in read.errors)
-        return read.facilities
-    return ()
 
 
 def _read_point(text: str, faults: Faults) -> LonLat | None:
@@ -153,13 +292,36 @@ def _read_pairs(pairs: Sequence[str], faults: Faults) -> dict[str, str]:
     return {}
 
 
-def _find_origin(code: str | None, network: Sequence[Facility], faults: Faults) -> Facility | None:
+def _read_urgency(text: str | None, faults: Faults) -> Urgency | None:
+    if text is None:
+        return None
+    try:
+        return Urgency(text.strip().upper())
+    except ValueError:
+        faults.sentences.append(f"--urgency {shown(text)!r} is none; {closest(text, Urgency)}.")
+        return None
+
+
+def _read_moment(text: str | None, faults: Faults) -> datetime:
+    if text is None:
+        return datetime.now(UTC)
+    try:
+        said = datetime.fromisoformat(text.strip())
+        return (said if said.tzinfo else said.replace(tzinfo=CHINA_TIME)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        faults.sentences.append(
+            f"--asked-at {shown(text)!r} is no time; write for example 2026-03-01T08:30+08:00 "
+            "(China time where no zone is given)."
+        )
+        return datetime.now(UTC)
+
+
+def _find_origin(code: str | None, network: Network, faults: Faults) -> Facility | None:
     if code is None:
         return None
-    for facility in network:
-        if facility.code == code:
-            return facility
-    with faults:
-        message = f"--from {shown(code)!r} is no facility of the file; name one of its codes."
-        raise BadInputError([Problem("unknown_facility", message, "from", shown(code))])
-    return None
+    found = network.get(code)
+    if found is None:
+        with faults:
+            message = f"--from {shown(code)!r} is no facility of the file; name one of its codes."
+            raise BadInputError([Problem("unknown_facility", message, "from", shown(code))])
+    return found

@@ -1,36 +1,35 @@
-"""From a question to its ranked answer: assess, match, time, rank. Knows no web and no database."""
+"""From a question to its ranked answer: assess, time, match, rank. Knows no web and no database."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 
-from facilities.assessment import assess
-from facilities.conditions import PatientKind, Urgency
+from facilities.assessment import assess, assess_each
+from facilities.conditions import RuleBook, Urgency
 from facilities.errors import BadInputError, Problem, shown
 from facilities.facility import Facility
-from facilities.findings import CHINA_TIME, Findings, read_findings
-from facilities.matching import CanDo, Here, Match, can_do_here, match
+from facilities.findings import Findings, read_findings
+from facilities.matching import CanDo, Match, match_one
 from facilities.needs import Needs
+from facilities.network import Network
 from facilities.rules import rule_book
+from facilities.vocabulary import PatientRole
 from routing.errors import PlaceError
 from routing.snapping import Snap, snap
-from routing.travel_times import Inbound, Outbound, Travel, Unreachable
-from service.referrals import wording
-from service.referrals.ranking import (
-    NoRoad,
-    RescueOption,
-    Standing,
-    rank,
-    rescue_options,
-)
-from service.referrals.schemas import Answer, Candidate, PolicyUsed, Versions
-from service.registry.network import area_relation, network_hash
+from service.referrals import centre_wording, wording
+from service.referrals.case_roads import CaseRoads
+from service.referrals.forwarding import bridges, nearest_with
+from service.referrals.planning import Planning
+from service.referrals.policy import Policy, packaged_policy
+from service.referrals.ranking import Ranking, decide
+from service.referrals.rescue import RescueOption, mobilisation_s, rescue_options
+from service.referrals.schemas import Answer, Candidate, Versions
+from service.referrals.standing import SECONDS_A_MINUTE, Situation, Standing
+from service.registry.network import area_relation, crosses_provinces
 from service.situation.capacity import NEVER_SAID, FreeBeds
-from service.situation.roads import Destinations, RoadsInForce
-
-OFF_THE_MAP = "off_the_map"
+from service.situation.roads import RoadsInForce
 
 
 @dataclass(frozen=True)
@@ -38,6 +37,7 @@ class Asked:
     """A question: where the patient is, what she has, what was found, and when it is asked.
 
     `at` is a WGS-84 point (lon, lat); without it the patient is at `facility`. `now` is aware.
+    `removed` are suggested conditions that a person took away, `urgency` is a person's own.
     """
 
     conditions: Sequence[str]
@@ -46,16 +46,24 @@ class Asked:
     confirmed: Collection[str] = ()
     facility: Facility | None = None
     at: tuple[float, float] | None = None
+    removed: Collection[str] = ()
+    urgency: Urgency | None = None
 
 
 @dataclass(frozen=True)
 class Surroundings:
-    """What a question is answered from: the network, its roads and its capacity at a moment."""
+    """What a question is answered from: network, roads, capacity and rules at a moment.
 
-    network: Sequence[Facility]
+    Outside a `demo` the treatment advice of unsigned rules is folded.
+    """
+
+    network: Network
     roads: RoadsInForce
     capacity: Mapping[str, tuple[FreeBeds, ...]]
     with_account: Collection[str]
+    rules: RuleBook = field(default_factory=rule_book)
+    policy: Policy = field(default_factory=packaged_policy)
+    demo: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,19 +76,19 @@ class Answered:
 
 def answer(asked: Asked, around: Surroundings) -> Answered:
     """Answer a question; raise `BadInputError` with everything that is wrong with it."""
-    problems = problems_of(asked, around.roads)
+    problems = problems_of(asked, around.roads, around.rules)
     if problems:
         raise BadInputError(problems)
-    needs = assess(asked.conditions, asked.findings, now=asked.now, confirmed=asked.confirmed)
-    origin = place_origin(asked, around.roads)
-    return Answered(_Answering(asked, around, needs, origin).answer(), origin)
+    return _Answering(asked, around, place_origin(asked, around.roads)).answered()
 
 
-def problems_of(asked: Asked, roads: RoadsInForce | None) -> list[Problem]:
+def problems_of(
+    asked: Asked, roads: RoadsInForce | None, rules: RuleBook | None = None
+) -> list[Problem]:
     """Find everything that is wrong with a question; of its place only where roads are given."""
     problems: list[Problem] = []
     try:
-        assess(asked.conditions, asked.findings, now=asked.now, confirmed=asked.confirmed)
+        needs_of(asked, rules or rule_book())
     except BadInputError as error:
         problems.extend(error.problems)
     try:
@@ -89,6 +97,19 @@ def problems_of(asked: Asked, roads: RoadsInForce | None) -> list[Problem]:
     except BadInputError as error:
         problems.extend(error.problems)
     return problems
+
+
+def needs_of(asked: Asked, rules: RuleBook) -> Needs:
+    """Say what the case requires; raise `BadInputError` for what cannot be read."""
+    return assess(
+        asked.conditions,
+        asked.findings,
+        now=asked.now,
+        confirmed=asked.confirmed,
+        removed=asked.removed,
+        urgency=asked.urgency,
+        rules=rules,
+    )
 
 
 @cache
@@ -104,7 +125,7 @@ def place_origin(asked: Asked, roads: RoadsInForce) -> Snap:
     """Put the patient on the roads; a point that is no place here raises `BadInputError`."""
     point = asked.at
     if point is None and asked.facility is not None:
-        point = asked.facility.lon, asked.facility.lat
+        point = asked.facility.point
     if point is None:
         message = "It was not said where the patient is: give a facility or a point."
         raise BadInputError([Problem("missing_origin", message, field="origin")])
@@ -121,29 +142,68 @@ class _Answering:
 
     asked: Asked
     around: Surroundings
-    needs: Needs
     origin: Snap
 
-    def answer(self) -> Answer:
-        needs, facility = self.needs, self.asked.facility
-        findings = self.read_findings()
-        standings = list(self.standings())
-        ranking = rank(standings, needs.min_tier)
-        here = can_do_here(needs, facility, self.day)
-        return Answer(
+    @cached_property
+    def needs(self) -> Needs:
+        return needs_of(self.asked, self.around.rules)
+
+    @cached_property
+    def roads(self) -> CaseRoads:
+        return CaseRoads(self.around.roads, self.around.network, self.origin)
+
+    @cached_property
+    def now(self) -> Situation:
+        return Situation(
+            self.around.network,
+            self.asked.now,
+            self.around.policy,
+            self.asked.facility,
+            self.around.capacity,
+        )
+
+    @cached_property
+    def ranking(self) -> Ranking:
+        """Every other facility, judged at the patient's arrival there and ordered."""
+        return decide(self.needs, self.roads.outward, self.now)
+
+    @cached_property
+    def nearest(self) -> Mapping[tuple[str, ...], str]:
+        """The facility soonest reached that meets a need group."""
+        return nearest_with(self.ranking.all)
+
+    @cached_property
+    def planning(self) -> Planning:
+        each = assess_each(
+            self.asked.conditions,
+            self.asked.findings,
+            now=self.asked.now,
+            confirmed=self.asked.confirmed,
+            removed=self.asked.removed,
+            urgency=self.asked.urgency,
+            rules=self.around.rules,
+        )
+        return Planning(self.needs, each, self.ranking, self.roads, self.now)
+
+    def answered(self) -> Answered:
+        needs, facility, ranking = self.needs, self.asked.facility, self.ranking
+        rules, words = self.around.rules, self.around.network.vocabulary
+        policy = self.around.policy
+        findings = self.findings
+        found = Answer(
             asked_at=self.asked.now,
             origin=wording.origin(facility, self.origin),
             kind=str(needs.kind),
             conditions=list(needs.conditions),
-            suggested=[],
+            suggested=wording.suggested(needs),
             findings=wording.findings(findings),
-            patients=wording.patients(needs, findings),
-            risk=[],
-            isolation=False,
+            patients=wording.patients(needs, findings, words),
+            risk=list(needs.risk),
+            isolation=needs.isolation,
             urgency=needs.urgency.value,
-            urgency_derived=needs.urgency.value,
+            urgency_derived=needs.urgency_derived.value,
             urgency_next=needs.urgency_next.value if needs.urgency_next else None,
-            targets=wording.targets(needs),
+            targets=wording.targets(needs, rules),
             needs=[list(need.any_of) for need in needs.groups],
             decisive=[list(need.any_of) for need in needs.decisive],
             extras=list(needs.extras),
@@ -151,104 +211,80 @@ class _Answering:
             min_tier=needs.min_tier.value,
             ward=needs.ward.value if needs.ward else None,
             cots=needs.cots,
-            here=wording.here(here, facility, self.match_here()),
+            here=centre_wording.here(facility, self.match_here),
             rescue=[
-                wording.rescue_line(each, here, facility) for each in self.rescue(standings, here)
+                centre_wording.rescue_line(each, facility, self.match_here)
+                for each in self.rescue()
             ],
             windows=wording.windows(needs, findings, now=self.asked.now),
-            advice=wording.advice(needs),
-            policy=PolicyUsed(name="fit_then_time", version="1"),
+            advice=wording.advice(needs, fold_unsigned=not self.around.demo),
+            policy=wording.policy(policy),
             candidates=[self.candidate(each) for each in ranking.candidates],
-            separated_by=None,
-            forward_to=None,
-            plans=[],
+            separated_by=ranking.separated_by.value if ranking.separated_by else None,
+            forward_to=centre_wording.forward_to(self.planning.forward_to()),
+            plans=[centre_wording.plan(each) for each in self.planning.plans()],
             excluded=[self.candidate(each) for each in ranking.excluded],
             doubts=wording.doubts(needs),
-            remarks=wording.remarks(needs),
+            remarks=wording.remarks(needs, window_missed=ranking.window_missed),
             versions=self.versions(),
         )
-
-    @property
-    def day(self) -> date:
-        """The day in the deployment's own calendar: what is in force changes at its midnight."""
-        return self.asked.now.astimezone(CHINA_TIME).date()
-
-    @property
-    def is_newborn(self) -> bool:
-        return PatientKind.NEWBORN in self.needs.kinds
+        return Answered(found, self.origin)
 
     @cached_property
-    def network(self) -> str:
-        """The hash of the network."""
-        return network_hash(self.around.network)
-
-    @cached_property
-    def places(self) -> Destinations:
-        """Where every facility stands on the roads."""
-        return self.around.roads.destinations(self.around.network, self.network)
-
-    def match_here(self) -> Match | None:
-        """Judge the facility where she is, where she is at one."""
-        here = self.asked.facility
-        return match(self.needs, here, self.day) if here else None
-
-    def read_findings(self) -> Findings:
-        """Read the findings in use; they had no error when the needs were assessed."""
+    def findings(self) -> Findings:
+        """The findings in use; they had no error when the needs were assessed."""
+        words = self.around.network.vocabulary
+        roles = {words.patient_kinds[kind].role for kind in self.needs.kinds}
         return read_findings(
             self.asked.findings,
             now=self.asked.now,
             confirmed=self.asked.confirmed,
-            newborn=self.is_newborn,
+            newborn=PatientRole.NEWBORN in roles,
+            rules=self.around.rules.findings,
         ).findings
 
-    def standings(self) -> Iterator[Standing]:
-        """Judge and time every facility but the origin."""
-        roads = self.around.roads
-        outbound = Outbound(roads.graph, roads.kernel, roads.weights, self.origin)
-        for facility in self.around.network:
-            if self.asked.facility and facility.code == self.asked.facility.code:
-                continue
-            place = self.places[facility.code]
-            road: Travel | NoRoad = NoRoad(OFF_THE_MAP)
-            if isinstance(place, Snap):
-                road = _travel_or_not(outbound.travel(place))
-            yield Standing(facility, match(self.needs, facility, self.day), road)
+    @cached_property
+    def match_here(self) -> Match | None:
+        """Judge the facility where she is, where she is at one."""
+        here = self.asked.facility
+        if here is None:
+            return None
+        return match_one(self.needs, here, self.around.network, self.asked.now)
 
-    def rescue(self, standings: Sequence[Standing], here: Here) -> tuple[RescueOption, ...]:
+    def rescue(self) -> tuple[RescueOption, ...]:
         """List the ways to get able hands to a patient who should not be moved far now.
 
         At U0 always; below it where the nearest theatre comes first and there is none here.
         """
-        can_stay = {CanDo.YES: True, CanDo.NO: False}.get(here.answer)
+        here = self.match_here
+        can_stay = {CanDo.YES: True, CanDo.NO: False}.get(here.decisive) if here else None
         nearest_first = self.needs.theatre_first and can_stay is False
         if self.needs.urgency is not Urgency.U0 and not nearest_first:
             return ()
+        able = [each.facility.code for each in self.ranking.all if each.match.has_decisive]
         return rescue_options(
             can_stay=can_stay,
+            stay_hands_s=float(here.activation_min * SECONDS_A_MINUTE) if here else 0.0,
             needs_nearest_theatre=nearest_first,
-            standings=standings,
-            team_roads=self.team_roads(standings),
-            mobilisation_s=rule_book().team.mobilisation_s,
+            standings=self.ranking.all,
+            team_roads=self.roads.towards(able),
+            default_mobilisation_s=self.around.rules.team.mobilisation_s,
         )
-
-    def team_roads(self, standings: Sequence[Standing]) -> Mapping[str, Travel]:
-        """Time the road from each centre that could send its team to the patient."""
-        roads = self.around.roads
-        inbound = Inbound(roads.graph, roads.kernel, roads.weights, self.origin)
-        codes = [each.facility.code for each in standings if each.match.has_decisive]
-        snapped = {code: place for code in codes if isinstance(place := self.places[code], Snap)}
-        found = {code: inbound.travel(place) for code, place in snapped.items()}
-        return {code: road for code, road in found.items() if isinstance(road, Travel)}
 
     def candidate(self, standing: Standing) -> Candidate:
         facility, around = standing.facility, self.around
         origin_area = self.asked.facility.area_code if self.asked.facility else None
-        return wording.candidate(
+        said, limit = around.capacity.get(facility.code, NEVER_SAID), self.now.capacity_limit
+        return centre_wording.candidate(
             standing,
-            place=self.places[facility.code],
+            place=self.roads.places[facility.code],
             area=area_relation(origin_area, facility.area_code),
+            cross_province=crosses_provinces(origin_area, facility.area_code),
             has_account=facility.code in around.with_account,
-            capacity=around.capacity.get(facility.code, NEVER_SAID),
+            mobilisation_s=mobilisation_s(facility, around.rules.team.mobilisation_s),
+            band=self.ranking.bands.get(facility.code),
+            bridges=bridges(standing.match, self.nearest if standing.is_candidate else {}),
+            capacity=centre_wording.capacity(said, now=self.asked.now, limit=limit),
         )
 
     def versions(self) -> Versions:
@@ -258,11 +294,7 @@ class _Answering:
             speeds=roads.graph.manifest.speed_table_version,
             closures=roads.closures,
             rules=self.needs.rules,
-            network=self.network,
-            policy="fit_then_time",
+            network=self.around.network.hash,
+            policy=self.around.policy.hash,
             code=code_version(),
         )
-
-
-def _travel_or_not(road: Travel | Unreachable) -> Travel | NoRoad:
-    return road if isinstance(road, Travel) else NoRoad(road.reason.value)

@@ -6,28 +6,30 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from starlette.requests import HTTPConnection
 
+from facilities.conditions import Urgency
 from facilities.errors import BadInputError
 from facilities.facility import Facility
 from routing.snapping import Snap
 from routing.travel_times import Outbound
 from routing.travel_times import Route as RoadRoute
-from service.auth.access import CurrentAccount
+from service.auth.access import CurrentAccount, settings_of
 from service.auth.policy import NOWHERE, Action, Scope
 from service.database import ReadSession, database_of
 from service.errors.handlers import PROBLEMS
 from service.referrals import actions, queries, refusals
 from service.referrals.answering import Answered, Asked, Surroundings, answer, problems_of
+from service.referrals.policy import load_policy
 from service.referrals.queries import Present
 from service.referrals.route import as_geojson
+from service.referrals.route_schemas import Route
 from service.referrals.schemas import (
     Candidate,
     OriginAtFacility,
     OriginAtPoint,
     Question,
     Referral,
-    Route,
 )
-from service.registry.network import network_hash
+from service.registry.rules import rules_of
 from service.situation.roads import RoadsInForce
 
 router = APIRouter(prefix="/api/referrals", tags=["referrals"], responses=PROBLEMS)
@@ -42,12 +44,22 @@ def ask(question: Question, request: Request, account: CurrentAccount) -> Referr
     account.require(Action.ASK_FROM_POINT, NOWHERE)
     now = datetime.now(UTC)
     database, roads = database_of(request), roads_of(request)
+    rules = rules_of(request).loaded
     with database.read() as session:
-        present = queries.present(session)
+        present = queries.present(session, rules.book.vocabulary)
     facility = _origin_facility(question, present)
     if facility is not None:
         account.require(Action.ASK, Scope(facility.code, facility.area_code))
-    answered = _answered(question, facility, present, roads, now)
+    around = Surroundings(
+        network=present.network,
+        roads=roads,
+        capacity=present.capacity,
+        with_account=present.with_account,
+        rules=rules.book,
+        policy=load_policy(rules.override),
+        demo=settings_of(request).demo,
+    )
+    answered = _answered(question, facility, around, now)
     with database.write() as session:
         return actions.store(
             session, question, answered, facility=facility, actor=account.id, now=now
@@ -73,7 +85,8 @@ def get_route(referral: UUID, facility: str, request: Request, account: CurrentA
         raise refusals.roads_changed()
     if candidate.travel_time_s is None:
         raise refusals.no_road(facility)
-    place = roads.destinations(present.network, network_hash(present.network)).get(facility)
+    network = present.network
+    place = roads.destinations(network.facilities, network.hash).get(facility)
     origin = roads.place_at(row.origin_edge, row.origin_fraction)
     found = _route(roads, origin, place) if isinstance(place, Snap) else None
     # the facility was moved since: a route to another place would not be this answer's
@@ -97,11 +110,7 @@ def _origin_facility(question: Question, present: Present) -> Facility | None:
 
 
 def _answered(
-    question: Question,
-    facility: Facility | None,
-    present: Present,
-    roads: RoadsInForce,
-    now: datetime,
+    question: Question, facility: Facility | None, around: Surroundings, now: datetime
 ) -> Answered:
     origin = question.origin
     asked = Asked(
@@ -111,12 +120,12 @@ def _answered(
         confirmed=question.confirmed,
         facility=facility,
         at=(origin.lon, origin.lat) if isinstance(origin, OriginAtPoint) else None,
+        removed=question.removed,
+        urgency=Urgency(question.urgency) if question.urgency else None,
     )
     if isinstance(origin, OriginAtFacility) and facility is None:
-        raise refusals.refused(
-            [refusals.refused_facility(origin.facility), *problems_of(asked, None)]
-        )
-    around = Surroundings(present.network, roads, present.capacity, present.with_account)
+        unknown = refusals.refused_facility(origin.facility)
+        raise refusals.refused([unknown, *problems_of(asked, None, around.rules)])
     try:
         return answer(asked, around)
     except BadInputError as error:

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from facilities.facility import Facility
+from facilities.network import Network
+from facilities.vocabulary import Vocabulary
 from service.auth.accounts import Account
 from service.auth.policy import NOWHERE, Action, Scope
 from service.auth.queries import facilities_with_accounts
@@ -21,19 +23,21 @@ from service.tables import FacilityRow, OfferRow, ReferralRow, TransferRow
 class Present:
     """The network and what its centres have free, as one moment of the database."""
 
-    network: tuple[Facility, ...]
+    network: Network
     capacity: dict[str, tuple[FreeBeds, ...]]
     with_account: frozenset[str]
 
     def facility(self, code: str) -> Facility | None:
         """Find a facility of the network by its code."""
-        return next((each for each in self.network if each.code == code), None)
+        return self.network.get(code)
 
 
-def present(session: Session) -> Present:
-    """Read everything a question is answered from, except the roads."""
+def present(session: Session, vocabulary: Vocabulary | None = None) -> Present:
+    """Read everything a question is answered from, except the roads and the rules."""
     return Present(
-        network(session).facilities, capacity_of(session), facilities_with_accounts(session)
+        network(session, vocabulary=vocabulary),
+        capacity_of(session),
+        facilities_with_accounts(session),
     )
 
 

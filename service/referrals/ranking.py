@@ -1,151 +1,137 @@
-"""The order of an answer: who comes first, who is left out and why, and who is first at her side.
+"""The order of an answer: who comes first and by which rule, and who is left out.
 
-Pure: nothing here knows the web or the database. Until a named policy orders by windows, capacity
-and catchment, the order is fit, then road time; capacity and area are shown and never ranked.
+Pure: nothing here knows the web or the database. Candidates are compared rule by rule in the order
+of the policy for their urgency; the first rule in which two differ decides, and the facility code
+ends every comparison.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
-from facilities.facility import Facility, Tier
-from facilities.matching import Fit, Match
-from routing.travel_times import Travel
+from facilities.facility import Tier
+from facilities.matching import Fit
+from facilities.needs import Needs
+from service.referrals.policy import LAST, Criterion, Policy
+from service.referrals.standing import (
+    CENTISECONDS,
+    SECONDS_A_MINUTE,
+    Chance,
+    Road,
+    Situation,
+    Standing,
+    standings,
+)
 
 FIT_ORDER = (Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL, Fit.UNKNOWN, Fit.UNFIT)
-CAN_TAKE = frozenset({Fit.FIT, Fit.BY_AGREEMENT})
+_FIT_RANK = {fit: rank for rank, fit in enumerate(FIT_ORDER)}
+# an unknown window ties with everything: nobody is put back for what nobody knows
+_CHANCE_RANK = {Chance.MAKES: 0, Chance.LIKELY: 1, Chance.MISSES: 2, Chance.UNKNOWN: 0, None: 0}
+_TIERS = {tier: tier.rank for tier in Tier}
 
-
-@dataclass(frozen=True)
-class NoRoad:
-    """Why there is no road time to a facility, as a code."""
-
-    code: str
-
-
-@dataclass(frozen=True)
-class Standing:
-    """One other facility with everything its place in the order depends on."""
-
-    facility: Facility
-    match: Match
-    road: Travel | NoRoad
-
-    @property
-    def travel(self) -> Travel | None:
-        """The road to it, where there is one."""
-        return self.road if isinstance(self.road, Travel) else None
-
-    @property
-    def is_candidate(self) -> bool:
-        """Whether it can take the patient, itself or by agreement, and can be reached."""
-        return self.match.fit in CAN_TAKE and self.travel is not None
+Key = tuple[int, int] | int | str
 
 
 @dataclass(frozen=True)
 class Ranking:
-    """Every facility once: those to ask, best first, and the rest, nearest to fitting first."""
+    """Every facility once: those to ask, best first, and the rest, nearest to fitting first.
+
+    `bands` are the travel-time bands of the candidates. `separated_by` is the first rule in which
+    the first two differ. `window_missed` says that no candidate is likely to make the window.
+    """
 
     candidates: tuple[Standing, ...]
     excluded: tuple[Standing, ...]
+    bands: Mapping[str, int]
+    separated_by: Criterion | None = None
+    window_missed: bool = False
+
+    @property
+    def all(self) -> tuple[Standing, ...]:
+        """Every facility, the candidates first."""
+        return (*self.candidates, *self.excluded)
 
 
-def rank(standings: Iterable[Standing], min_tier: Tier | None) -> Ranking:
-    """Order by fit, then road time; ties by facility code.
+def decide(needs: Needs, roads: Mapping[str, Road], now: Situation) -> Ranking:
+    """Judge and order every facility for a case, given the road to each from where it is."""
+    return rank(standings(needs, roads, now), needs, now.policy)
 
-    Among facilities that declared nothing, those of the asked tier come before the others: the
-    tier orders the unknown and makes nobody a match.
+
+def rank(standing: Iterable[Standing], needs: Needs, policy: Policy) -> Ranking:
+    """Order by the rules of the policy for this urgency.
+
+    Where no candidate is likely to make the window, able hands soonest come first. Among the
+    others, facilities that declared nothing come in the order of the asked tier: the tier orders
+    the unknown and makes nobody a match.
     """
-    ordered = sorted(standings, key=lambda each: _place(each, min_tier))
+    known = list(standing)
+    candidates = [each for each in known if each.is_candidate]
+    missed = bool(candidates) and all(each.chance is Chance.MISSES for each in candidates)
+    order = LAST if missed else policy.criteria[needs.urgency]
+    bands = _bands(candidates, policy.band_min)
+    keys = {each.facility.code: _key(each, order, bands) for each in candidates}
+    candidates.sort(key=lambda each: keys[each.facility.code])
+    excluded = sorted(
+        (each for each in known if not each.is_candidate),
+        key=lambda each: _place_outside(each, needs.min_tier),
+    )
     return Ranking(
-        candidates=tuple(each for each in ordered if each.is_candidate),
-        excluded=tuple(each for each in ordered if not each.is_candidate),
+        candidates=tuple(candidates),
+        excluded=tuple(excluded),
+        bands=bands,
+        separated_by=_separated_by([keys[each.facility.code] for each in candidates[:2]], order),
+        window_missed=missed,
     )
 
 
-def _place(standing: Standing, min_tier: Tier | None) -> tuple[int, bool, bool, int, str]:
-    fit, travel, tier = standing.match.fit, standing.travel, standing.facility.tier
-    has_tier = min_tier is None or (tier is not None and tier.rank >= min_tier.rank)
+def _bands(candidates: Sequence[Standing], band_min: float) -> Mapping[str, int]:
+    """Count steps of time above the fastest of those that make the window best."""
+    if not candidates:
+        return {}
+    best = min(_CHANCE_RANK[each.chance] for each in candidates)
+    fastest_cs = min(each.hands_cs for each in candidates if _CHANCE_RANK[each.chance] == best)
+    step_cs = band_min * SECONDS_A_MINUTE * CENTISECONDS
+    return {
+        # a faster one that is less sure to make it is in no better band than the fastest that does
+        each.facility.code: max(0, int((each.hands_cs - fastest_cs) // step_cs))
+        for each in candidates
+    }
+
+
+def _key(each: Standing, order: Sequence[Criterion], bands: Mapping[str, int]) -> tuple[Key, ...]:
+    return tuple(_COMPARE[criterion](each, bands) for criterion in order)
+
+
+def _catchment(each: Standing, _: Mapping[str, int]) -> tuple[int, int]:
+    if each.catchment is not None:
+        return 0, each.catchment
+    return (1, 0) if each.alliance else (2, 0)
+
+
+_COMPARE: Mapping[Criterion, Callable[[Standing, Mapping[str, int]], Key]] = {
+    Criterion.WINDOW: lambda each, _: _CHANCE_RANK[each.chance],
+    Criterion.BAND: lambda each, bands: bands[each.facility.code],
+    Criterion.NEEDS: lambda each, _: _FIT_RANK[each.match.fit],
+    Criterion.CAPACITY: lambda each, _: each.beds.rank,
+    Criterion.CATCHMENT: _catchment,
+    Criterion.TIME: lambda each, _: each.hands_cs,
+    Criterion.CODE: lambda each, _: each.facility.code,
+}
+
+
+def _separated_by(keys: Sequence[tuple[Key, ...]], order: Sequence[Criterion]) -> Criterion | None:
+    if len(keys) < 2:  # noqa: PLR2004 - the first and the second
+        return None
+    first, second = keys
+    return next(each for each, one, other in zip(order, first, second, strict=True) if one != other)
+
+
+def _place_outside(each: Standing, min_tier: Tier | None) -> tuple[int, bool, bool, int, str]:
+    fit, tier = each.match.fit, each.facility.tier
+    has_tier = min_tier is None or (tier is not None and _TIERS[tier] >= _TIERS[min_tier])
     return (
-        FIT_ORDER.index(fit),
+        _FIT_RANK[fit],
         fit is Fit.UNKNOWN and not has_tier,
-        travel is None,
-        travel.travel_time_cs if travel else 0,
-        standing.facility.code,
+        each.travel is None,
+        each.hands_cs,
+        each.facility.code,
     )
-
-
-class Rescue(StrEnum):
-    """A way to get able hands to a patient for whom moving now is more dangerous than staying."""
-
-    STAY = "stay"
-    NEAREST_SITE = "nearest_site"
-    TEAM = "team"
-
-
-@dataclass(frozen=True)
-class RescueOption:
-    """One way with the seconds until able hands are with her; None where that is not known.
-
-    `travel` is the patient's road to the site, or the team's road to the patient.
-    """
-
-    kind: Rescue
-    hands_s: float | None
-    standing: Standing | None = None
-    travel: Travel | None = None
-    mobilisation_s: float | None = None
-
-
-def rescue_options(
-    *,
-    can_stay: bool | None,
-    needs_nearest_theatre: bool,
-    standings: Sequence[Standing],
-    team_roads: Mapping[str, Travel],
-    mobilisation_s: float,
-) -> tuple[RescueOption, ...]:
-    """Order the three ways by who gets able hands to her first; an unknown time comes last.
-
-    `can_stay` is None where it is not known what can be done here, `team_roads` holds the road
-    from each centre to the patient by code. Where the origin lacks the need, staying comes last;
-    where what it lacks is a theatre that she needs at once, the nearest site comes first.
-    """
-    stay = RescueOption(Rescue.STAY, hands_s=0.0 if can_stay else None)
-    options = (_nearest_site(standings), _team(standings, team_roads, mobilisation_s), stay)
-
-    def place(option: RescueOption) -> tuple[bool, bool, float]:
-        # a team cannot bring a theatre, however soon it is here
-        is_behind = needs_nearest_theatre and option.kind is not Rescue.NEAREST_SITE
-        return option.hands_s is None, is_behind, option.hands_s or 0.0
-
-    # sorted() is stable: among unknown times the order above holds, so staying is the last of them
-    return tuple(sorted(options, key=place))
-
-
-def _nearest_site(standings: Iterable[Standing]) -> RescueOption:
-    sites = [
-        (each.travel.travel_time_cs, each.facility.code, each, each.travel)
-        for each in standings
-        if each.match.has_decisive and each.travel is not None
-    ]
-    if not sites:
-        return RescueOption(Rescue.NEAREST_SITE, hands_s=None)
-    _, _, site, travel = min(sites, key=lambda each: each[:2])
-    return RescueOption(Rescue.NEAREST_SITE, travel.travel_time_s, site, travel)
-
-
-def _team(
-    standings: Iterable[Standing], team_roads: Mapping[str, Travel], mobilisation_s: float
-) -> RescueOption:
-    teams = [
-        (FIT_ORDER.index(each.match.fit), road.travel_time_cs, each.facility.code, each, road)
-        for each in standings
-        if each.match.has_decisive and (road := team_roads.get(each.facility.code)) is not None
-    ]
-    if not teams:
-        return RescueOption(Rescue.TEAM, hands_s=None)
-    # fit before by agreement before partial: the team brings what its own centre can do
-    _, _, _, centre, road = min(teams, key=lambda each: each[:3])
-    hands_s = mobilisation_s + road.travel_time_s
-    return RescueOption(Rescue.TEAM, hands_s, centre, road, mobilisation_s)

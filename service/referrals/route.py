@@ -6,7 +6,7 @@ from itertools import groupby
 from routing.graph import LICENCE
 from routing.travel_times import Route as RoadRoute
 from routing.travel_times import Segment
-from service.referrals.schemas import Leg, Route, RouteFeature
+from service.referrals.route_schemas import Leg, Route, RouteFeature
 
 
 def as_geojson(facility: str, found: RoadRoute) -> Route:

@@ -12,6 +12,7 @@ from service.events.types import CapacityKind, Reason, Targets
 
 Fit = Literal["fit", "by_agreement", "partial", "unfit", "unknown"]
 WindowChance = Literal["makes", "likely", "misses", "unknown"]
+PlanPatient = Literal["mother", "fetus", "newborn", "other"]
 LONGEST_LIST = 64
 """More than all conditions there are; a question has two or three."""
 
@@ -249,11 +250,15 @@ class Because(Wire):
 
 
 class SuggestedCondition(Wire):
-    """A condition that findings speak for; it applies unless a person took it away."""
+    """A condition that findings speak for; it applies unless a person took it away.
+
+    A ``hint`` comes from an uncertain threshold: it is shown and never applies by itself.
+    """
 
     condition: str
     because: list[Because]
     removed: bool
+    hint: bool
 
 
 class PolicyUsed(Wire):
@@ -277,7 +282,7 @@ class ForwardTo(Wire):
 class PlanLine(Wire):
     """Where one patient of the case goes; ``facility`` is null where nobody is known."""
 
-    patient: Literal["mother", "fetus", "newborn", "other"]
+    patient: PlanPatient
     facility: str | None
     name: str
     travel_time_s: float | None
@@ -359,35 +364,3 @@ class Referral(Answer):
     """A stored answer with its id."""
 
     id: UUID
-
-
-class Leg(Wire):
-    """A stretch of the route of one road class and name."""
-
-    road_class: str
-    name: str
-    bridge: bool
-    tunnel: bool
-    travel_time_s: float
-    length_m: float
-    coordinates: list[tuple[float, float]]
-
-
-class RouteFeature(Wire):
-    """One leg as a GeoJSON Feature."""
-
-    type: Literal["Feature"] = "Feature"
-    geometry: dict[str, object]
-    properties: dict[str, object]
-
-
-class Route(Wire):
-    """The route to one facility as a GeoJSON FeatureCollection, WGS-84, one Feature per leg."""
-
-    type: Literal["FeatureCollection"] = "FeatureCollection"
-    facility: str
-    travel_time_s: float
-    range_s: tuple[float, float]
-    distance_m: float
-    attribution: str
-    features: list[RouteFeature]

@@ -1,36 +1,26 @@
-"""The parts of an answer in the shapes of the wire; decides nothing."""
+"""What an answer says of the case, in the shapes of the wire; decides nothing."""
 
-from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
-from facilities.conditions import PatientKind, Phase
+from facilities.conditions import Phase, RuleBook
 from facilities.facility import Facility
 from facilities.findings import Findings
-from facilities.matching import CanDo, Match
-from facilities.matching import Here as HereFound
-from facilities.matching import MetNeed as MetFound
-from facilities.needs import Need, Needs
-from facilities.rules import rule_book
-from routing.errors import PlaceError
+from facilities.needs import Needs
+from facilities.vocabulary import PatientRole, Vocabulary
 from routing.snapping import Snap
 from service.events.types import Reason, Targets
-from service.referrals.ranking import NoRoad, Rescue, RescueOption, Standing
+from service.referrals.policy import Policy
 from service.referrals.schemas import (
     Advice,
-    Candidate,
-    Capacity,
+    Because,
     Doubt,
-    Here,
-    MetNeed,
-    MissingNeed,
     Origin,
+    PolicyUsed,
     Remark,
-    RescueLine,
+    SuggestedCondition,
     WindowLeft,
 )
-from service.registry.network import Area
-from service.situation.capacity import FreeBeds
 
 Patient = Literal["mother", "fetus", "newborn"]
 _WHEN: dict[Phase, Literal["here", "move", "prepare"]] = {
@@ -38,6 +28,12 @@ _WHEN: dict[Phase, Literal["here", "move", "prepare"]] = {
     Phase.ROAD: "move",
     Phase.PREPARE: "prepare",
 }
+
+WINDOW_MISSED = Remark(
+    code="window_cannot_be_met",
+    zh="没有一家能赶上时间窗：按最快能得到救治排序，先做“现在就做”的事。",
+    en="No centre makes the window: soonest able hands first; begin with what is to be done here.",
+)
 
 
 def origin(facility: Facility | None, place: Snap) -> Origin:
@@ -58,22 +54,53 @@ def findings(found: Findings) -> dict[str, object]:
     }
 
 
-def patients(needs: Needs, found: Findings) -> list[Patient]:
+def patients(needs: Needs, found: Findings, words: Vocabulary) -> list[Patient]:
     """List who is moved, one entry for each baby that is known of."""
+    roles = [words.patient_kinds[kind].role for kind in needs.kinds]
     babies = max(1, found.babies or 1)
     listed: list[Patient] = []
-    if needs.kinds[0] is not PatientKind.NEWBORN:
+    if PatientRole.MOTHER in roles or PatientRole.IN_UTERO in roles:
         listed.append("mother")
-    if PatientKind.IN_UTERO in needs.kinds:
+    if PatientRole.IN_UTERO in roles:
         listed += ["fetus"] * babies
-    if PatientKind.NEWBORN in needs.kinds:
+    if PatientRole.NEWBORN in roles:
         listed += ["newborn"] * babies
     return listed
 
 
-def targets(needs: Needs) -> Targets:
+def suggested(needs: Needs) -> list[SuggestedCondition]:
+    """List what the findings speak for, with every printed threshold they meet."""
+    return [
+        SuggestedCondition(
+            condition=each.condition,
+            because=[
+                Because(
+                    finding=test.finding,
+                    op=test.op,
+                    value=test.value,
+                    zh=rule.zh,
+                    en=rule.en,
+                    source=rule.source,
+                    confidence=rule.confidence,
+                )
+                for rule in each.because
+                for test in rule.when
+            ],
+            removed=each.removed,
+            hint=each.hint,
+        )
+        for each in needs.suggested
+    ]
+
+
+def policy(used: Policy) -> PolicyUsed:
+    """Name the policy that ordered the candidates."""
+    return PolicyUsed(name=used.name, version=used.version)
+
+
+def targets(needs: Needs, rules: RuleBook) -> Targets:
     """Give the target times of the urgency."""
-    row = rule_book().urgencies[needs.urgency]
+    row = rules.urgencies[needs.urgency]
     return Targets(
         first_response_s=row.first_response_s, accept_s=row.accept_s, leave_s=row.leave_s
     )
@@ -107,17 +134,20 @@ def windows(needs: Needs, found: Findings, *, now: datetime) -> list[WindowLeft]
     ]
 
 
-def advice(needs: Needs) -> list[Advice]:
-    """Give every line of what to do, with the first condition that brings it."""
+def advice(needs: Needs, *, fold_unsigned: bool) -> list[Advice]:
+    """Give every line of what to do, with the first condition that brings it.
+
+    What a centre is to prepare is no treatment: it is never folded.
+    """
     return [
         Advice(
             code=line.code,
             zh=line.zh,
             en=line.en,
             when=_WHEN[line.phase],
-            condition=line.conditions[0],
+            condition=line.conditions[0] if line.conditions else "",
             signed=line.signed,
-            folded=False,
+            folded=fold_unsigned and not line.signed and line.phase is not Phase.PREPARE,
         )
         for line in needs.advice
     ]
@@ -137,115 +167,10 @@ def doubts(needs: Needs) -> list[Doubt]:
     ]
 
 
-def remarks(needs: Needs) -> list[Remark]:
-    """Give every note that goes with the needs."""
-    return [Remark(code=each.code, zh=each.zh, en=each.en) for each in needs.remarks]
-
-
-def here(found: HereFound, facility: Facility | None, judged: Match | None) -> Here:
-    """Say what the origin itself can do."""
-    return Here(
-        facility=facility.code if facility else None,
-        can_do=found.answer.value,
-        has=[each.holding.code for each in judged.met] if judged else [],
-        missing=_missing(found.missing),
-    )
-
-
-def candidate(
-    standing: Standing,
-    *,
-    place: Snap | PlaceError,
-    area: Area,
-    has_account: bool,
-    capacity: Sequence[FreeBeds],
-) -> Candidate:
-    """Say everything the answer knows of one other facility."""
-    facility, judged, travel = standing.facility, standing.match, standing.travel
-    return Candidate(
-        facility=facility.code,
-        name=facility.name,
-        name_en=facility.name_en or "",
-        phone=facility.phone or "",
-        tier=facility.tier.value if facility.tier else "",
-        area=area,
-        has_account=has_account,
-        outside=False,
-        cross_province=None,
-        fit=judged.fit.value,
-        travel_time_s=travel.travel_time_s if travel else None,
-        range_s=travel.range_s if travel else None,
-        distance_m=travel.distance_m if travel else None,
-        access_s=(
-            round(travel.origin_access_s + travel.destination_access_s, 1) if travel else None
-        ),
-        activation_s=0.0,
-        mobilisation_s=0.0,
-        window=None,
-        spare_s=None,
-        band=None,
-        beds="unknown",
-        catchment=None,
-        alliance=False,
-        met=[_met(each) for each in judged.met],
-        missing=_missing(judged.missing),
-        reasons=list(_reasons(standing, place)),
-        capacity=[
-            Capacity(kind=each.kind, free=each.free, as_of=each.as_of, stale=False)
-            for each in capacity
-        ],
-    )
-
-
-def rescue_line(
-    option: RescueOption, here_found: HereFound, origin_facility: Facility | None
-) -> RescueLine:
-    """Say one way to get able hands to her; a way that nobody offers has no facility."""
-    is_stay = option.kind is Rescue.STAY
-    standing = option.standing
-    facility = origin_facility if is_stay else (standing.facility if standing else None)
-    able = here_found.answer if is_stay else (CanDo.YES if standing else CanDo.UNKNOWN)
-    missing = here_found.missing if is_stay else (standing.match.missing if standing else ())
-    travel = option.travel
-    return RescueLine(
-        kind=option.kind.value,
-        facility=facility.code if facility else None,
-        name=facility.name if facility else "",
-        name_en=(facility.name_en or "") if facility else "",
-        phone=(facility.phone or "") if facility else "",
-        able=able.value,
-        missing=_missing(missing),
-        hands_s=option.hands_s,
-        travel_time_s=travel.travel_time_s if travel else None,
-        range_s=travel.range_s if travel else None,
-        mobilisation_s=option.mobilisation_s,
-    )
-
-
-def _reasons(standing: Standing, place: Snap | PlaceError) -> Iterator[Reason]:
-    if isinstance(standing.road, NoRoad):
-        yield Reason(code=standing.road.code, params={})
-    if isinstance(place, Snap):
-        for flag in place.flags:
-            yield Reason(code=flag.value, params={"snapped_m": place.snapped_m})
-    for reason in standing.match.reasons:
-        yield Reason(code=reason.code, params=dict(reason.params))
-
-
-def _met(each: MetFound) -> MetNeed:
-    return MetNeed(
-        group=list(each.need.any_of),
-        capability=each.holding.code,
-        partner=each.holding.partner,
-        decisive=each.need.decisive,
-    )
-
-
-def _missing(needs: Sequence[Need]) -> list[MissingNeed]:
-    return [
-        MissingNeed(group=list(need.any_of), decisive=need.decisive, until=None, bridges=[])
-        for need in needs
-    ]
+def remarks(needs: Needs, *, window_missed: bool) -> list[Remark]:
+    """Give every note that goes with the needs, and whether the window can be met at all."""
+    listed = [Remark(code=each.code, zh=each.zh, en=each.en) for each in needs.remarks]
+    return [WINDOW_MISSED, *listed] if window_missed else listed
 
 
 def _deadline(anchor: datetime | None, minutes: int, *, now: datetime) -> datetime | None:

@@ -1,10 +1,16 @@
 """What a centre says it has free, as a value: missing is unknown, never zero."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from enum import StrEnum
 
+from facilities.needs import Needs
+from facilities.vocabulary import PatientRole, Vocabulary
 from service.events.types import CapacityKind
+
+DEFAULT_LIMIT = timedelta(hours=4)
+"""How long a figure counts where no policy says otherwise."""
 
 
 @dataclass(frozen=True)
@@ -15,10 +21,64 @@ class FreeBeds:
     free: int | None = None
     as_of: datetime | None = None
 
+    def is_stale(self, now: datetime, limit: timedelta) -> bool:
+        """Whether it was said so long ago that it counts as unknown."""
+        return self.as_of is not None and now - self.as_of > limit
 
+    def counted(self, now: datetime, limit: timedelta) -> int | None:
+        """How many beds may be counted on; None where that is not known, or no longer."""
+        return None if self.is_stale(now, limit) else self.free
+
+
+class Beds(StrEnum):
+    """Whether a centre has the beds that a case needs, best first."""
+
+    FREE = "free"
+    UNKNOWN = "unknown"
+    ZERO = "zero"
+
+    @property
+    def rank(self) -> int:
+        """Place in the order, 0 the best."""
+        return _BEDS_RANK[self]
+
+
+_BEDS_RANK = {each: rank for rank, each in enumerate(Beds)}
 NEVER_SAID = tuple(FreeBeds(kind) for kind in CapacityKind)
 
 
 def every_kind(said: Mapping[CapacityKind, FreeBeds]) -> tuple[FreeBeds, ...]:
     """List every kind in a fixed order, unknown where nothing was said of it."""
     return tuple(said.get(kind, FreeBeds(kind)) for kind in CapacityKind)
+
+
+def beds_wanted(needs: Needs, words: Vocabulary) -> Mapping[CapacityKind, int | None]:
+    """Say how many beds of each kind a case takes; None where there is no knowing how many."""
+    roles = {words.patient_kinds[kind].role for kind in needs.kinds}
+    wanted: dict[CapacityKind, int | None] = {}
+    if roles & {PatientRole.MOTHER, PatientRole.IN_UTERO}:
+        wanted[CapacityKind.MATERNAL_BED] = 1
+    if needs.cots != 0:
+        wanted[CapacityKind.NEWBORN_COT] = needs.cots
+    return wanted
+
+
+def beds_for(
+    wanted: Mapping[CapacityKind, int | None],
+    said: Sequence[FreeBeds],
+    *,
+    now: datetime,
+    limit: timedelta = DEFAULT_LIMIT,
+) -> Beds:
+    """Judge whether the beds that are wanted are free; one kind that is full makes it zero."""
+    counted = {each.kind: each.counted(now, limit) for each in said}
+    states = [_state(number, counted.get(kind)) for kind, number in wanted.items()]
+    return max(states, key=lambda each: each.rank, default=Beds.UNKNOWN)
+
+
+def _state(wanted: int | None, free: int | None) -> Beds:
+    if free is None:
+        return Beds.UNKNOWN
+    if wanted is None:  # nobody knows how many: none is too few, some may do
+        return Beds.UNKNOWN if free else Beds.ZERO
+    return Beds.FREE if free >= wanted else Beds.ZERO

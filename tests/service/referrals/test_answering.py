@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from facilities.errors import BadInputError
 from facilities.facility import Facility
+from facilities.network import Network
 from service.events.canonical import canonical_bytes
 from service.referrals.answering import Asked, Surroundings, answer
 from service.referrals.schemas import Answer, Candidate
@@ -22,11 +23,11 @@ class Valley:
     """Asks questions in the little valley."""
 
     def __init__(self, little_world: LittleWorld, roads: RoadsInForce) -> None:
-        self.network = little_world.network()
+        self.network = Network(little_world.network())
         self.roads = roads
 
     def facility(self, code: str | None) -> Facility | None:
-        return next((each for each in self.network if each.code == code), None)
+        return self.network.get(code) if code else None
 
     def ask(
         self,

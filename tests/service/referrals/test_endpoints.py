@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
@@ -76,7 +77,8 @@ def test_what_is_kept_is_canonical_and_replays_to_the_same_answer(site: Site) ->
         row = session.get_one(ReferralRow, Referral.model_validate(answer).id)
     assert row.answer == canonical_bytes(Referral.model_validate(answer))
     assert row.question == (
-        b'{"conditions":["pph"],"confirmed":[],"findings":{},"origin":{"facility":"T"}}'
+        b'{"conditions":["pph"],"confirmed":[],"findings":{},"origin":{"facility":"T"},'
+        b'"removed":[],"urgency":null}'
     )
     assert row.referring_facility == "T"
 
@@ -236,7 +238,8 @@ def test_capacity_comes_with_its_age_and_is_unknown_until_it_is_said(site: Site)
     said = site.client("centre_e").put("/api/facilities/E/capacity", json=report)
     assert said.status_code == 200, said.text
     after = ask(site, QUESTION)["candidates"][0]["capacity"]
-    assert after[0] == {"kind": "maternal_bed", "free": 2, "as_of": "2026-11-21T19:00:00Z"}
+    as_of = "2026-11-21T19:00:00Z"
+    assert after[0] == {"kind": "maternal_bed", "free": 2, "as_of": as_of, "stale": True}
     assert after[1]["free"] is None
 
 
@@ -294,7 +297,7 @@ def test_an_old_answer_has_no_route_to_a_facility_that_has_moved(
     with site.world.database.write() as session:
         moved = [each for each in little_world.network() if each.code == "U"]
         east = next(each for each in little_world.network() if each.code == "E")
-        elsewhere = type(east)(**{**vars(east), "lat": 35.07})
+        elsewhere = replace(east, lat=35.07)
         import_facilities(session, [*moved, elsewhere], source="test", actor=None)
     refused = site.client("clinician_t").get(f"/api/referrals/{answer['id']}/routes/E")
     assert (refused.status_code, refused.json()["code"]) == (409, "roads_changed")

@@ -1,195 +1,203 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+from itertools import combinations
 from random import Random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilities.facility import Facility, Tier
-from facilities.matching import CanDo, Fit, Match
-from routing.travel_times import Travel
-from service.referrals.ranking import (
-    FIT_ORDER,
-    NoRoad,
-    Ranking,
-    Rescue,
-    Standing,
-    rank,
-    rescue_options,
-)
+from facilities.conditions import Urgency
+from facilities.facility import Tier
+from facilities.matching import Fit
+from service.referrals.policy import Criterion, packaged_policy
+from service.referrals.ranking import FIT_ORDER, Ranking, rank
+from service.referrals.standing import CANDIDATES, Chance, Standing
+from service.situation.capacity import Beds
+from tests.service.referrals.stands import STANDINGS, needs, standing
+
+URGENT, PLANNED = Urgency.U1, Urgency.U2
+POLICY = packaged_policy()
 
 
-def travel(seconds: float) -> Travel:
-    return Travel(seconds, round(seconds * 100), (seconds * 0.7, seconds * 2), seconds * 15, 1, 2)
+def order(standings: Sequence[Standing], urgency: Urgency = URGENT) -> Ranking:
+    return rank(standings, needs(urgency), POLICY)
 
 
-def standing(
-    code: str, fit: Fit = Fit.FIT, seconds: float | None = 600, tier: Tier | None = None
-) -> Standing:
-    able = {Fit.UNFIT: CanDo.NO, Fit.UNKNOWN: CanDo.UNKNOWN}.get(fit, CanDo.YES)
-    judged = Match(
-        facility=code,
-        fit=fit,
-        reasons=(),
-        met=(),
-        missing=(),
-        open_needs=(),
-        decisive=able,
-        clash=None,
-    )
-    road = NoRoad("no_road") if seconds is None else travel(seconds)
-    return Standing(Facility(code, code, 113.0, 35.0, tier=tier), judged, road)
-
-
-def codes(standings: tuple[Standing, ...]) -> list[str]:
+def codes(standings: Sequence[Standing]) -> list[str]:
     return [each.facility.code for each in standings]
 
 
-STANDINGS = st.lists(
-    st.builds(
-        standing,
-        st.text("ABCDEFGH", min_size=1, max_size=3),
-        st.sampled_from(Fit),
-        st.none() | st.integers(0, 20_000),
-        st.none() | st.sampled_from(Tier),
-    ),
-    unique_by=lambda each: each.facility.code,
-    max_size=12,
-)
+def first(*standings: Standing, urgency: Urgency = URGENT) -> tuple[str, Criterion | None]:
+    """Who comes first, and by which rule."""
+    found = order(standings, urgency)
+    return found.candidates[0].facility.code, found.separated_by
 
 
-@given(STANDINGS, st.none() | st.sampled_from(Tier))
+@given(STANDINGS, st.sampled_from(Urgency))
 def test_every_facility_is_in_the_answer_exactly_once(
-    standings: list[Standing], min_tier: Tier | None
+    standings: list[Standing], urgency: Urgency
 ) -> None:
-    found = rank(standings, min_tier)
-    listed = codes(found.candidates) + codes(found.excluded)
-    assert sorted(listed) == sorted(each.facility.code for each in standings)
+    found = order(standings, urgency)
+    assert sorted(codes(found.all)) == sorted(codes(standings))
 
 
 @given(STANDINGS)
-def test_only_what_can_take_her_and_can_be_reached_is_a_candidate(
+def test_candidates_have_everything_decisive_and_can_be_reached(
     standings: list[Standing],
 ) -> None:
-    for each in rank(standings, None).candidates:
-        assert each.match.fit in {Fit.FIT, Fit.BY_AGREEMENT}
+    found = order(standings)
+    for each in found.candidates:
+        assert each.match.fit in CANDIDATES
         assert each.travel is not None
-    for each in rank(standings, None).excluded:
-        assert each.match.fit not in {Fit.FIT, Fit.BY_AGREEMENT} or each.travel is None
+    for each in found.excluded:
+        assert each.match.fit not in CANDIDATES or each.travel is None
 
 
-@given(STANDINGS)
-def test_the_order_is_fit_then_road_time(standings: list[Standing]) -> None:
-    found = rank(standings, None)
-    for part in (found.candidates, found.excluded):
-        keys = [
-            (
-                FIT_ORDER.index(each.match.fit),
-                each.travel is None,
-                each.travel.travel_time_cs if each.travel else 0,
-                each.facility.code,
-            )
-            for each in part
-        ]
-        assert keys == sorted(keys)
-
-
-@given(STANDINGS, st.randoms())
+@given(STANDINGS, st.sampled_from(Urgency), st.randoms())
 def test_the_order_of_the_register_changes_nothing(
-    standings: list[Standing], random: Random
+    standings: list[Standing], urgency: Urgency, random: Random
 ) -> None:
     shuffled = list(standings)
     random.shuffle(shuffled)
-    assert rank(shuffled, Tier.COUNTY) == rank(standings, Tier.COUNTY)
+    assert order(shuffled, urgency) == order(standings, urgency)
 
 
-def test_a_centre_that_is_fit_comes_before_a_nearer_one_by_agreement() -> None:
-    found = rank([standing("NEAR", Fit.BY_AGREEMENT, 60), standing("FAR", Fit.FIT, 6000)], None)
-    assert codes(found.candidates) == ["FAR", "NEAR"]
+@given(STANDINGS, st.sampled_from(Urgency))
+def test_of_two_candidates_one_always_comes_first_whatever_else_is_there(
+    standings: list[Standing], urgency: Urgency
+) -> None:
+    """Bands hang on the fastest, so the fastest and the missed window are kept the same."""
+    found = order(standings, urgency)
+    if found.window_missed or Criterion.BAND in POLICY.criteria[urgency]:
+        return
+    for one, other in combinations(found.candidates, 2):
+        pair = order([other, one], urgency)
+        if not pair.window_missed:
+            assert codes(pair.candidates) == codes([one, other])
 
 
-def test_equal_times_are_ordered_by_code() -> None:
-    assert codes(rank([standing("B"), standing("A")], None).candidates) == ["A", "B"]
+@given(STANDINGS, st.sampled_from(Urgency))
+def test_the_rule_that_separated_the_first_two_is_a_rule_of_the_policy(
+    standings: list[Standing], urgency: Urgency
+) -> None:
+    found = order(standings, urgency)
+    if len(found.candidates) < 2:
+        assert found.separated_by is None
+    else:
+        assert found.separated_by in POLICY.criteria[urgency]
+
+
+@given(STANDINGS)
+def test_where_no_candidate_makes_the_window_able_hands_soonest_come_first(
+    standings: list[Standing],
+) -> None:
+    found = order(standings)
+    missed = [each.chance is Chance.MISSES for each in found.candidates]
+    assert found.window_missed == (bool(missed) and all(missed))
+    if found.window_missed:
+        times = [each.hands_cs for each in found.candidates]
+        assert times == sorted(times)
+
+
+@given(STANDINGS)
+def test_the_others_come_in_the_order_of_fit(standings: list[Standing]) -> None:
+    places = [FIT_ORDER.index(each.match.fit) for each in order(standings).excluded]
+    assert places == sorted(places)
+
+
+@pytest.mark.parametrize("urgency", [Urgency.U0, Urgency.U1])
+def test_making_the_window_at_the_slow_end_comes_before_making_it_at_the_likely_time(
+    urgency: Urgency,
+) -> None:
+    sure = standing("SURE", seconds=3000, slow=3500, left_s=3600)
+    quick = standing("QUICK", seconds=2000, slow=3700, left_s=3600)
+    assert first(sure, quick, urgency=urgency) == ("SURE", Criterion.WINDOW)
+
+
+def test_the_wait_for_those_on_call_counts_against_the_window() -> None:
+    on_call = standing("ON_CALL", seconds=1800, slow=2000, left_s=3600, activation_min=40)
+    there = standing("THERE", seconds=3000, slow=3500, left_s=3600)
+    assert first(on_call, there) == ("THERE", Criterion.WINDOW)
+
+
+def test_with_an_unknown_anchor_the_window_separates_nobody() -> None:
+    near = standing("NEAR", seconds=100, slow=9e9, has_limit=True)
+    far = standing("FAR", seconds=5000, slow=5001, has_limit=True)
+    assert {each.chance for each in (near, far)} == {Chance.UNKNOWN}
+    assert first(far, near) == ("NEAR", Criterion.BAND)
+
+
+def test_a_band_of_fifteen_minutes_comes_before_having_everything() -> None:
+    lesser = standing("LESSER", Fit.PARTIAL, 20 * 60)
+    whole = standing("WHOLE", Fit.FIT, 38 * 60)
+    assert first(lesser, whole) == ("LESSER", Criterion.BAND)
+    assert first(standing("LESSER", Fit.PARTIAL, 25 * 60), whole) == ("WHOLE", Criterion.NEEDS)
+
+
+def test_bands_count_from_the_fastest_that_makes_the_window() -> None:
+    late = standing("LATE", seconds=1000, slow=9000, left_s=3600)
+    one = standing("ONE", Fit.PARTIAL, 2000, slow=2100, left_s=3600)
+    two = standing("TWO", Fit.FIT, 2800, slow=2900, left_s=3600)
+    found = order([late, one, two])
+    assert found.bands == {"LATE": 0, "ONE": 0, "TWO": 0}
+    assert codes(found.candidates) == ["TWO", "ONE", "LATE"]
+
+
+def test_the_last_second_of_a_band_belongs_to_it() -> None:
+    found = order(
+        [standing("A", seconds=0), standing("B", seconds=899), standing("C", seconds=900)]
+    )
+    assert found.bands == {"A": 0, "B": 0, "C": 1}
+
+
+def test_below_u1_having_everything_comes_before_any_time() -> None:
+    near = standing("NEAR", Fit.PARTIAL, 60)
+    far = standing("FAR", Fit.FIT, 9000)
+    assert first(near, far, urgency=PLANNED) == ("FAR", Criterion.NEEDS)
+
+
+def test_below_u1_the_assigned_centre_comes_before_free_beds_and_above_it_after_them() -> None:
+    ours = standing("OURS", seconds=700, catchment=1, beds=Beds.UNKNOWN)
+    free = standing("FREE", seconds=600, beds=Beds.FREE)
+    assert first(ours, free, urgency=PLANNED) == ("OURS", Criterion.CATCHMENT)
+    assert first(ours, free, urgency=URGENT) == ("FREE", Criterion.CAPACITY)
+
+
+def test_primary_then_backup_then_alliance_then_anybody() -> None:
+    listed = [
+        standing("A"),
+        standing("B", alliance=True),
+        standing("C", catchment=2),
+        standing("D", catchment=1),
+    ]
+    assert codes(order(listed).candidates) == ["D", "C", "B", "A"]
+
+
+def test_zero_beds_rank_below_unknown_and_never_hide_a_centre() -> None:
+    listed = [
+        standing("ZERO", beds=Beds.ZERO),
+        standing("UNKNOWN", beds=Beds.UNKNOWN),
+        standing("FREE", beds=Beds.FREE),
+    ]
+    assert codes(order(listed).candidates) == ["FREE", "UNKNOWN", "ZERO"]
+
+
+def test_equal_centres_are_ordered_by_code() -> None:
+    assert first(standing("B"), standing("A")) == ("A", Criterion.CODE)
 
 
 def test_a_fit_centre_without_a_road_is_excluded_and_still_named() -> None:
-    found = rank([standing("ISLAND", Fit.FIT, None)], None)
-    assert found == Ranking((), (standing("ISLAND", Fit.FIT, None),))
+    found = order([standing("ISLAND", Fit.FIT, None)])
+    assert (codes(found.candidates), codes(found.excluded)) == ([], ["ISLAND"])
+    assert found.separated_by is None
 
 
 def test_the_asked_tier_orders_those_that_declared_nothing_and_nobody_else() -> None:
     small = standing("SMALL", Fit.UNKNOWN, 60, Tier.TOWNSHIP)
     big = standing("BIG", Fit.UNKNOWN, 6000, Tier.PREFECTURE)
-    partial = standing("PARTIAL", Fit.PARTIAL, 9000, Tier.VILLAGE)
-    found = rank([small, big, partial], Tier.COUNTY)
-    assert codes(found.excluded) == ["PARTIAL", "BIG", "SMALL"]
+    lacking = standing("LACKING", Fit.UNFIT, 30, Tier.PROVINCE)
+    found = order([small, lacking, big])
+    assert codes(found.excluded) == ["BIG", "SMALL", "LACKING"]
     assert found.candidates == ()
-
-
-def rescue(
-    *standings: Standing,
-    can_stay: bool | None = False,
-    teams: dict[str, float] | None = None,
-    needs_nearest_theatre: bool = False,
-) -> list[tuple[Rescue, str | None, float | None]]:
-    found = rescue_options(
-        can_stay=can_stay,
-        needs_nearest_theatre=needs_nearest_theatre,
-        standings=standings,
-        team_roads={code: travel(seconds) for code, seconds in (teams or {}).items()},
-        mobilisation_s=1800,
-    )
-    return [
-        (each.kind, each.standing.facility.code if each.standing else None, each.hands_s)
-        for each in found
-    ]
-
-
-def test_where_the_origin_has_what_she_needs_staying_comes_first() -> None:
-    found = rescue(standing("C", seconds=60), can_stay=True, teams={"C": 60})
-    assert found[0] == (Rescue.STAY, None, 0.0)
-
-
-def test_where_the_origin_lacks_it_staying_comes_last_even_when_nobody_else_is_known() -> None:
-    assert [kind for kind, _, _ in rescue()] == [Rescue.NEAREST_SITE, Rescue.TEAM, Rescue.STAY]
-
-
-def test_the_nearest_site_with_the_decisive_need_may_lack_another() -> None:
-    found = rescue(standing("PART", Fit.PARTIAL, 600), standing("FULL", Fit.FIT, 1200))
-    assert found[0] == (Rescue.NEAREST_SITE, "PART", 600)
-
-
-def test_the_team_needs_its_mobilisation_besides_its_own_road() -> None:
-    found = rescue(standing("C", seconds=9000), teams={"C": 600})
-    assert found == [
-        (Rescue.TEAM, "C", 2400),
-        (Rescue.NEAREST_SITE, "C", 9000),
-        (Rescue.STAY, None, None),
-    ]
-
-
-def test_a_team_comes_from_a_fit_centre_before_a_nearer_one_that_lacks_something() -> None:
-    found = rescue(
-        standing("PART", Fit.PARTIAL), standing("FIT", Fit.FIT), teams={"PART": 60, "FIT": 900}
-    )
-    assert (Rescue.TEAM, "FIT", 2700) in found
-
-
-def test_a_team_that_is_faster_is_no_theatre() -> None:
-    found = rescue(standing("C", seconds=9000), teams={"C": 60}, needs_nearest_theatre=True)
-    assert found[0] == (Rescue.NEAREST_SITE, "C", 9000)
-
-
-@given(STANDINGS, st.sampled_from([True, False, None]), st.booleans())
-def test_rescue_is_always_three_lines_with_unknown_times_last(
-    standings: list[Standing], can_stay: bool | None, theatre: bool
-) -> None:
-    teams = {each.facility.code: 700.0 for each in standings}
-    found = rescue(
-        *standings, can_stay=can_stay, teams=teams, needs_nearest_theatre=theatre and not can_stay
-    )
-    assert {kind for kind, _, _ in found} == set(Rescue)
-    unknown = [hands is None for _, _, hands in found]
-    assert unknown == sorted(unknown)
-    if can_stay is False:
-        assert found[-1][0] is Rescue.STAY

@@ -1,0 +1,58 @@
+"""The roads of one case: from the patient to every facility, towards her, and between centres."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from facilities.network import Network
+from routing.errors import PlaceError
+from routing.snapping import Snap
+from routing.travel_times import Inbound, Outbound, Travel, Unreachable
+from service.referrals.standing import NoRoad, Road
+from service.situation.roads import Destinations, RoadsInForce
+
+OFF_THE_MAP = "off_the_map"
+
+
+@dataclass(frozen=True)
+class CaseRoads:
+    """Road times under the roads in force; each question of them is one run of the kernel."""
+
+    roads: RoadsInForce
+    network: Network
+    origin: Snap
+
+    @cached_property
+    def places(self) -> Destinations:
+        """Where every facility stands on the roads."""
+        return self.roads.destinations(self.network.facilities, self.network.hash)
+
+    @cached_property
+    def outward(self) -> Mapping[str, Road]:
+        """Roads from the patient to every facility, by its code."""
+        return self._roads_from(self.origin, self.places)
+
+    def onward(self, code: str, others: Collection[str]) -> Mapping[str, Road]:
+        """Roads from one facility to others, by code; none from a place that is on no road."""
+        start = self.places[code]
+        if not isinstance(start, Snap) or not others:
+            return {other: NoRoad(OFF_THE_MAP) for other in others}
+        return self._roads_from(start, {other: self.places[other] for other in others})
+
+    def towards(self, codes: Collection[str]) -> Mapping[str, Travel]:
+        """Roads that a team drives from these facilities to the patient, where there are any."""
+        inbound = Inbound(self.roads.graph, self.roads.kernel, self.roads.weights, self.origin)
+        snapped = {code: place for code in codes if isinstance(place := self.places[code], Snap)}
+        found = {code: inbound.travel(place) for code, place in snapped.items()}
+        return {code: road for code, road in found.items() if isinstance(road, Travel)}
+
+    def _roads_from(self, start: Snap, places: Destinations) -> Mapping[str, Road]:
+        outbound = Outbound(self.roads.graph, self.roads.kernel, self.roads.weights, start)
+        return {code: _road(outbound, place) for code, place in places.items()}
+
+
+def _road(outbound: Outbound, place: Snap | PlaceError) -> Road:
+    if not isinstance(place, Snap):
+        return NoRoad(place.code if place.code == "place_unknown" else OFF_THE_MAP)
+    road = outbound.travel(place)
+    return NoRoad(road.reason.value) if isinstance(road, Unreachable) else road

@@ -1,0 +1,95 @@
+"""Plans of one case, with the roads between centres that they need."""
+
+from dataclasses import dataclass, replace
+
+from facilities.matching import match_one
+from facilities.needs import Needs
+from facilities.vocabulary import PatientRole, Vocabulary
+from service.referrals.case_roads import CaseRoads
+from service.referrals.forwarding import Forward, forward_to, onward_candidates
+from service.referrals.plans import (
+    BirthPlace,
+    Line,
+    Patient,
+    Plan,
+    birth_place,
+    line_to,
+    mothers_part,
+    newborns_part,
+    plans_around_birth,
+    plans_for_each,
+    split_centres,
+)
+from service.referrals.ranking import Ranking, decide
+from service.referrals.standing import Situation
+
+_WHO = {PatientRole.MOTHER: "mother", PatientRole.IN_UTERO: "mother"}
+_WHO |= {PatientRole.NEWBORN: "newborn", PatientRole.OTHER: "other"}
+
+
+def who_is(needs: Needs, words: Vocabulary) -> str:
+    """Say which patient these needs are of."""
+    return _WHO[words.patient_kinds[needs.kinds[0]].role]
+
+
+@dataclass(frozen=True)
+class Planning:
+    """One case after its centres were ordered: `each` are the needs of each patient to be moved."""
+
+    needs: Needs
+    each: tuple[Needs, ...]
+    ranking: Ranking
+    roads: CaseRoads
+    now: Situation
+
+    def plans(self) -> tuple[Plan, ...]:
+        """Compare the ways to move everybody, best first; none where one patient goes one way."""
+        if len(self.each) > 1:
+            return self._plans_for_each()
+        return self._plans_around_birth() if self.needs.in_utero is not None else ()
+
+    def forward_to(self) -> Forward | None:
+        """Find where to go on to from a first centre that lacks something."""
+        onward = onward_candidates(self.ranking.candidates)
+        if not onward:
+            return None
+        first = self.ranking.candidates[0].facility.code
+        codes = [standing.facility.code for standing in onward]
+        return forward_to(self.ranking.candidates, self.roads.onward(first, codes))
+
+    def _plans_for_each(self) -> tuple[Plan, ...]:
+        words = self.now.network.vocabulary
+        patients = [
+            Patient(who_is(needs, words), needs, decide(needs, self.roads.outward, self.now))
+            for needs in self.each
+        ]
+        first, *others = split_centres(patients)
+        apart = [code for code in others if code is not None and code != first]
+        roads = self.roads.onward(first, apart) if first is not None else {}
+        return plans_for_each(patients, self.ranking, roads)
+
+    def _plans_around_birth(self) -> tuple[Plan, ...]:
+        place = self._birth_place()
+        newborn = self._newborns_line(place) if place else None
+        return plans_around_birth(self.needs, self.ranking, place, newborn)
+
+    def _birth_place(self) -> BirthPlace | None:
+        now, origin = self.now, self.now.origin
+        mother = mothers_part(self.needs, now.network.vocabulary)
+        here = (origin, match_one(mother, origin, now.network, now.at)) if origin else None
+        if here is not None and here[1].has_decisive:
+            return birth_place(here, ())
+        return birth_place(here, decide(mother, self.roads.outward, now).all)
+
+    def _newborns_line(self, place: BirthPlace) -> Line:
+        """Find where the baby goes from its place of birth; nowhere if what it needs is there."""
+        now, code = self.now, place.facility.code
+        newborn = newborns_part(self.needs, now.network.vocabulary)
+        judged = match_one(newborn, place.facility, now.network, now.at)
+        if judged.has_decisive:
+            return Line("newborn", place.facility, judged, 0.0)
+        is_here = now.origin is not None and now.origin.code == code
+        every = [each.code for each in now.network]
+        roads = self.roads.outward if is_here else self.roads.onward(code, every)
+        found = decide(newborn, roads, replace(now, origin=place.facility))
+        return line_to("newborn", found.candidates[0] if found.candidates else None)
