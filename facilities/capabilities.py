@@ -62,7 +62,7 @@ def build_capabilities(rows: Mapping[str, Table]) -> Mapping[str, Capability]:
                 code=code,
                 side=Side(row["side"]),
                 zh=row["zh"],
-                zh_full=row.get("zh_full", row["zh"]),
+                zh_full=str(row.get("zh_full", row["zh"])),
                 en=row["en"],
                 includes=row.get("includes"),
                 source=row["source"],

@@ -267,6 +267,7 @@ class Suggestion:
     en: str
     source: str
     confidence: str
+    signed_off_by: str = ""
 
     @property
     def hint(self) -> bool:
@@ -351,6 +352,7 @@ class WardRule:
     tier_of_ward: Mapping[WardGrade, Tier]
     source: str = ""
     confidence: str = "M"
+    signed_off_by: str = ""
 
     def ward(self, gestation_days: float | None, weight_g: float | None) -> WardGrade | None:
         """Give the worse of the two grades, or None where neither value is known."""

@@ -62,6 +62,7 @@ class RiskColour(Label):
     report_within_h: int | None = None
     source: str = ""
     confidence: str = "U"
+    signed_off_by: str = ""
 
 
 @dataclass(frozen=True, eq=False)

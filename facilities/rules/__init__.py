@@ -1,5 +1,6 @@
-"""The rules in force: `book` loads them, `conditions` and `settings` read their tables."""
+"""The rules in force: `sources` finds the records, `book` reads them into one rule book."""
 
 from facilities.rules.book import load_rules, rule_book
+from facilities.rules.sources import read_override
 
-__all__ = ["load_rules", "rule_book"]
+__all__ = ["load_rules", "read_override", "rule_book"]

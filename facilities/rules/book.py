@@ -2,28 +2,42 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date, datetime
 from functools import cache
 from types import MappingProxyType
 
-from facilities.conditions import Condition, InfectionRule, RuleBook, Urgency
-from facilities.findings import finding_rules
+from facilities.conditions import Condition, RuleBook
+from facilities.findings import CHINA_TIME, finding_rules
+from facilities.rules.comparisons import TestReader
 from facilities.rules.conditions import ConditionReader
-from facilities.rules.problems import Problems
-from facilities.rules.settings import (
-    check_findings,
-    read_advice,
-    read_fall_after_birth,
-    read_notes,
-    read_team,
-    read_urgencies,
-    read_ward_rule,
+from facilities.rules.problems import Place, Problems
+from facilities.rules.settings import SettingsReader
+from facilities.rules.sources import (
+    Records,
+    boundaries,
+    changed,
+    check_records,
+    merged,
+    own_records,
+    packaged_records,
+    parse,
 )
-from facilities.tables import Table, hash_tables, packaged_tables
-from facilities.vocabulary import packaged_vocabulary
+from facilities.rules.suggestions import read_suggestions
+from facilities.rules.words import read_findings, read_vocabulary
+from facilities.tables import hash_tables, packaged_tables
 
-RULES, ADVICE, FINDINGS = "rules.toml", "advice.toml", "findings.toml"
+NEEDED = (
+    "advice.toml",
+    "capabilities.toml",
+    "findings.toml",
+    "rules.toml",
+    "suggestions.toml",
+    "vocabulary.toml",
+)
+OWN = "own/"
+"""Stands before the name of a deployment's own file where it is kept beside the packaged ones."""
 
 
 @cache
@@ -32,72 +46,93 @@ def rule_book() -> RuleBook:
     return load_rules(packaged_tables())
 
 
-def load_rules(tables: Mapping[str, bytes]) -> RuleBook:
-    """Build a rule book from TOML files by name.
+def load_rules(
+    tables: Mapping[str, bytes],
+    override: Mapping[str, bytes] = MappingProxyType({}),
+    *,
+    today: date | None = None,
+) -> RuleBook:
+    """Build a rule book from TOML files by name, with a deployment's own files laid over them.
 
-    `rules.toml`, `advice.toml` and any `conditions/*.toml` are read, `findings.toml` is checked.
-    Anything wrong raises RulesError with every problem; its field is file/record/field.
+    The book is the one that holds today in China; `RuleBook.on` gives that of another day.
+    Anything wrong, on whatever day, raises RulesError with every problem, by file/record/field.
     """
     problems = Problems()
-    parsed = {name: _parse(name, content, problems) for name, content in tables.items()}
-    for name in (RULES, ADVICE, FINDINGS):
+    parsed = {name: parse(name, content, problems) for name, content in tables.items()}
+    own_parsed = {name: parse(name, content, problems) for name, content in override.items()}
+    for name in NEEDED:
         if name not in parsed:
-            problems.say("missing_file", name, None, "it belongs to the rules")
+            problems.say("missing_file", Place(name), None, "it belongs to the rules")
     problems.stop()
-    for name, table in parsed.items():
-        problems.text(name, table, "version")
-    rules = parsed[RULES]
-    advice = read_advice(ADVICE, parsed[ADVICE], problems)
-    notes = read_notes(RULES, rules, problems)
-    urgencies = read_urgencies(RULES, rules, problems)
-    ward_rule = read_ward_rule(RULES, rules, problems)
-    team = read_team(RULES, rules, problems)
-    fall_after_birth = read_fall_after_birth(RULES, rules, problems)
-    where = f"{RULES}/next_after_control"
-    next_after_control = problems.word(where, rules.get("next_after_control"), Urgency)
-    check_findings(FINDINGS, parsed[FINDINGS], problems)
-    conditions = _conditions(parsed, ConditionReader(problems, advice, notes))
-    problems.stop()
-    return RuleBook(
-        conditions=MappingProxyType(conditions),
-        advice=advice,
-        urgencies=urgencies,
-        ward_rule=ward_rule,
-        team=team,
-        notes=notes,
-        fall_after_birth=fall_after_birth,
-        next_after_control=next_after_control or Urgency.U1,
-        vocabulary=packaged_vocabulary(),
-        findings=finding_rules(),
-        suggestions=(),
-        infection=InfectionRule(("iso",), (), (), MappingProxyType({}), "", "P"),
-        uncontrolled_when=(),
-        sources=MappingProxyType(dict(tables)),
-        overridden=(),
-        hash=hash_tables(tables),
-    )
+    packaged, own = packaged_records(parsed, problems), own_records(own_parsed, problems)
+    sources = dict(tables) | {f"{OWN}{name}": content for name, content in override.items()}
+    loader = _Loader(packaged, own, MappingProxyType(sources), problems)
+    eras = [(first, loader.book(first)) for first in (date.min, *boundaries(own))]
+    loader.stop()
+    books = [(first, book) for first, book in eras if book is not None]
+    day = today or datetime.now(CHINA_TIME).date()
+    now = [book for first, book in books if first <= day][-1]
+    return replace(now, eras=tuple(books)) if len(books) > 1 else now
 
 
-def _parse(name: str, content: bytes, problems: Problems) -> Table:
-    try:
-        return tomllib.loads(content.decode("utf-8"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        problems.say("not_toml", name, error, "mend the file")
-        return {}
+@cache
+def _sound_records() -> Records:
+    """Give the packaged records, which hold to their schema."""
+    problems = Problems()
+    parsed = {name: parse(name, each, problems) for name, each in packaged_tables().items()}
+    return packaged_records(parsed, problems)
 
 
-def _conditions(parsed: Mapping[str, Table], reader: ConditionReader) -> dict[str, Condition]:
-    problems = reader.problems
-    found: dict[str, Condition] = {}
-    for name, table in parsed.items():
-        rows = problems.table(name, table, "condition") if name.startswith("conditions/") else {}
-        for key, row in rows.items():
-            if key in found:
-                problems.say("duplicate_condition", f"{name}/{key}", key, "keep one record")
-            if not isinstance(row, dict):
-                problems.say("missing_table", f"{name}/{key}", row, "give this table")
-                continue
-            condition = reader.condition(f"{name}/{key}", key, row, table)
-            if condition is not None:
-                found[key] = condition
-    return found
+class _Loader:
+    """Reads one set of records for one day after another, collecting what is wrong."""
+
+    def __init__(
+        self,
+        packaged: Records,
+        own: Records,
+        sources: Mapping[str, bytes],
+        problems: Problems,
+    ) -> None:
+        self.packaged = packaged
+        self.own = own
+        self.sources = sources
+        self.problems = problems
+
+    def stop(self) -> None:
+        self.problems.stop()
+
+    def book(self, day: date) -> RuleBook | None:
+        """Read the rules as they hold from this day; None where something was wrong."""
+        problems = self.problems
+        whole = merged(self.packaged, self.own, day, problems)
+        records = check_records(whole, _sound_records(), problems)
+        words = read_vocabulary(records, problems)
+        findings = read_findings(records, finding_rules(), words, problems)
+        tests = TestReader(problems, findings, whole["note"], whole["condition"])
+        settings = SettingsReader(records, words, tests, problems)
+        reader = ConditionReader(
+            problems, words, tests, whole["advice"], settings.capability_windows()
+        )
+        conditions: dict[str, Condition] = {
+            key: reader.condition(record) for key, record in records["condition"].items()
+        }
+        book = RuleBook(
+            conditions=MappingProxyType(conditions),
+            advice=settings.advice(),
+            urgencies=settings.urgencies(),
+            ward_rule=settings.ward_rule(),
+            team=settings.team(),
+            notes=settings.notes(),
+            fall_after_birth=settings.falls_away(),
+            next_after_control=settings.next_urgency(),
+            vocabulary=words,
+            findings=findings,
+            suggestions=tuple(read_suggestions(records, whole["condition"], tests, problems)),
+            infection=settings.infection(),
+            uncontrolled_when=settings.uncontrolled_when(),
+            sources=self.sources,
+            overridden=changed(self.packaged, whole),
+            hash=hash_tables(self.sources),
+            urgency_without_condition=settings.urgency_without_condition(),
+        )
+        return None if problems.found else book

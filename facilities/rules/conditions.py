@@ -3,222 +3,181 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from types import MappingProxyType
-from typing import Any
 
-from facilities.capabilities import capabilities
 from facilities.conditions import (
-    Advice,
-    Bounds,
+    UNCERTAIN,
     Condition,
     NeedGroup,
-    PatientKind,
-    Phase,
-    Strength,
+    RaisedTier,
     TierRule,
+    Unknown,
     Urgency,
+    UrgencyRule,
     Window,
 )
 from facilities.facility import Tier
-from facilities.rules.comparisons import read_test, read_tests
-from facilities.rules.problems import Problems
+from facilities.rules.comparisons import TestReader
+from facilities.rules.problems import Place, Problems
+from facilities.rules.schema import check_row
+from facilities.rules.settings import read_codes, read_phases, window_of
+from facilities.rules.sources import Record
 from facilities.tables import Table
+from facilities.vocabulary import Vocabulary
 
-CONDITION_FIELDS = frozenset(
-    {
-        "zh",
-        "zh_full",
-        "en",
-        "pinyin",
-        "aliases",
-        "kind",
-        "urgency",
-        "decisive",
-        "needs",
-        "extras",
-        "windows",
-        "min_tier",
-        "lower_tier",
-        "advice",
-        "icd10",
-        "source",
-        "confidence",
-        "signed_off_by",
-        "effective_from",
-        "ward_decisive",
-        "theatre_first",
-        "uncontrolled_tier",
-        "rescue_while_fetus_lives",
-        "note_zh",
-        "note_en",
-        "decisive_fallback",
-        "birth_later",
-        "counts_babies",
-    }
-)
-ANCHORS = frozenset({"birth", "onset", "dx", "decision", "dose", "arrest", "request", "arrival"})
-CONFIDENCES = frozenset("SMUP")
+LOWEST_TIER = Tier.VILLAGE
 
 
 class ConditionReader:
-    """Reads one condition after another; `advice` and `notes` are the lines they may name."""
+    """Reads one checked record after another.
+
+    `advice` names the lines it may give; `clocks` are windows of whoever needs a capability. What
+    is of confidence U informs only: its groups become extras, its windows and tiers order nothing.
+    """
 
     def __init__(
-        self, problems: Problems, advice: Mapping[str, Advice], notes: Mapping[str, Advice]
+        self,
+        problems: Problems,
+        words: Vocabulary,
+        tests: TestReader,
+        advice: Mapping[str, object],
+        clocks: Mapping[str, Window],
     ) -> None:
         self.problems = problems
+        self.words = words
+        self.tests = tests
         self.known_advice = advice
-        self.known_notes = notes
+        self.clocks = clocks
 
-    def condition(self, where: str, key: str, row: Table, table: Table) -> Condition | None:
-        """Read one record; `table` is its file, whose source and date hold where it has none."""
-        before = len(self.problems.found)
-        row = {name: table.get(name) for name in ("source", "confidence", "effective_from")} | row
-        for name in sorted(row.keys() - CONDITION_FIELDS):
-            self.problems.say("unknown_field", f"{where}/{name}", name, "remove or rename it")
-        texts = {
-            name: self.problems.text(where, row, name)
-            for name in ("zh", "en", "pinyin", "icd10", "source", "confidence", "min_tier")
-        }
-        self.check_confidence(where, texts["confidence"])
-        if not isinstance(row["effective_from"], date):
-            effective_from = f"{where}/effective_from"
-            self.problems.say("not_a_date", effective_from, row["effective_from"], "give a date")
-        kinds = self.problems.words(where, row, "kind", PatientKind)
-        urgencies = self.problems.words(where, row, "urgency", Urgency)
+    def condition(self, record: Record) -> Condition:
+        """Read one record."""
+        row, place = record.row, record.place
+        kinds = _listed(row["kind"])
+        for kind in kinds:
+            self.problems.known(
+                "unknown_patient_kind", place / "kind", kind, self.words.patient_kinds
+            )
         groups = (
-            *self.groups(where, row, "decisive", decisive=True),
-            *self.groups(where, row, "needs", decisive=False),
+            *self.groups(record, "decisive", decisive=True),
+            *self.groups(record, "needs", decisive=False),
         )
-        extras = self.capability_codes(f"{where}/extras", row.get("extras", []))
-        windows = [
-            self.window(f"{where}/windows {number}", each)
-            for number, each in enumerate(self.problems.rows(where, row, "windows"), 1)
-        ]
-        tier = self.tier(where, row)
-        phases = self.advice(where, row)
-        if len(self.problems.found) > before or tier is None:
-            return None
+        if not groups and not row.get("ward_decisive"):
+            advice = "name what it needs, or ward_decisive = true"
+            self.problems.say("no_needs", place, record.key, advice)
+        certain = tuple(group for group in groups if group.confidence != UNCERTAIN)
+        uncertain = [code for each in groups if each not in certain for code in each.any_of]
+        extras = read_codes(place / "extras", row.get("extras", ()), self.words, self.problems)
+        fallback = row.get("decisive_fallback", ())
         return Condition(
-            id=key,
-            zh=texts["zh"],
-            en=texts["en"],
-            kinds=tuple(kinds),
-            urgencies=tuple(urgencies),
-            groups=groups,
-            extras=extras,
-            windows=tuple(window for window in windows if window is not None),
-            min_tier=tier,
-            advice=MappingProxyType(phases),
-            icd10=texts["icd10"],
-            source=texts["source"],
-            confidence=texts["confidence"],
+            id=record.key,
+            zh=row["zh"],
+            en=row["en"],
+            kinds=kinds,
+            urgencies=tuple(Urgency(each) for each in _listed(row["urgency"])),
+            groups=certain,
+            extras=tuple(dict.fromkeys((*extras, *uncertain))),
+            windows=self.windows(record, certain),
+            min_tier=self.tier(record),
+            advice=read_phases(place / "advice", row, self.known_advice, self.problems),
+            icd10=row["icd10"],
+            source=row["source"],
+            confidence=row["confidence"],
             signed_off_by=row.get("signed_off_by", ""),
-            effective_from=row["effective_from"],
-            zh_full=row.get("zh_full", texts["zh"]),
-            pinyin=texts["pinyin"],
+            effective_from=row.get("effective_from", date.min),
+            zh_full=str(row.get("zh_full", row["zh"])),
+            pinyin=row.get("pinyin", ""),
             aliases=tuple(row.get("aliases", ())),
             ward_decisive=row.get("ward_decisive", False),
             theatre_first=row.get("theatre_first", False),
             rescue_while_fetus_lives=row.get("rescue_while_fetus_lives", False),
             note_zh=row.get("note_zh"),
             note_en=row.get("note_en"),
-            decisive_fallback=self.capability_codes(
-                f"{where}/decisive_fallback", row.get("decisive_fallback", [])
+            effective_to=row.get("effective_to"),
+            signed_on=row.get("signed_on"),
+            urgency_when=tuple(self.urgency_rules(record)),
+            decisive_fallback=read_codes(
+                place / "decisive_fallback", fallback, self.words, self.problems
             ),
             birth_later=row.get("birth_later", False),
             counts_babies=row.get("counts_babies", False),
         )
 
-    def check_confidence(self, where: str, confidence: object) -> None:
-        """Refuse a mark that the reference does not know."""
-        if confidence not in CONFIDENCES:
-            where = f"{where}/confidence"
-            self.problems.say("unknown_confidence", where, confidence, "use S, M, U or P")
-
-    def groups(self, where: str, row: Table, name: str, *, decisive: bool) -> Iterator[NeedGroup]:
+    def groups(self, record: Record, name: str, *, decisive: bool) -> Iterator[NeedGroup]:
         """Read groups: a code, a list of alternatives, or a table with `any` and `when`."""
-        where = f"{where}/{name}"
-        entries = row.get(name, [])
-        if not isinstance(entries, list):
-            self.problems.say("not_a_list_of_codes", where, entries, "write a list of groups")
-            return
-        for entry in entries:
+        place = record.place / name
+        for number, entry in enumerate(record.row.get(name, ()), 1):
             group = entry if isinstance(entry, dict) else {"any": entry}
-            wanted: Any = group.get("any")
-            codes = self.capability_codes(where, [wanted] if isinstance(wanted, str) else wanted)
-            if codes:
-                yield NeedGroup(
-                    codes, decisive, read_tests(where, group, self.problems, self.known_notes)
-                )
+            if not check_row(place / number, group, "group", self.problems):
+                continue
+            codes = read_codes(place, _listed(group["any"]), self.words, self.problems)
+            when = self.tests.tests(place / number / "when", self.problems.rows(group, "when"))
+            of_row = str(record.row["confidence"])
+            confidence = of_row if of_row == UNCERTAIN else str(group.get("confidence", of_row))
+            yield NeedGroup(codes, decisive, when, confidence)
 
-    def capability_codes(self, where: str, value: object) -> tuple[str, ...]:
-        """Read codes of capabilities.toml."""
-        codes = self.problems.codes(where, value)
-        for code in codes:
-            if code not in capabilities():
-                advice = "use a code of capabilities.toml"
-                self.problems.say("unknown_capability", where, code, advice)
-        return codes
+    def windows(self, record: Record, groups: tuple[NeedGroup, ...]) -> tuple[Window, ...]:
+        """Read its clocks, and add those of the capabilities it needs unless it has its own."""
+        found = [
+            window
+            for number, row in enumerate(self.problems.rows(record.row, "windows"), 1)
+            if (window := self.window(record.place / "windows" / number, row, record.row))
+        ]
+        own = {(each.anchor, each.bounds) for each in found}
+        needed = {code: None for group in groups for code in group.any_of}
+        clocks = [self.clocks[code] for code in needed if code in self.clocks]
+        return (*found, *(each for each in clocks if (each.anchor, each.bounds) not in own))
 
-    def window(self, where: str, row: Table) -> Window | None:
+    def window(self, place: Place, row: Table, condition: Table) -> Window | None:
         """Read one clock."""
-        before = len(self.problems.found)
-        if row.get("anchor") not in ANCHORS:
-            self.problems.say("window_without_anchor", where, row.get("anchor"), "name its anchor")
-        bounds = self.problems.word(f"{where}/bounds", row.get("bounds"), Bounds)
-        strength = self.problems.word(f"{where}/strength", row.get("strength", "limit"), Strength)
-        confidence = row.get("confidence", "M")
-        self.check_confidence(where, confidence)
-        minutes = self.problems.whole(where, row, "minutes", lowest=1)
-        start_min = self.problems.optional_whole(where, row, "start_min") or 0
-        zh, en = (self.problems.text(where, row, name) for name in ("zh", "en"))
-        when = read_tests(where, row, self.problems, self.known_notes)
-        if len(self.problems.found) > before or bounds is None or strength is None:
+        if not check_row(place, row, "window", self.problems):
             return None
-        return Window(
-            minutes=minutes,
-            anchor=row["anchor"],
-            bounds=bounds,
-            strength=strength,
-            zh=zh,
-            en=en,
-            start_min=start_min,
-            confidence=confidence,
-            when=when,
+        if "capability" in row:
+            read_codes(place / "capability", [row["capability"]], self.words, self.problems)
+        if row.get("start_min", 0) >= row["minutes"]:
+            advice = "it must be less than the minutes of the window"
+            self.problems.say("wrong_range", place / "start_min", row["start_min"], advice)
+        when = self.tests.tests(place / "when", self.problems.rows(row, "when"))
+        window = window_of(row, confidence=condition["confidence"], when=when)
+        uncertain = condition["confidence"] == UNCERTAIN
+        return replace(window, confidence=UNCERTAIN) if uncertain else window
+
+    def urgency_rules(self, record: Record) -> Iterator[UrgencyRule]:
+        """Read which findings give it another urgency than the first."""
+        place = record.place / "urgency_when"
+        for number, row in enumerate(self.problems.rows(record.row, "urgency_when"), 1):
+            if check_row(place / number, row, "urgency_when", self.problems):
+                when = self.tests.tests(place / number, row["when"], Unknown.FAILS)
+                yield UrgencyRule(Urgency(row["urgency"]), when)
+
+    def tier(self, record: Record) -> TierRule:
+        """Read the minimum tier, and what makes it lower or higher."""
+        row = record.row
+        lower, lower_when = None, None
+        lower_row = row.get("lower_tier")
+        place = record.place / "lower_tier"
+        if lower_row and check_row(place, lower_row, "lower_tier", self.problems):
+            compared = {name: lower_row[name] for name in ("finding", "op", "value")}
+            if lower_row.get("confidence") != UNCERTAIN:
+                lower = Tier(lower_row["tier"])
+            lower_when = self.tests.test(place, compared, Unknown.FAILS)
+        raised = tuple(self.raised_tiers(record))
+        if row["confidence"] == UNCERTAIN:
+            return TierRule(LOWEST_TIER)
+        above = row.get("uncontrolled_tier")
+        return TierRule(
+            Tier(row["min_tier"]), lower, lower_when, Tier(above) if above else None, raised
         )
 
-    def tier(self, where: str, row: Table) -> TierRule | None:
-        """Read the minimum tier, and what makes it lower or higher."""
-        tier = self.tier_word(f"{where}/min_tier", row.get("min_tier"))
-        uncontrolled = None
-        if "uncontrolled_tier" in row:
-            uncontrolled = self.tier_word(f"{where}/uncontrolled_tier", row["uncontrolled_tier"])
-        lower, lower_when = None, None
-        if "lower_tier" in row:
-            lower_row = self.problems.table(where, row, "lower_tier")
-            lower = self.tier_word(f"{where}/lower_tier/tier", lower_row.get("tier"))
-            lower_when = read_test(f"{where}/lower_tier", lower_row, self.problems)
-        return None if tier is None else TierRule(tier, lower, lower_when, uncontrolled)
+    def raised_tiers(self, record: Record) -> Iterator[RaisedTier]:
+        """Read which findings ask for a higher tier."""
+        place = record.place / "tier_when"
+        for number, row in enumerate(self.problems.rows(record.row, "tier_when"), 1):
+            if check_row(place / number, row, "tier_when", self.problems):
+                when = self.tests.tests(place / number, row["when"], Unknown.FAILS)
+                if row.get("confidence") != UNCERTAIN:
+                    yield RaisedTier(Tier(row["tier"]), when)
 
-    def tier_word(self, where: str, value: object) -> Tier | None:
-        """Read the name of a tier."""
-        if value in set(Tier):
-            return Tier(str(value))
-        self.problems.say("unknown_tier", where, value, f"use one of {', '.join(Tier)}")
-        return None
 
-    def advice(self, where: str, row: Table) -> dict[Phase, tuple[str, ...]]:
-        """Read what to do in each phase, by the codes of advice.toml."""
-        table = self.problems.table(where, row, "advice")
-        where = f"{where}/advice"
-        for phase in table.keys() - set(Phase):
-            self.problems.say("unknown_phase", where, phase, "use here, road or prepare")
-        phases = {
-            phase: self.problems.codes(f"{where}/{phase}", table.get(phase, [])) for phase in Phase
-        }
-        for code in (code for codes in phases.values() for code in codes):
-            if code not in self.known_advice:
-                self.problems.say("unknown_advice", where, code, "add it to advice.toml")
-        return phases
+def _listed(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)

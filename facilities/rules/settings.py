@@ -1,161 +1,235 @@
-"""Read what holds for all conditions: urgencies, wards, team times, notes, advice, findings."""
+"""Read what holds for all conditions: urgencies, wards, team times, notes, advice, infection."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from typing import Any
 
-from facilities.capabilities import WardGrade, capabilities
+from facilities.capabilities import WardGrade
 from facilities.conditions import (
     Advice,
+    Bounds,
+    InfectionRule,
+    Phase,
     Serves,
+    Strength,
     TeamTimes,
+    Test,
+    Unknown,
     Urgency,
     UrgencyTargets,
     WardRule,
     WardStep,
+    Window,
 )
 from facilities.facility import Tier
-from facilities.findings import FindingKind
-from facilities.rules.comparisons import read_tests
-from facilities.rules.problems import Problems
-from facilities.tables import Table
-
-# Notes that an assessment adds by itself, whatever the condition.
-NOTES_OF_EVERY_CASE = frozenset(
-    {"below_floor", "needs_fell_away", "birth_inferred", "time_read_as_china"}
-)
+from facilities.rules.comparisons import TestReader
+from facilities.rules.problems import Place, Problems
+from facilities.rules.schema import check_row, gestation_days
+from facilities.rules.sources import Record, Records
+from facilities.rules.words import check_keys
+from facilities.vocabulary import Vocabulary
 
 
-def read_lines(where: str, file: Table, name: str, problems: Problems) -> Mapping[str, Advice]:
-    """Read a table of lines in both languages, such as the advice."""
-    lines = {}
-    for code, row in problems.table(where, file, name).items():
-        record = f"{where}/{name}.{code}"
-        if not isinstance(row, dict):
-            problems.say("missing_value", record, row, "give its zh and en")
-            continue
-        lines[code] = Advice(
-            code, problems.text(record, row, "zh"), problems.text(record, row, "en")
+class SettingsReader:
+    """Reads the settings of checked records one after another."""
+
+    def __init__(
+        self, records: Records, words: Vocabulary, tests: TestReader, problems: Problems
+    ) -> None:
+        self.records = records
+        self.words = words
+        self.tests = tests
+        self.problems = problems
+
+    def single(self, table: str) -> Record:
+        """Give a table that is one record."""
+        return self.records[table][table]
+
+    def advice(self) -> Mapping[str, Advice]:
+        """Read the advice, with what each line serves and when it holds."""
+        return MappingProxyType(
+            {
+                code: replace(
+                    _line(record),
+                    serves=Serves(record.row["serves"]) if "serves" in record.row else None,
+                    when=self.tests.tests(
+                        record.place / "when", self.problems.rows(record.row, "when")
+                    ),
+                )
+                for code, record in self.records["advice"].items()
+            }
         )
-    return MappingProxyType(lines)
 
-
-def read_advice(where: str, file: Table, problems: Problems) -> Mapping[str, Advice]:
-    """Read the advice, with what each line serves and when it holds."""
-    lines = read_lines(where, file, "advice", problems)
-    rows = {code: file["advice"][code] for code in lines}
-    found = {}
-    for code, line in lines.items():
-        record, row = f"{where}/advice.{code}", rows[code]
-        serves = row.get("serves")
-        found[code] = replace(
-            line,
-            serves=None if serves is None else problems.word(f"{record}/serves", serves, Serves),
-            when=read_tests(record, row, problems),
+    def notes(self) -> Mapping[str, Advice]:
+        """Read the notes that may go with an answer."""
+        return MappingProxyType(
+            {code: _line(record) for code, record in self.records["note"].items()}
         )
-    return MappingProxyType(found)
+
+    def urgencies(self) -> Mapping[Urgency, UrgencyTargets]:
+        """Read every urgency with its target times in seconds."""
+        check_keys("urgency", tuple(Urgency), self.records, self.problems)
+        return MappingProxyType(
+            {urgency: _targets(urgency, self.records["urgency"][urgency]) for urgency in Urgency}
+        )
+
+    def ward_rule(self) -> WardRule:
+        """Read which ward a gestation or a weight needs."""
+        record = self.single("ward_rule")
+        row = record.row
+        return WardRule(
+            by_gestation_days=self.steps(record, "by_gestation", "gestation_step"),
+            by_weight_g=self.steps(record, "by_weight_g", "weight_step"),
+            floor_days=_days(row["floor_gestation"]),
+            tier_of_ward=MappingProxyType(
+                {grade: Tier(row["tier_of_ward"][grade]) for grade in WardGrade}
+            ),
+            source=row["source"],
+            confidence=row["confidence"],
+            signed_off_by=row.get("signed_off_by", ""),
+        )
+
+    def steps(self, record: Record, name: str, schema: str) -> tuple[WardStep, ...]:
+        """Read the steps from a value up; the lowest begins at nothing."""
+        place, found = record.place / name, []
+        for number, row in enumerate(record.row[name], 1):
+            if check_row(place / number, row, schema, self.problems):
+                value = row["from"]
+                value = value if isinstance(value, int) else _days(value)
+                found.append(WardStep(value, WardGrade(row["ward"])))
+        values = [step.from_value for step in found]
+        if 0 not in values:
+            self.problems.say("missing_value", place, None, "the lowest step begins at nothing")
+        if len(set(values)) < len(values):
+            self.problems.say("duplicate_step", place, None, "two steps begin at one value")
+        return tuple(sorted(found, key=lambda step: -step.from_value))
+
+    def team(self) -> TeamTimes:
+        """Read the times of a fetching team until a facility gives its own."""
+        row = self.single("team").row
+        return TeamTimes(
+            row["mobilisation_s"], row["stabilisation_s"], row["source"], row["confidence"]
+        )
+
+    def falls_away(self) -> frozenset[str]:
+        """Read the maternal codes that fall away once she has given birth."""
+        record = self.single("after_birth")
+        return frozenset(self.codes(record.place / "falls_away", record.row["falls_away"]))
+
+    def next_urgency(self) -> Urgency:
+        """Read the urgency shown beside U0 where a row prints none."""
+        return Urgency(self.single("danger").row["next_urgency"])
+
+    def urgency_without_condition(self) -> Urgency:
+        """Read the urgency of findings that fit no condition."""
+        return Urgency(self.single("danger").row["urgency_without_condition"])
+
+    def uncontrolled_when(self) -> tuple[Test, ...]:
+        """Read the findings that say that the danger is not controlled."""
+        return self.known_tests(self.single("danger"), "uncontrolled_when")
+
+    def infection(self) -> InfectionRule:
+        """Read what an infection adds; a colour that is marked infectious counts like one."""
+        record = self.single("infection")
+        row, place = record.row, record.place
+        colours = tuple(
+            Test("risk_colour", "==", colour.code, unknown=Unknown.FAILS)
+            for colour in self.words.risk_colours.values()
+            if colour.infectious
+        )
+        return InfectionRule(
+            any_of=self.codes(place / "needs", row["needs"]),
+            needed=(*self.known_tests(record, "needed_when"), *colours),
+            informs_only=self.known_tests(record, "informs_when"),
+            advice=read_phases(place / "advice", row, self.records["advice"], self.problems),
+            source=row["source"],
+            confidence=row["confidence"],
+        )
+
+    def capability_windows(self) -> Mapping[str, Window]:
+        """Read the clock of whoever needs a capability."""
+        found = {}
+        for code, record in self.records["capability_window"].items():
+            self.codes(record.place, [code])
+            found[code] = window_of(record.row, capability=code)
+        return MappingProxyType(found)
+
+    def known_tests(self, record: Record, name: str) -> tuple[Test, ...]:
+        """Read tests that fail while their finding is unknown."""
+        rows = self.problems.rows(record.row, name)
+        return self.tests.tests(record.place / name, rows, Unknown.FAILS)
+
+    def codes(self, place: Place, codes: Iterable[str]) -> tuple[str, ...]:
+        """Read codes of capabilities."""
+        return read_codes(place, codes, self.words, self.problems)
 
 
-def read_notes(where: str, file: Table, problems: Problems) -> Mapping[str, Advice]:
-    """Read the notes that may go with an answer."""
-    notes = read_lines(where, file, "note", problems)
-    for code in sorted(NOTES_OF_EVERY_CASE - notes.keys()):
-        problems.say("missing_value", f"{where}/note.{code}", None, "give its zh and en")
-    return notes
+def read_codes(
+    place: Place, codes: Iterable[str], words: Vocabulary, problems: Problems
+) -> tuple[str, ...]:
+    """Read codes of capabilities."""
+    found = tuple(codes)
+    for code in found:
+        problems.known("unknown_capability", place, code, words.capabilities)
+    return found
 
 
-def read_urgencies(where: str, file: Table, problems: Problems) -> Mapping[Urgency, UrgencyTargets]:
-    """Read every urgency with its target times in seconds."""
-    rows = problems.table(where, file, "urgency")
-    for code in rows.keys() - set(Urgency):
-        problems.say("unknown_word", f"{where}/urgency.{code}", code, "use U0 to U4")
-    source, confidence = problems.text(where, file, "source"), file.get("confidence", "")
-    found = {}
-    for urgency in Urgency:
-        record = f"{where}/urgency.{urgency}"
-        row = problems.table(f"{where}/urgency", rows, urgency)
-        if row:
-            found[urgency] = UrgencyTargets(
-                urgency=urgency,
-                zh=problems.text(record, row, "zh"),
-                en=problems.text(record, row, "en"),
-                meaning_zh=problems.text(record, row, "meaning_zh"),
-                meaning_en=problems.text(record, row, "meaning_en"),
-                first_response_s=problems.optional_whole(record, row, "first_response_s"),
-                accept_s=problems.optional_whole(record, row, "accept_s"),
-                leave_s=problems.optional_whole(record, row, "leave_s"),
-                source=source,
-                confidence=confidence,
-            )
-    return MappingProxyType(found)
+def read_phases(
+    place: Place, row: Mapping[str, Any], known: Mapping[str, object], problems: Problems
+) -> Mapping[Phase, tuple[str, ...]]:
+    """Read what to do in each phase, by the codes of the advice."""
+    table = row.get("advice", {})
+    phases = {phase: tuple(table.get(phase, ())) for phase in Phase}
+    for phase, codes in phases.items():
+        for code in codes:
+            problems.known("unknown_advice", place / phase, code, known)
+    return MappingProxyType(phases)
 
 
-def read_ward_rule(where: str, file: Table, problems: Problems) -> WardRule:
-    """Read which ward a gestation or a weight needs."""
-    row = problems.table(where, file, "ward_rule")
-    where = f"{where}/ward_rule"
-    tiers = problems.table(where, row, "tier_of_ward") if row else {}
-    tier_of_ward = {}
-    for grade in WardGrade:
-        tier = problems.word(f"{where}/tier_of_ward.{grade}", tiers.get(grade), Tier)
-        if tier is not None:
-            tier_of_ward[grade] = tier
-    return WardRule(
-        by_gestation_days=_steps(where, row, "by_gestation_days", problems),
-        by_weight_g=_steps(where, row, "by_weight_g", problems),
-        floor_days=problems.whole(where, row, "floor_gestation_days"),
-        tier_of_ward=MappingProxyType(tier_of_ward),
+def window_of(
+    row: Mapping[str, Any],
+    *,
+    confidence: str = "M",
+    when: tuple[Test, ...] = (),
+    capability: str | None = None,
+) -> Window:
+    """Build a clock from a checked row; `confidence` holds where the row gives none."""
+    return Window(
+        minutes=row["minutes"],
+        anchor=row["anchor"],
+        bounds=Bounds(row["bounds"]),
+        strength=Strength(row.get("strength", Strength.LIMIT)),
+        zh=row["zh"],
+        en=row["en"],
+        start_min=row.get("start_min", 0),
+        confidence=row.get("confidence", confidence),
+        when=when,
+        capability=row.get("capability", capability),
     )
 
 
-def _steps(where: str, row: Table, name: str, problems: Problems) -> tuple[WardStep, ...]:
-    found = []
-    for number, step in enumerate(problems.rows(where, row, name), 1):
-        record = f"{where}/{name} {number}"
-        ward = problems.word(f"{record}/ward", step.get("ward"), WardGrade)
-        if ward is not None:
-            found.append(WardStep(problems.whole(record, step, "from"), ward))
-    if not any(step.from_value == 0 for step in found):
-        problems.say("missing_value", f"{where}/{name}", None, "the lowest step is from = 0")
-    return tuple(sorted(found, key=lambda step: -step.from_value))
+def _line(record: Record) -> Advice:
+    return Advice(record.key, record.row["zh"], record.row["en"])
 
 
-def read_team(where: str, file: Table, problems: Problems) -> TeamTimes:
-    """Read the times of a fetching team until a facility gives its own."""
-    row = problems.table(where, file, "team")
-    where = f"{where}/team"
-    return TeamTimes(
-        mobilisation_s=problems.whole(where, row, "mobilisation_s"),
-        stabilisation_s=problems.whole(where, row, "stabilisation_s"),
-        source=problems.text(where, row, "source"),
-        confidence=problems.text(where, row, "confidence"),
+def _targets(urgency: Urgency, record: Record) -> UrgencyTargets:
+    row = record.row
+    return UrgencyTargets(
+        urgency=urgency,
+        zh=row["zh"],
+        en=row["en"],
+        meaning_zh=row["meaning_zh"],
+        meaning_en=row["meaning_en"],
+        first_response_s=row.get("first_response_s"),
+        accept_s=row.get("accept_s"),
+        leave_s=row.get("leave_s"),
+        source=row["source"],
+        confidence=row["confidence"],
     )
 
 
-def read_fall_after_birth(where: str, file: Table, problems: Problems) -> frozenset[str]:
-    """Read the maternal codes that fall away once she has given birth."""
-    where = f"{where}/fall_after_birth"
-    codes = problems.codes(where, file.get("fall_after_birth"))
-    for code in codes:
-        if code not in capabilities():
-            problems.say("unknown_capability", where, code, "use a code of capabilities.toml")
-    return frozenset(codes)
-
-
-def check_findings(where: str, file: Table, problems: Problems) -> None:
-    """Check that every finding can be read: its names, its kind, and a place to keep it."""
-    for key, row in problems.table(where, file, "finding").items():
-        record = f"{where}/finding.{key}"
-        if not isinstance(row, dict):
-            problems.say("missing_value", record, row, "give its zh, en, kind and unit")
-            continue
-        for name in ("zh", "en", "unit"):
-            problems.text(record, row, name)
-        kind = problems.word(f"{record}/kind", row.get("kind"), FindingKind)
-        if kind is not FindingKind.YES_NO:
-            problems.text(record, row, "question_zh")
-            problems.text(record, row, "question_en")
-    for name in ("source", "confidence"):
-        problems.text(where, file, name)
+def _days(text: str) -> int:
+    return gestation_days(text) or 0

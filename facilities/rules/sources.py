@@ -1,0 +1,260 @@
+"""Read rule files into records, and lay a deployment's own records over the packaged ones."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+
+from facilities.errors import RulesError, closest
+from facilities.rules.problems import Place, Problems
+from facilities.rules.schema import SINGLES, TABLES, check_row
+from facilities.tables import Table
+
+HEAD = frozenset({"version", "source", "confidence", "effective_from", "effective_to"})
+SIGNATURE = frozenset({"signed_off_by", "signed_on"})
+OTHERS = frozenset({"policy", "capacity", "standard"})
+"""Tables of a deployment's file that other readers check: ranking, freshness of beds, standards."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """One record with the place it was read from; `own` is what a file itself says of it."""
+
+    table: str
+    key: str
+    place: Place
+    row: Table
+    own: Table = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """What people call it, such as condition.pph."""
+        return self.table if self.table in SINGLES else f"{self.table}.{self.key}"
+
+    def holds(self, day: date) -> bool:
+        """Whether its dates include this day."""
+        first, last = self.row.get("effective_from"), self.row.get("effective_to")
+        begun = not isinstance(first, date) or first <= day
+        return begun and (not isinstance(last, date) or day <= last)
+
+
+Records = dict[str, dict[str, Record]]
+
+NEEDED = SINGLES | {"tier", "ward", "urgency", "finding"}
+"""Tables of which the program knows every packaged record."""
+NEEDED_NOTES = frozenset(
+    {
+        "below_floor",
+        "birth_inferred",
+        "birth_times_differ",
+        "carrier_informs",
+        "counted_as_born",
+        "danger_goes_on",
+        "needs_fell_away",
+        "no_condition",
+        "time_read_as_china",
+        "ward_of_the_row",
+    }
+)
+"""Notes that an assessment adds by itself, whatever the condition."""
+_STAND_IN: Table = {"source": "-", "confidence": "P"}
+STAND_INS: Mapping[str, Table] = {
+    "capability": _STAND_IN | {"side": "other"},
+    "centre_kind": _STAND_IN,
+    "patient_kind": _STAND_IN | {"role": "other"},
+}
+"""What stands for a broken word while the rest is read, so that only its own fault is said."""
+
+
+def read_override(path: Path) -> Mapping[str, bytes]:
+    """Read a deployment's own files: one TOML file, or all of a directory, by file name.
+
+    A path that cannot be read, or holds no such file, raises RulesError.
+    """
+    problems = Problems()
+    try:
+        files = sorted(path.glob("*.toml")) if path.is_dir() else [path]
+        found = {each.name: each.read_bytes() for each in files}
+    except OSError as error:
+        problems.say("cannot_read", Place(str(path)), error.strerror, "name a file or a directory")
+        raise RulesError(problems.found) from error
+    if not found:
+        problems.say("no_rules", Place(str(path)), None, "put files that end in .toml there")
+    problems.stop()
+    return found
+
+
+def parse(name: str, content: bytes, problems: Problems) -> Table:
+    """Parse one file; what is not TOML in UTF-8 is said and counts as empty."""
+    try:
+        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+    except UnicodeDecodeError as error:
+        problems.say("not_toml", Place(name), error.reason, "save it as UTF-8")
+    except tomllib.TOMLDecodeError as error:
+        problems.say("not_toml", Place(name), error, "mend the file")
+    return {}
+
+
+def packaged_records(parsed: Mapping[str, Table], problems: Problems) -> Records:
+    """Collect the records of complete files, each with its file's source and confidence."""
+    found: Records = {table: {} for table in TABLES}
+    for name, file in parsed.items():
+        _check_head(name, file, ("version",), problems)
+        for record in _records(name, file, problems):
+            defaults = {each: file[each] for each in _inherited(record.table) if each in file}
+            whole = Record(record.table, record.key, record.place, defaults | record.row)
+            _keep(found, whole, problems)
+    return found
+
+
+def own_records(parsed: Mapping[str, Table], problems: Problems) -> Records:
+    """Collect the records of a deployment's files as they stand, with their file's dates."""
+    found: Records = {table: {} for table in TABLES}
+    for name, file in parsed.items():
+        _check_head(name, file, ("version", "source", "confidence"), problems)
+        marks = {each: file[each] for each in ("source", "confidence") if each in file}
+        dates = {each: file[each] for each in ("effective_from", "effective_to") if each in file}
+        for record in _records(name, file, problems):
+            row = marks | dates | record.row
+            whole = Record(record.table, record.key, record.place, row, record.row)
+            _keep(found, whole, problems)
+    return found
+
+
+def boundaries(own: Records) -> list[date]:
+    """List the days on which the rules change, because a record begins or has ended."""
+    days = set()
+    for record in _all(own):
+        first, last = record.row.get("effective_from"), record.row.get("effective_to")
+        if isinstance(first, date):
+            days.add(first)
+        if isinstance(last, date) and last < date.max:
+            days.add(last + timedelta(days=1))
+    return sorted(days)
+
+
+def merged(packaged: Records, own: Records, day: date, problems: Problems) -> Records:
+    """Lay over the packaged records those of a deployment's own that hold on a day.
+
+    A record of its own that changes none is always there, whether it holds or not.
+    """
+    result = {table: dict(records) for table, records in packaged.items()}
+    for record in _all(own):
+        below = packaged[record.table].get(record.key)
+        if "remove" in record.own:
+            _remove(result, record, below, day, problems)
+        elif below is None:
+            result[record.table][record.key] = record
+        elif record.holds(day):
+            result[record.table][record.key] = _over(below, record)
+    return result
+
+
+def changed(packaged: Records, result: Records) -> tuple[str, ...]:
+    """Name the records that differ from the packaged ones."""
+    names = {
+        record.name: None
+        for table, records in result.items()
+        for key, record in records.items()
+        if packaged[table].get(key) is not record
+    }
+    gone = [record.name for record in _all(packaged) if record.key not in result[record.table]]
+    return tuple(sorted([*names, *gone]))
+
+
+def check_records(records: Records, sound: Records, problems: Problems) -> Records:
+    """Check every record against its schema; `sound` are records known to hold to it.
+
+    In place of one that does not, or is missing, stands the sound one, so that the reading can go
+    on and say everything else that is wrong.
+    """
+    result: Records = {table: {} for table in TABLES}
+    for record in _all(records):
+        if check_row(record.place, record.row, record.table, problems):
+            result[record.table][record.key] = record
+        elif record.table in STAND_INS:
+            row = STAND_INS[record.table] | {"zh": record.key, "en": record.key}
+            result[record.table][record.key] = Record(record.table, record.key, record.place, row)
+    for record in _all(sound):
+        if record.key in result[record.table]:
+            continue
+        needed = record.table in NEEDED or record.key in NEEDED_NOTES
+        if needed and record.key not in records[record.table]:
+            place = Place("the rules", record.name)
+            problems.say("missing_record", place, None, "it belongs to the rules: keep it")
+        if needed or record.key in records[record.table]:
+            result[record.table][record.key] = record
+    return result
+
+
+def rows(records: Records, table: str) -> dict[str, Table]:
+    """Give the rows of a table by key."""
+    return {key: record.row for key, record in records[table].items()}
+
+
+def _all(records: Records) -> Iterable[Record]:
+    return (record for table in records.values() for record in table.values())
+
+
+def _inherited(table: str) -> tuple[str, ...]:
+    dated = ("effective_from", "effective_to") if table == "condition" else ()
+    return ("source", "confidence", *dated)
+
+
+def _check_head(name: str, file: Table, needed: Iterable[str], problems: Problems) -> None:
+    place = Place(name)
+    for each in needed:
+        if not isinstance(file.get(each), str) or not file[each].strip():
+            problems.say("missing_value", place / each, file.get(each), "give a text")
+    for each in file.keys() - HEAD - TABLES - OTHERS:
+        problems.say("unknown_key", place / each, each, f"{closest(each, HEAD | TABLES | OTHERS)}")
+
+
+def _records(name: str, file: Table, problems: Problems) -> Iterator[Record]:
+    for table in [each for each in file if each in TABLES]:
+        if not isinstance(file[table], dict):
+            problems.say("missing_table", Place(name) / table, file[table], "give this table")
+        elif table in SINGLES:
+            yield Record(table, table, Place(name, table), file[table])
+        else:
+            for key, row in file[table].items():
+                place = Place(name, f"{table}.{key}")
+                if isinstance(row, dict):
+                    yield Record(table, key, place, row)
+                else:
+                    problems.say("missing_table", place, row, "give this record")
+
+
+def _keep(found: Records, record: Record, problems: Problems) -> None:
+    first = found[record.table].setdefault(record.key, record)
+    if first is not record:
+        advice = f"it is also in {first.place.file}: keep one record"
+        problems.say("duplicate_record", record.place, record.key, advice)
+
+
+def _remove(
+    result: Records, record: Record, below: Record | None, day: date, problems: Problems
+) -> None:
+    if record.own["remove"] is not True or below is None:
+        advice = "only a packaged record is taken away, with remove = true"
+        problems.say("nothing_to_remove", record.place / "remove", record.key, advice)
+    elif record.holds(day):
+        del result[record.table][record.key]
+
+
+def _over(below: Record, record: Record) -> Record:
+    """Change the fields that a deployment names; what it changes it vouches for itself."""
+    row = dict(below.row)
+    if record.own.keys() - SIGNATURE:
+        row = {name: value for name, value in row.items() if name not in SIGNATURE}
+        row |= {name: record.row[name] for name in ("source", "confidence") if name in record.row}
+        dates = ("effective_from", "effective_to") if record.table == "condition" else ()
+        row |= {name: record.row[name] for name in dates if name in record.row}
+    for name, value in record.own.items():
+        inner = row.get(name)
+        both = isinstance(inner, dict) and isinstance(value, dict)
+        row[name] = inner | value if both and inner is not None else value
+    return Record(record.table, record.key, record.place, row, record.own)
