@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
-from typing import NamedTuple, overload
+from typing import NamedTuple
 
 from facilities.duty import activation_at, next_on_duty
 from facilities.facility import Facility, Held, Holding, WardClash
@@ -100,18 +100,9 @@ class Here:
     missing: tuple[Need, ...]
 
 
-@overload
 def match(
     needs: Needs, network: Network, at: datetime, arrivals: Mapping[str, datetime] = NO_ARRIVALS
-) -> dict[str, Match]: ...
-@overload
-def match(needs: Needs, network: Facility, at: date) -> Match: ...
-def match(
-    needs: Needs,
-    network: Network | Facility,
-    at: date,
-    arrivals: Mapping[str, datetime] = NO_ARRIVALS,
-) -> dict[str, Match] | Match:
+) -> dict[str, Match]:
     """Judge every facility of a network for one case, each at the patient's arrival there.
 
     A facility whose arrival is not given is judged at `at`; all times are aware. What is in force
@@ -121,9 +112,6 @@ def match(
     unknown. A newborn ward grade alone declares the ward codes and nothing else: needs beyond the
     ward stay open, and such a facility is at best unknown unless the ward is all that is needed.
     """
-    if isinstance(network, Facility):
-        return match_one(needs, network, Network((network,)), _noon(at))
-    at = at if isinstance(at, datetime) else _noon(at)
     case, calendar = _Case(needs, network), _Calendar(network, at)
     found: dict[str, Match] = {}
     for facility in network.facilities:
@@ -138,20 +126,11 @@ def match_one(needs: Needs, facility: Facility, network: Network, arrival_at: da
     return _Case(needs, network).judge(facility, network.of(facility, day), arrival_at)
 
 
-def _noon(day: date) -> datetime:
-    return datetime.combine(day, time(12), CHINA_TIME)
-
-
-def can_do_here(
-    needs: Needs, origin: Facility | None, network: Network | date, at: datetime | None = None
-) -> Here:
+def can_do_here(needs: Needs, origin: Facility | None, network: Network, at: datetime) -> Here:
     """Say whether the place where she is has everything decisive; unknown without an origin."""
     if origin is None:
         return Here(CanDo.UNKNOWN, ())
-    if isinstance(network, Network):
-        found = match_one(needs, origin, network, at or datetime.now(CHINA_TIME))
-    else:
-        found = match_one(needs, origin, Network((origin,)), _noon(network))
+    found = match_one(needs, origin, network, at)
     return Here(found.decisive, tuple(need for need in found.missing if need.decisive))
 
 
