@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import combinations
 
 from facilities.agreements import Agreements, Broken, Why
@@ -235,6 +235,7 @@ class Network:
         return dict(found)
 
 
+@lru_cache(maxsize=4096)
 def area_prefix(area_code: str) -> str:
     """Take the filling zeros off an area code: 140500 is 1405, 140581001000 is 140581001."""
     while area_code.endswith(_PADDING.get(len(area_code), " ")):
