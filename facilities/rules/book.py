@@ -101,6 +101,16 @@ class _Loader:
     def stop(self) -> None:
         self.problems.stop()
 
+    def begins_later(self, condition: str, day: date) -> bool:
+        """Whether a deployment's own condition does not hold yet."""
+        own = self.own["condition"].get(condition)
+        first = own.row.get("effective_from") if own else None
+        return isinstance(first, date) and first > day and not self.is_packaged(condition)
+
+    def is_packaged(self, condition: str) -> bool:
+        """Whether the packaged tables have the condition."""
+        return condition in self.packaged["condition"]
+
     def book(self, day: date) -> RuleBook | None:
         """Read the rules as they hold from this day; None where something was wrong."""
         problems = self.problems
@@ -127,7 +137,11 @@ class _Loader:
             next_after_control=settings.next_urgency(),
             vocabulary=words,
             findings=findings,
-            suggestions=tuple(read_suggestions(records, whole["condition"], tests, problems)),
+            suggestions=tuple(
+                each
+                for each in read_suggestions(records, whole["condition"], tests, problems)
+                if not self.begins_later(each.suggests, day)
+            ),
             infection=settings.infection(),
             uncontrolled_when=settings.uncontrolled_when(),
             sources=self.sources,

@@ -101,6 +101,7 @@ class ConditionReader:
             ),
             birth_later=row.get("birth_later", False),
             counts_babies=row.get("counts_babies", False),
+            implies=self.tests.tests(place / "implies", self.problems.rows(row, "implies")),
         )
 
     def groups(self, record: Record, name: str, *, decisive: bool) -> Iterator[NeedGroup]:
