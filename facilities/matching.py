@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import StrEnum
@@ -65,8 +65,8 @@ class CanDo(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True)
-class Match:
+# A named tuple, because one is made of every facility for every question.
+class Match(NamedTuple):
     """One facility against one case, at the patient's arrival there.
 
     `open_needs` could not be judged from what it declared. `gaps` say of each of `missing` until
@@ -167,13 +167,12 @@ class _Judged:
     open_at: datetime | None = None
 
 
-class _Way(NamedTuple):
-    """How one need is answered on arrival: by a holding, or not until somebody is on duty."""
+class _Answer(NamedTuple):
+    """How one need is answered on arrival: met by a holding, or a gap; and the words for it."""
 
-    holding: Holding | None
-    activation_min: int = 0
-    until: datetime | None = None
-    partner: str | None = None
+    met: MetNeed | None
+    gap: Gap | None
+    reasons: tuple[Reason, ...]
 
 
 class _Case:
@@ -185,13 +184,17 @@ class _Case:
 
     def __init__(self, needs: Needs, network: Network) -> None:
         self._needs, self._words = needs, network.vocabulary
-        self._groups = needs.groups
+        # a need of one code is only looked up; the code of the others is empty
+        self._asked = tuple(
+            (need, need.any_of[0] if len(need.any_of) == 1 else "") for need in needs.groups
+        )
         self._top_ward = self._words.ward_codes[-1]
         self._codes = frozenset(code for need in needs.groups for code in need.any_of)
         if needs.ward_unknown:
             self._codes |= {self._top_ward}
+        self._no_need = knows_no_need(needs)
         self._shared: dict[tuple[object, ...], _Judged] = {}
-        self._answers: dict[tuple[object, ...], tuple[MetNeed | Gap, tuple[Reason, ...]]] = {}
+        self._answers: dict[tuple[object, ...], _Answer] = {}
 
     def judge(self, facility: Facility, now: OnDay, arrival: datetime) -> Match:
         judged = self._judged(facility, now, arrival)
@@ -215,34 +218,45 @@ class _Case:
         if not self._codes.isdisjoint(now.timed):
             return self._timed(facility, now, arrival)
         held = now.held
-        found = [_best(need.any_of, held) for need in self._groups]
+        found = [held.get(code) if code else _best(need.any_of, held) for need, code in self._asked]
         ward_open = self._needs.ward_unknown and self._top_ward not in held
-        ways = map(_Way, found)
-        if not self._codes.isdisjoint(now.doubtful):
-            return self._work_out(facility, now, arrival, ways, ward_open=ward_open)
-        key = (ward_open, now.ward_only, now.clash, *map(id, found))  # the network keeps each one
-        return self._shared.get(key) or self._shared.setdefault(
-            key, self._work_out(facility, now, arrival, ways, ward_open=ward_open)
-        )
+        key: tuple[object, ...] = ()
+        if self._codes.isdisjoint(now.doubtful):
+            # the network keeps each holding, so its identity names it
+            key = (ward_open, now.ward_only, now.clash, *map(id, found))
+        judged = self._shared.get(key)
+        if judged is None:
+            answers = [
+                self._answer(need, holding, now)
+                for (need, _), holding in zip(self._asked, found, strict=True)
+            ]
+            judged = self._work_out(facility, now, arrival, answers, ward_open=ward_open)
+        if key:
+            self._shared[key] = judged
+        return judged
 
     def _undeclared(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
-        ward_open = self._needs.ward_unknown
-        nobody = (_Way(None) for _ in self._groups)
-        if has_lapsed(facility):
-            return self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
-        key = ("undeclared", facility.tier)
-        return self._shared.get(key) or self._shared.setdefault(
-            key, self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
-        )
+        key = () if has_lapsed(facility) else ("undeclared", facility.tier)
+        judged = self._shared.get(key)
+        if judged is None:
+            nobody = [self._answer(need, None, now) for need, _ in self._asked]
+            ward_open = self._needs.ward_unknown
+            judged = self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
+        if key:
+            self._shared[key] = judged
+        return judged
 
     def _timed(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
         """Judge a facility where something that is needed has duty windows."""
         local = arrival.astimezone(CHINA_TIME)
-        ways = [_way_at(need.any_of, now, local) for need in self._groups]
-        ward_open = (
-            self._needs.ward_unknown and _way_at((self._top_ward,), now, local).holding is None
-        )
-        judged = self._work_out(facility, now, arrival, ways, ward_open=ward_open)
+        answers = [
+            self._answer(need, now.held.get(code), now)
+            if code and code not in now.timed
+            else self._answer_at(need, now, local)
+            for need, code in self._asked
+        ]
+        ward_open = self._needs.ward_unknown and not _is_on_duty((self._top_ward,), now, local)
+        judged = self._work_out(facility, now, arrival, answers, ward_open=ward_open)
         open_at = self._open_at(now, judged.gaps)
         return judged if open_at is None else replace(judged, open_at=open_at)
 
@@ -252,131 +266,118 @@ class _Case:
         if not known or len(known) < len(untils):
             return None
         then = max(known)
-        ready = (_way_at(need.any_of, now, then).holding for need in self._needs.decisive)
-        return then if all(ready) else None
+        together = all(_is_on_duty(need.any_of, now, then) for need in self._needs.decisive)
+        return then if together else None
 
     def _work_out(
         self,
         facility: Facility,
         now: OnDay,
         arrival: datetime,
-        ways: Iterable[_Way],
+        answers: list[_Answer],
         *,
         ward_open: bool,
     ) -> _Judged:
-        met: list[MetNeed] = []
-        gaps: list[Gap] = []
-        open_needs: list[Need] = []
-        has: list[Reason] = []
-        lacks: list[Reason] = []
-        for need, way in zip(self._groups, ways, strict=True):
-            if way.holding is None and self._is_open(need, now):
-                open_needs.append(need)
-                continue
-            answer, reasons = self._answer(need, way, now)
-            if isinstance(answer, MetNeed):
-                met.append(answer)
-                has.extend(reasons)
-            else:
-                gaps.append(answer)
-                lacks.extend(reasons)
-        missing = tuple(gap.need for gap in gaps)
-        undecided = (
-            now.nothing
-            or bool(open_needs)
-            or (ward_open and self._needs.ward_decisive)
-            or knows_no_need(self._needs)
-        )
+        met = tuple([each.met for each in answers if each.met is not None])
+        gaps = [each for each in answers if each.gap is not None]
+        open_needs: tuple[Need, ...] = ()
+        if now.nothing or now.ward_only:
+            open_needs = tuple(
+                each.gap.need for each in gaps if each.gap and self._is_open(each.gap.need, now)
+            )
+            gaps = [each for each in gaps if each.gap and each.gap.need not in open_needs]
+        missing = tuple([each.gap.need for each in gaps if each.gap])
+        ward_undecided = ward_open and self._needs.ward_decisive
+        undecided = now.nothing or ward_undecided or self._no_need
+        reasons = list(state_reasons(facility, now, arrival, self._needs))
+        for each in gaps:
+            reasons += each.reasons
+        if ward_open and not now.nothing:
+            reasons.append(Reason("ward_unknown"))
+        for each in answers:
+            if each.met:
+                reasons += each.reasons
+        if now.clash:
+            reasons.append(clash_reason(now.clash))
         return _Judged(
-            _fit(met, missing, undecided=undecided),
-            (
-                *state_reasons(facility, now, arrival, self._needs),
-                *lacks,
-                *([Reason("ward_unknown")] if ward_open and not now.nothing else []),
-                *has,
-                *([clash_reason(now.clash)] if now.clash else []),
-            ),
-            tuple(met),
+            _fit(met, missing, undecided=undecided or bool(open_needs)),
+            tuple(reasons),
+            met,
             missing,
-            tuple(open_needs),
-            _decisive(self._needs, missing, open_needs, ward_open=ward_open, nothing=now.nothing),
-            tuple(gaps),
-            max((each.activation_min for each in met if each.need.decisive), default=0),
+            open_needs,
+            _decisive(missing, open_needs, undecided=undecided),
+            tuple([each.gap for each in gaps if each.gap]),
+            max([each.activation_min for each in met if each.need.decisive], default=0),
         )
 
-    def _answer(
-        self, need: Need, way: _Way, now: OnDay
-    ) -> tuple[MetNeed | Gap, tuple[Reason, ...]]:
-        """Say how a need is answered; the same words serve every facility that answers so."""
+    def _answer(self, need: Need, holding: Holding | None, now: OnDay) -> _Answer:
+        """Answer a need at any hour; the same words serve every facility that answers so."""
         if not now.doubtful.isdisjoint(need.any_of):
-            return _answered(need, way, now)
-        key = (id(need), id(way.holding), *way[1:])
+            return _answered(need, now, holding)
+        key = (id(need), id(holding))
         known = self._answers.get(key)
         if known is None:
-            known = self._answers[key] = _answered(need, way, now)
+            known = self._answers[key] = _answered(need, now, holding)
         return known
+
+    def _answer_at(self, need: Need, now: OnDay, local: datetime) -> _Answer:
+        """Find who is on duty: own before by agreement; the soonest ready of all counts."""
+        ready: list[tuple[bool, int, Holding]] = []
+        later: list[tuple[datetime, str]] = []
+        for way in (each for code in need.any_of for each in now.ways.get(code, ())):
+            activation_min = activation_at(way.duty, local)
+            if activation_min is not None:
+                ready.append((way.held is not Held.OWN, activation_min, way))
+            elif (start := next_on_duty(way.duty, local)) is not None:
+                later.append((start, way.partner or ""))
+        if ready:
+            best = min(ready, key=lambda each: each[:2])[2]
+            return _answered(need, now, best, min(minutes for _, minutes, _ in ready))
+        until, partner = min(later, default=(None, ""))
+        return _answered(need, now, None, until=until, partner=partner or None)
 
     def _is_open(self, need: Need, now: OnDay) -> bool:
         """Whether nothing was said of this need: a ward grade alone speaks of wards only."""
-        if now.nothing:
-            return True
         ranks = self._words.ward_rank
-        return now.ward_only is not None and any(ranks(code) < 0 for code in need.any_of)
+        return now.nothing or any(ranks(code) < 0 for code in need.any_of)
 
 
-def _answered(need: Need, way: _Way, now: OnDay) -> tuple[MetNeed | Gap, tuple[Reason, ...]]:
-    if way.holding is not None:
-        met = MetNeed(need, way.holding, way.activation_min)
-        return met, tuple(met_reasons(met, now))
-    gap = Gap(need, way.until, way.partner)
-    return gap, tuple(gap_reasons(gap, now))
+def _answered(
+    need: Need,
+    now: OnDay,
+    holding: Holding | None,
+    activation_min: int = 0,
+    *,
+    until: datetime | None = None,
+    partner: str | None = None,
+) -> _Answer:
+    if holding is not None:
+        met = MetNeed(need, holding, activation_min)
+        return _Answer(met, None, tuple(met_reasons(met, now)))
+    gap = Gap(need, until, partner)
+    return _Answer(None, gap, tuple(gap_reasons(gap, now)))
 
 
 def _best(any_of: tuple[str, ...], held: Mapping[str, Holding]) -> Holding | None:
-    if len(any_of) == 1:
-        return held.get(any_of[0])
     found = [holding for code in any_of if (holding := held.get(code)) is not None]
     own = (holding for holding in found if holding.held is Held.OWN)
     return next(own, found[0] if found else None)
 
 
-def _way_at(any_of: tuple[str, ...], now: OnDay, local: datetime) -> _Way:
-    """Find who is on duty for one of these codes: own before by agreement, soonest ready counts."""
-    if now.timed.isdisjoint(any_of):
-        return _Way(_best(any_of, now.held))
-    ready: list[tuple[bool, int, Holding]] = []
-    later: list[tuple[datetime, str]] = []
-    for way in (each for code in any_of for each in now.ways.get(code, ())):
-        activation_min = activation_at(way.duty, local)
-        if activation_min is not None:
-            ready.append((way.held is not Held.OWN, activation_min, way))
-        elif (start := next_on_duty(way.duty, local)) is not None:
-            later.append((start, way.partner or ""))
-    if ready:
-        best = min(ready, key=lambda each: each[:2])[2]
-        return _Way(best, min(activation_min for _, activation_min, _ in ready))
-    until, partner = min(later, default=(None, ""))
-    return _Way(None, until=until, partner=partner or None)
+def _is_on_duty(any_of: tuple[str, ...], now: OnDay, local: datetime) -> bool:
+    ways = (each for code in any_of for each in now.ways.get(code, ()))
+    return any(activation_at(each.duty, local) is not None for each in ways)
 
 
-def _decisive(
-    needs: Needs,
-    missing: tuple[Need, ...],
-    open_needs: list[Need],
-    *,
-    ward_open: bool,
-    nothing: bool,
-) -> CanDo:
+def _decisive(missing: tuple[Need, ...], open_needs: tuple[Need, ...], *, undecided: bool) -> CanDo:
     if any(need.decisive for need in missing):
         return CanDo.NO
-    ward_undecided = ward_open and needs.ward_decisive
-    open_decisive = any(need.decisive for need in open_needs)
-    if nothing or ward_undecided or open_decisive or knows_no_need(needs):
+    if undecided or any(need.decisive for need in open_needs):
         return CanDo.UNKNOWN
     return CanDo.YES
 
 
-def _fit(met: list[MetNeed], missing: tuple[Need, ...], *, undecided: bool) -> Fit:
+def _fit(met: tuple[MetNeed, ...], missing: tuple[Need, ...], *, undecided: bool) -> Fit:
     if any(need.decisive for need in missing):
         return Fit.UNFIT
     if undecided:
