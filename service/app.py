@@ -17,6 +17,7 @@ from starlette.responses import Response
 from starlette.routing import Match, Mount
 from starlette.types import Scope
 
+from service.administration.endpoints import router as administration
 from service.audit.endpoints import router as audit
 from service.auth.endpoints import router as auth
 from service.auth.schemas import DemoAccount
@@ -65,7 +66,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     app.add_middleware(QuietFailures)
     app.add_middleware(SafeHeaders)
     add_handlers(app)
-    for router in (auth, registry, situation, referrals, transfers, board, audit):
+    for router in (auth, registry, administration, situation, referrals, transfers, board, audit):
         app.include_router(router)
     for path, says in (("/healthz", healthz), ("/readyz", readyz)):
         app.add_api_route(path, says, methods=["GET", "HEAD"], include_in_schema=False)

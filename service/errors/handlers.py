@@ -14,6 +14,7 @@ from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
 
 from facilities.errors import BadInputError
+from facilities.errors import Problem as DomainProblem
 from routing.errors import RoadsError
 from service.errors import NEVER_SHOWN, Fault, InvalidInput, NotFound, Problem, schemas, shown
 
@@ -118,11 +119,19 @@ def from_bad_input(error: BadInputError) -> Problem:
                 problem.message,
                 problem.field or problem.column,
                 problem.value,
-                {} if problem.row is None else {"row": problem.row, "column": problem.column},
+                _place(problem),
             )
             for problem in error.problems
         )
     )
+
+
+def _place(problem: DomainProblem) -> dict[str, object]:
+    """Say where in a file something is wrong."""
+    if problem.row is None:
+        return {}
+    place: dict[str, object] = {"row": problem.row, "column": problem.column}
+    return place if problem.sheet is None else place | {"sheet": problem.sheet}
 
 
 def from_roads(error: RoadsError) -> Problem:

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from collections.abc import Iterator, MutableMapping
 from typing import Any
 
@@ -12,7 +13,20 @@ from service.errors import Fault, InvalidInput, NotAllowed, Problem, TooLarge, s
 from service.errors.handlers import answer, internal
 
 MAX_BODY_BYTES = 256 * 1024
-"""A hundred times the longest honest request; files are imported by command, not by HTTP."""
+"""A hundred times the longest honest request."""
+
+MAX_FILE_BYTES = 4 * 1024 * 1024
+"""A table of some thousand facilities; a longer one is imported by command."""
+
+FILE_ADDRESS = re.compile(r"/api/registry/[a-z]+/(preview|import)")
+FILE_TYPES = frozenset(
+    {
+        "text/csv",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "application/octet-stream",
+    }
+)
+"""What a table may come as, and where: its own reader checks the content."""
 
 MAX_DEPTH = 32
 """No wire shape is deeper than four; beyond this a parser's own stack is the target."""
@@ -122,8 +136,14 @@ class SameOrigin:
             await _refuse(NotAllowed(fault), scope, receive, send)
 
 
+def _is_file(scope: Scope, headers: Headers) -> bool:
+    """Whether a body is a table for an address that takes one."""
+    declared = headers.get("content-type", "").partition(";")[0].strip().lower()
+    return declared in FILE_TYPES and FILE_ADDRESS.fullmatch(scope["path"]) is not None
+
+
 def _check_type(content_type: str | None) -> None:
-    """Refuse a body that does not say it is JSON; nothing else is taken by HTTP."""
+    """Refuse a body that does not say it is JSON; where a table is taken it was let through."""
     if "json" not in (content_type or "").lower():
         raise InvalidInput(
             Fault(
@@ -155,11 +175,13 @@ class HonestBody:
             return
         try:
             _check_address(scope)
-            body = await _read(Headers(scope=scope), receive)
+            headers = Headers(scope=scope)
+            is_file = _is_file(scope, headers)
+            body = await _read(headers, receive, MAX_FILE_BYTES if is_file else MAX_BODY_BYTES)
             if body is None:
                 return
-            if body:
-                _check_type(Headers(scope=scope).get("content-type"))
+            if body and not is_file:
+                _check_type(headers.get("content-type"))
                 _check_json(body)
         except Problem as problem:
             await _refuse(problem, scope, receive, send)
@@ -198,29 +220,29 @@ def _check_address(scope: Scope) -> None:
         )
 
 
-async def _read(headers: Headers, receive: Receive) -> bytes | None:
+async def _read(headers: Headers, receive: Receive, most: int) -> bytes | None:
     declared = headers.get("content-length", "0")
-    if declared.isdigit() and int(declared) > MAX_BODY_BYTES:
-        raise _too_large()
+    if declared.isdigit() and int(declared) > most:
+        raise _too_large(most)
     chunks = bytearray()
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             return None
         chunks += message.get("body", b"")
-        if len(chunks) > MAX_BODY_BYTES:
-            raise _too_large()
+        if len(chunks) > most:
+            raise _too_large(most)
         if not message.get("more_body", False):
             return bytes(chunks)
 
 
-def _too_large() -> TooLarge:
+def _too_large(most: int) -> TooLarge:
     return TooLarge(
         Fault(
             "too_large",
-            f"The body is larger than {MAX_BODY_BYTES // 1024} KiB.",
-            f"内容超过 {MAX_BODY_BYTES // 1024} KiB。",
-            params={"max_bytes": MAX_BODY_BYTES},
+            f"The body is larger than {most // 1024} KiB.",
+            f"内容超过 {most // 1024} KiB。",
+            params={"max_bytes": most},
         )
     )
 

@@ -3,31 +3,34 @@
 import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
-from facilities.errors import BadInputError
 from facilities.facility import Designation, Facility
 from facilities.network import Catchment, Network
+from facilities.registry import Change, ChangeCounts, changes, count_changes
 from facilities.tables import packaged_tables
+from facilities.vocabulary import Vocabulary
 from service.database import hold
 from service.events import log
 from service.events.canonical import canonical_bytes
 from service.events.types import Actor, NetworkChanged, Party, RegistryTable, RulesChanged
 from service.registry import bodies
-from service.registry.differences import Difference, counts, differences
 from service.registry.queries import network, rules_recorded
+from service.registry.replacing import (
+    refuse_contradictions,
+    with_catchments,
+    with_designations,
+    with_facilities,
+)
 from service.registry.rules import LoadedRules, texts_of
 from service.registry.schemas import OutsideCentre
 from service.tables import FacilityRow, RegistryChangeRow, RegistryVersionRow, RulesVersionRow
 
 logger = logging.getLogger(__name__)
-
-MAY_BE_MISSING = frozenset({"unknown_partner"})
-"""A county's file may name a partner that only another county's file brings."""
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,14 @@ class ImportSummary:
     replaced: tuple[str, ...]
     untouched: int
     unchanged: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A change as it stands in the history: its name, and what it did."""
+
+    change: UUID
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True)
@@ -63,53 +74,68 @@ def import_facilities(
     source: str,
     actor: UUID | None,
     recorded_at: datetime | None = None,
-    source_hash: str | None = None,
+    vocabulary: Vocabulary | None = None,
 ) -> ImportSummary:
-    """Put each named facility in the place of what was known of it; leave the others alone.
-
-    A facility that the file does not name stays: one county's file must not erase another's.
-    `source` stands for rows that name none. The caller's transaction makes it all or nothing.
-    Raises `BadInputError` when the network would contradict itself.
-    """
-    origin = Origin(source, actor, recorded_at or datetime.now(UTC), source_hash)
-    hold(session, "registry")
-    before = network(session)
-    after = with_facilities(before, [_sourced(each, source) for each in facilities])
-    found = _apply(session, before, after, RegistryTable.FACILITIES, origin)
+    """Record facilities as `record_facilities` does, and sum up what it did."""
+    origin = Origin(source, actor, recorded_at or datetime.now(UTC))
+    known = {each.code for each in network(session).facilities}
+    found = record_facilities(session, facilities, origin=origin, vocabulary=vocabulary).changes
+    changed = {each.facility for each in found}
+    named = dict.fromkeys(each.code for each in facilities)
     return ImportSummary(
-        added=tuple(each.facility for each in found if each.added),
-        replaced=tuple(each.facility for each in found if not each.added),
-        untouched=len(before) - sum(before.get(each.code) is not None for each in facilities),
-        unchanged=tuple(
-            code
-            for code in (each.code for each in facilities)
-            if code not in {each.facility for each in found}
-        ),
+        added=tuple(code for code in named if code not in known),
+        replaced=tuple(code for code in named if code in known and code in changed),
+        untouched=len(network(session)) - len(named),
+        unchanged=tuple(code for code in named if code not in changed),
     )
 
 
+def record_facilities(
+    session: Session,
+    facilities: Iterable[Facility],
+    *,
+    origin: Origin,
+    vocabulary: Vocabulary | None = None,
+) -> Recorded:
+    """Put each named facility in the place of what was known of it; leave the others alone.
+
+    A facility that the file does not name stays: one county's file must not erase another's. The
+    origin stands for rows that name no source. The caller's transaction makes it all or nothing.
+    Raises `BadInputError` when the network would contradict itself.
+    """
+    before = _held_network(session, vocabulary)
+    after = with_facilities(before, facilities, origin.source)
+    return _apply(session, before, after, RegistryTable.FACILITIES, origin)
+
+
 def import_designations(
-    session: Session, designations: Mapping[str, Sequence[Designation]], *, origin: Origin
-) -> tuple[Difference, ...]:
+    session: Session,
+    designations: Mapping[str, Sequence[Designation]],
+    *,
+    origin: Origin,
+    vocabulary: Vocabulary | None = None,
+) -> Recorded:
     """Give each named facility these designations in the place of its own; leave the others.
 
     Raises `BadInputError` for an unknown facility, or when the network would contradict itself.
     """
-    hold(session, "registry")
-    before = network(session)
+    before = _held_network(session, vocabulary)
     after = with_designations(before, designations, origin.source)
     return _apply(session, before, after, RegistryTable.DESIGNATIONS, origin)
 
 
 def import_catchments(
-    session: Session, catchments: Iterable[Catchment], *, origin: Origin
-) -> tuple[Difference, ...]:
+    session: Session,
+    catchments: Iterable[Catchment],
+    *,
+    origin: Origin,
+    vocabulary: Vocabulary | None = None,
+) -> Recorded:
     """Let each named centre answer for these areas in the place of its own; leave the others.
 
     Raises `BadInputError` for an unknown centre, or when the network would contradict itself.
     """
-    hold(session, "registry")
-    before = network(session)
+    before = _held_network(session, vocabulary)
     after = with_catchments(before, catchments, origin.source)
     return _apply(session, before, after, RegistryTable.CATCHMENTS, origin)
 
@@ -120,8 +146,7 @@ def name_outside_centre(session: Session, centre: OutsideCentre, *, origin: Orig
     Its code says nothing of it and begins with ``X-``. The same name and number again give the
     centre that is recorded already.
     """
-    hold(session, "registry")
-    before = network(session)
+    before = _held_network(session)
     for each in before.facilities:
         if each.outside and (each.name, each.phone) == (centre.name, centre.phone):
             return each
@@ -136,15 +161,18 @@ def name_outside_centre(session: Session, centre: OutsideCentre, *, origin: Orig
         source=origin.source,
         outside=True,
     )
-    _apply(session, before, with_facilities(before, [outside]), RegistryTable.OUTSIDE, origin)
+    after = with_facilities(before, [outside], origin.source)
+    _apply(session, before, after, RegistryTable.OUTSIDE, origin)
     return outside
 
 
 def note_change(
-    session: Session, table: RegistryTable, found: Sequence[Difference], *, origin: Origin
+    session: Session, table: RegistryTable, found: Sequence[Change], *, origin: Origin
 ) -> UUID:
     """Record that something was changed which is no part of the network itself."""
-    return _change(session, table, found, network(session).hash, origin).id
+    now = network(session)
+    what = _Told(table, found, count_changes(found, now, now), now.hash)
+    return _change(session, what, origin).id
 
 
 def record_rules(
@@ -182,85 +210,61 @@ def record_rules(
     return True
 
 
-def with_facilities(before: Network, facilities: Iterable[Facility]) -> Network:
-    """Give the network with these facilities in the place of those of the same codes."""
-    named = {each.code: each for each in facilities}
-    kept = (each for each in before.facilities if each.code not in named)
-    return Network((*kept, *named.values()), before.catchments, before.vocabulary)
-
-
-def with_designations(
-    before: Network, designations: Mapping[str, Sequence[Designation]], source: str
-) -> Network:
-    """Give the network with these designations in the place of those of the same facilities."""
-    changed = [
-        replace(
-            facility,
-            designations=tuple(replace(one, source=one.source or source) for one in named),
-        )
-        for code, named in designations.items()
-        if (facility := before.get(code)) is not None
-    ]
-    return with_facilities(before, changed)
-
-
-def with_catchments(before: Network, catchments: Iterable[Catchment], source: str) -> Network:
-    """Give the network with these catchments in the place of those of the same centres."""
-    given = tuple(replace(each, source=each.source or source) for each in catchments)
-    named = {each.centre for each in given}
-    kept = (each for each in before.catchments if each.centre not in named)
-    return Network(before.facilities, (*kept, *given), before.vocabulary)
-
-
-def refuse_contradictions(before: Network, after: Network) -> None:
-    """Raise `BadInputError` with every contradiction that a change would bring in."""
-    known = set(before.problems())
-    new = [
-        problem
-        for problem in after.problems()
-        if problem not in known and problem.code not in MAY_BE_MISSING
-    ]
-    if new:
-        raise BadInputError(new)
+def _held_network(session: Session, vocabulary: Vocabulary | None = None) -> Network:
+    """Read the network as it is now, and let nobody else change it before this transaction ends."""
+    hold(session, "registry")
+    return network(session, vocabulary=vocabulary)
 
 
 def _apply(
     session: Session, before: Network, after: Network, table: RegistryTable, origin: Origin
-) -> tuple[Difference, ...]:
+) -> Recorded:
     refuse_contradictions(before, after)
-    found = differences(before, after)
-    change = _change(session, table, found, after.hash, origin)
-    for code in dict.fromkeys(each.facility for each in found):
-        _keep(session, change, code, before, after)
+    found = changes(before, after)
+    counts = count_changes(found, before, after)
+    change = _change(session, _Told(table, found, counts, after.hash), origin)
+    for facility in after.facilities:
+        if facility != before.get(facility.code):
+            _keep_facility(session, change, facility)
+    areas, known_areas = _areas(after), _areas(before)
+    for code in sorted(areas.keys() | known_areas.keys()):
+        if areas.get(code) != known_areas.get(code):
+            body = bodies.catchments_body(areas.get(code, ()))
+            session.add(_version(change, bodies.CATCHMENTS, code, body))
     session.flush()
-    logger.info("%s changed: %s, by %s", table, counts(found), origin.actor or "the command line")
-    return found
+    logger.info("%s: %s, by %s", table, counts, origin.actor or "the command line")
+    return Recorded(change.id, found)
 
 
-def _change(
-    session: Session,
-    table: RegistryTable,
-    found: Sequence[Difference],
-    network_hash: str,
-    origin: Origin,
-) -> RegistryChangeRow:
+@dataclass(frozen=True)
+class _Told:
+    """What the history says of one change."""
+
+    table: RegistryTable
+    changes: Sequence[Change]
+    counts: ChangeCounts
+    network: str
+
+
+def _change(session: Session, told: _Told, origin: Origin) -> RegistryChangeRow:
+    lines = [asdict(each) for each in told.changes]
     row = RegistryChangeRow(
         id=uuid4(),
-        part=table.value,
+        part=told.table.value,
         recorded_at=origin.recorded_at,
         actor=origin.actor,
         source=origin.source,
         source_hash=origin.source_hash,
-        network=network_hash,
-        body=canonical_bytes([each.model_dump(mode="json") for each in found]),
+        network=told.network,
+        body=canonical_bytes({"counts": asdict(told.counts), "changes": lines}),
     )
     session.add(row)
     session.flush()
     event = NetworkChanged(
         change=row.id,
-        table=table,
-        counts=counts(found),
-        network_hash=network_hash,
+        table=told.table,
+        counts=asdict(told.counts),
+        network_hash=told.network,
         source_hash=origin.source_hash,
         recorded_at=origin.recorded_at,
         actor=Actor(
@@ -273,43 +277,34 @@ def _change(
     return row
 
 
-def _keep(
-    session: Session, change: RegistryChangeRow, code: str, before: Network, after: Network
-) -> None:
-    """Write a facility's new versions, and what others refer to it by."""
-    facility, known = after.get(code), before.get(code)
-    if facility is not None and facility != known:
-        session.merge(
-            FacilityRow(
-                code=facility.code,
-                name=facility.name,
-                name_en=facility.name_en or "",
-                area_code=facility.area_code or "",
-                outside=facility.outside,
-                recorded_at=change.recorded_at,
-            )
+def _keep_facility(session: Session, change: RegistryChangeRow, facility: Facility) -> None:
+    """Write a facility's new version, and what others refer to it by."""
+    session.merge(
+        FacilityRow(
+            code=facility.code,
+            name=facility.name,
+            name_en=facility.name_en or "",
+            area_code=facility.area_code or "",
+            outside=facility.outside,
+            recorded_at=change.recorded_at,
         )
-        session.flush()
-        session.add(_version(change, bodies.FACILITY, code, bodies.facility_body(facility)))
-    areas = bodies.catchments_body(each for each in after.catchments if each.centre == code)
-    if areas != bodies.catchments_body(each for each in before.catchments if each.centre == code):
-        session.add(_version(change, bodies.CATCHMENTS, code, areas))
+    )
+    session.flush()
+    body = bodies.facility_body(facility)
+    session.add(_version(change, bodies.FACILITY, facility.code, body))
+
+
+def _areas(network: Network) -> dict[str, list[Catchment]]:
+    found: dict[str, list[Catchment]] = {}
+    for each in network.catchments:  # in the network's own order, so that equal lists are equal
+        found.setdefault(each.centre, []).append(each)
+    return found
 
 
 def _version(change: RegistryChangeRow, part: str, code: str, body: bytes) -> RegistryVersionRow:
     if change.seq is None:
         raise RuntimeError("expected the database to number the change, got nothing")
     return RegistryVersionRow(change=change.seq, part=part, facility=code, body=body)
-
-
-def _sourced(facility: Facility, source: str) -> Facility:
-    return replace(
-        facility,
-        source=facility.source or source,
-        designations=tuple(
-            replace(each, source=each.source or source) for each in facility.designations
-        ),
-    )
 
 
 def _free_code(known: Network) -> str:

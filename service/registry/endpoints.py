@@ -32,10 +32,13 @@ def vocabulary(request: Request, account: CurrentAccount) -> Vocabulary:
 
 
 @router.get("/facilities")
-def facilities(session: ReadSession, account: CurrentAccount) -> list[FacilityView]:
+def facilities(
+    request: Request, session: ReadSession, account: CurrentAccount
+) -> list[FacilityView]:
     """Give every facility with its names, telephones and what holds today."""
     account.require(Action.SEE_NETWORK, NOWHERE)
-    return queries.facility_views(session, datetime.now(UTC))
+    words = rules_of(request).book.vocabulary
+    return queries.facility_views(session, datetime.now(UTC), vocabulary=words)
 
 
 @router.post("/facilities/outside", status_code=201)

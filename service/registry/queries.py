@@ -10,7 +10,7 @@ from weakref import WeakKeyDictionary
 from sqlalchemy import Engine, Pool, func
 from sqlmodel import Session, col, select
 
-from facilities.facility import Facility
+from facilities.facility import Designation, Facility
 from facilities.findings import CHINA_TIME
 from facilities.network import Network
 from facilities.vocabulary import Vocabulary, packaged_vocabulary
@@ -62,13 +62,15 @@ def network(
     return made
 
 
-def facility_views(session: Session, now: datetime) -> list[FacilityView]:
+def facility_views(
+    session: Session, now: datetime, *, vocabulary: Vocabulary | None = None
+) -> list[FacilityView]:
     """Every facility as pages name and call it, in order of code, with what holds today."""
     with_account = facilities_with_accounts(session)
     day = now.astimezone(CHINA_TIME).date()
     return [
         facility_view(each, day, has_account=each.code in with_account)
-        for each in network(session).facilities
+        for each in network(session, vocabulary=vocabulary).facilities
     ]
 
 
@@ -86,19 +88,21 @@ def facility_view(facility: Facility, day: date, *, has_account: bool) -> Facili
         area_code=facility.area_code or "",
         alliance=facility.alliance,
         ownership=facility.ownership,
-        designations=[
-            DesignationView(
-                kind=each.kind,
-                level=each.level,
-                valid_from=each.valid_from,
-                valid_to=each.valid_to,
-                source=each.source,
-            )
-            for each in facility.designations_on(day)
-        ],
+        designations=[designation_view(each) for each in facility.designations_on(day)],
         newborn_ward=ward.value if ward else None,
         outside=facility.outside,
         has_account=has_account,
+    )
+
+
+def designation_view(designation: Designation) -> DesignationView:
+    """Show what a facility was named, by which document."""
+    return DesignationView(
+        kind=designation.kind,
+        level=designation.level,
+        valid_from=designation.valid_from,
+        valid_to=designation.valid_to,
+        source=designation.source,
     )
 
 

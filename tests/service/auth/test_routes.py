@@ -28,6 +28,7 @@ from tests.support.service import ACCOUNTS, Site, World, running_site
 EVERYBODY = " ".join(ACCOUNTS)
 AREA_1 = "coordinator_9901 authority_9901"
 AREA_2 = "coordinator_9902 authority_9902"
+READERS = f"administrator qc_9901 qc_9902 {AREA_1} {AREA_2}"
 PERIOD = "from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
 
 
@@ -41,6 +42,8 @@ class Entry:
     body: dict[str, Any] | None = None
     hidden: str = ""
     """Who is told 404 instead of 403."""
+    file: bytes | None = None
+    """A table sent in the place of JSON."""
 
 
 PUBLIC = {
@@ -62,6 +65,29 @@ ENTRIES = [
         "clinician_t1 clinician_t2 county_c1 coordinator_9901 coordinator_9902",
         {"name": "邻省妇幼保健院", "phone": "000-0000-0099"},
     ),
+    *(
+        Entry(
+            f"POST /api/registry/{{table}}/{what}",
+            f"/api/registry/{table}/{what}?source=x",
+            "administrator",
+            file=b"nothing that is a table",
+        )
+        for what in ("preview", "import")
+        for table in ("facilities", "designations", "catchments", "capacity")
+    ),
+    *(
+        Entry(
+            "GET /api/registry/{table}.{form}",
+            f"/api/registry/{table}.{form}",
+            "administrator",
+        )
+        for table in ("facilities", "designations", "catchments", "capacity")
+        for form in ("csv", "xlsx")
+    ),
+    Entry("GET /api/registry/facilities", "/api/registry/facilities", READERS),
+    Entry("GET /api/registry/changes", "/api/registry/changes", READERS),
+    Entry("GET /api/rules", "/api/rules", READERS),
+    Entry("POST /api/rules/reload", "/api/rules/reload", "administrator"),
     *(
         Entry(
             "PUT /api/facilities/{code}/capacity",
@@ -275,7 +301,11 @@ def status_of(site: Site, entry: Entry, name: str | None, names: dict[str, str])
         key: filled(value, names) if isinstance(value, str) else value
         for key, value in entry.body.items()
     }
-    return site.client(name).request(method, path, json=body).status_code
+    client = site.client(name)
+    if entry.file is not None:
+        headers = {"content-type": "text/csv"}
+        return client.request(method, path, content=entry.file, headers=headers).status_code
+    return client.request(method, path, json=body).status_code
 
 
 def _socket_status(site: Site, path: str, name: str | None) -> int:

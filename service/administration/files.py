@@ -1,0 +1,171 @@
+"""Read a table from a file against the network as it is, without storing anything. Pure."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from facilities.errors import BadInputError, Problem
+from facilities.facility import Designation, Facility
+from facilities.findings import CHINA_TIME
+from facilities.network import Catchment, Network
+from facilities.registry import (
+    CapacityFigure,
+    CapacityFile,
+    CatchmentFile,
+    Change,
+    ChangeKind,
+    DesignationFile,
+    changes,
+    over,
+    problems_against,
+    read_capacity,
+    read_catchments,
+    read_designations,
+    read_facilities,
+)
+from facilities.registry.records import cell_problem
+from service.administration.schemas import Crs, Table
+from service.events.types import CapacityKind
+from service.registry.replacing import (
+    refuse_contradictions,
+    with_catchments,
+    with_designations,
+    with_facilities,
+)
+from service.situation.actions import CLOCK_TOLERANCE
+from service.situation.capacity import FreeBeds
+
+Said = Mapping[str, tuple[FreeBeds, ...]]
+
+
+@dataclass(frozen=True)
+class Around:
+    """What a file is read against: the network, the free beds as said last, and the time."""
+
+    network: Network
+    capacity: Said
+    now: datetime
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file as it was read: what it says, what is wrong with it, and what it would change."""
+
+    rows: int
+    errors: tuple[Problem, ...]
+    remarks: tuple[Problem, ...] = ()
+    facilities: tuple[Facility, ...] = ()
+    designations: Mapping[str, Sequence[Designation]] = field(default_factory=dict)
+    catchments: tuple[Catchment, ...] = ()
+    figures: tuple[CapacityFigure, ...] = ()
+    changes: tuple[Change, ...] = ()
+    after: Network | None = None
+
+
+def read_table(table: Table, content: bytes, around: Around, *, crs: Crs, source: str) -> TableFile:
+    """Read a CSV or XLSX file of one table; everything wrong with it is in `errors`."""
+    readers: dict[Table, Callable[[], TableFile]] = {
+        Table.FACILITIES: lambda: _facilities(content, around, crs, source),
+        Table.DESIGNATIONS: lambda: _designations(content, around, source),
+        Table.CATCHMENTS: lambda: _catchments(content, around, source),
+        Table.CAPACITY: lambda: _capacity(content, around),
+    }
+    return readers[table]()
+
+
+def _facilities(content: bytes, around: Around, crs: Crs, source: str) -> TableFile:
+    before = around.network
+    file = read_facilities(content, crs.value, before.vocabulary)
+    stated = over(file, before)
+    after = with_facilities(before, stated, source)
+    return TableFile(
+        len(stated) + len({each.row for each in file.errors if each.row is not None}),
+        _errors(file.errors, before, after),
+        file.remarks,
+        facilities=stated,
+        changes=changes(before, after),
+        after=after,
+    )
+
+
+def _designations(content: bytes, around: Around, source: str) -> TableFile:
+    before = around.network
+    file = read_designations(content, before.vocabulary)
+    named: dict[str, list[Designation]] = {}
+    for each in file.statements:
+        named.setdefault(each.facility, []).append(each.designation)
+    errors = (*file.errors, *problems_against(file, before))
+    after = with_designations(before, named, source)
+    return TableFile(
+        _rows(file),
+        _errors(errors, before, after),
+        file.remarks,
+        designations=named,
+        changes=changes(before, after),
+        after=after,
+    )
+
+
+def _catchments(content: bytes, around: Around, source: str) -> TableFile:
+    before = around.network
+    file = read_catchments(content, before.vocabulary)
+    errors = (*file.errors, *problems_against(file, before))
+    after = with_catchments(before, file.statements, source)
+    return TableFile(
+        _rows(file),
+        _errors(errors, before, after),
+        file.remarks,
+        catchments=file.statements,
+        changes=changes(before, after),
+        after=after,
+    )
+
+
+def _capacity(content: bytes, around: Around) -> TableFile:
+    file = read_capacity(content, around.network.vocabulary)
+    ahead = [
+        cell_problem("in_the_future", row, "as_of", each.as_of.isoformat(), "say when it was seen")
+        for row, each in zip(file.rows, file.statements, strict=True)
+        if each.as_of > around.now + CLOCK_TOLERANCE
+    ]
+    return TableFile(
+        _rows(file),
+        (*file.errors, *problems_against(file, around.network), *ahead),
+        file.remarks,
+        figures=file.statements,
+        changes=tuple(_beds_changed(file.statements, around.capacity)),
+        after=around.network,
+    )
+
+
+def _beds_changed(figures: Iterable[CapacityFigure], said: Said) -> Iterator[Change]:
+    """Say which figures differ from what each centre said last, by kind of bed."""
+    for each in figures:
+        kind = CapacityKind(each.kind)
+        known = next((one for one in said.get(each.facility, ()) if one.kind is kind), None)
+        last = None if known is None or known.free is None else _figure(known.free, known.as_of)
+        told = _figure(each.free, each.as_of)
+        if told != last:
+            what = ChangeKind.ADDED if last is None else ChangeKind.CHANGED
+            yield Change(Table.CAPACITY, each.facility, what, each.kind, last, told)
+
+
+def _figure(free: int, as_of: datetime | None) -> str:
+    return f"{free} ({as_of.astimezone(CHINA_TIME):%Y-%m-%d %H:%M})" if as_of else str(free)
+
+
+def _errors(found: Iterable[Problem], before: Network, after: Network) -> tuple[Problem, ...]:
+    """Add what the network as a whole would contradict itself in, where the rows are right."""
+    errors = tuple(found)
+    if errors:
+        return errors
+    try:
+        refuse_contradictions(before, after)
+    except BadInputError as error:
+        return error.problems
+    return ()
+
+
+def _rows(file: CatchmentFile | DesignationFile | CapacityFile) -> int:
+    wrong = {each.row for each in file.errors if each.row is not None}
+    return len({*file.rows, *wrong})
