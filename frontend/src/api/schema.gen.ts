@@ -314,6 +314,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registry/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Changes
+         * @description Give the history of the network, newest first; `before` is the last change already read.
+         */
+        get: operations["changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/facilities": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Facility Records
+         * @description Give everything recorded of every facility.
+         */
+        get: operations["facility_records"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{table}.{form}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Export Table
+         * @description Give a table as a file that an import takes back without a change; WGS-84.
+         */
+        get: operations["export_table"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{table}/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Table
+         * @description Store a table from a CSV or XLSX file, all or nothing; `source` names the document.
+         */
+        post: operations["import_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/registry/{table}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Table
+         * @description Say what a CSV or XLSX file would change, or everything that is wrong with it.
+         */
+        post: operations["preview_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Rules
+         * @description Sum up the rules in force: their hash and versions, and what this deployment changed.
+         */
+        get: operations["get_rules"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rules/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reload Rules
+         * @description Read the deployment's rule files again; with any error those in force keep serving.
+         */
+        post: operations["reload_rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/{id}": {
         parameters: {
             query?: never;
@@ -999,6 +1139,87 @@ export interface components {
             kind: components["schemas"]["CapacityKind"];
         };
         /**
+         * CatchmentView
+         * @description An area that a centre answers for; rank 1 is the primary centre.
+         */
+        CatchmentView: {
+            /** Area Code */
+            area_code: string;
+            /** Kind */
+            kind: string;
+            /** Rank */
+            rank: number;
+            /** Source */
+            source: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
+         * ChangeCounts
+         * @description How many facilities a change adds, alters and leaves as they are.
+         */
+        ChangeCounts: {
+            /** Added */
+            added: number;
+            /** Changed */
+            changed: number;
+            /** Unchanged */
+            unchanged: number;
+        };
+        /**
+         * ChangeLine
+         * @description One difference: in which table, of which facility, in which field, from what to what.
+         *
+         *     ``field`` is null where the whole record is new or gone. Values are as a file has them.
+         */
+        ChangeLine: {
+            /** After */
+            after: string | null;
+            /** Before */
+            before: string | null;
+            /** Facility */
+            facility: string;
+            /** Field */
+            field: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "added" | "changed" | "removed";
+            /** Table */
+            table: string;
+        };
+        /**
+         * ChangeView
+         * @description One change in the history of the network, with the part of it the reader may see.
+         */
+        ChangeView: {
+            /** By */
+            by: string | null;
+            /** Changes */
+            changes: components["schemas"]["ChangeLine"][];
+            counts: components["schemas"]["ChangeCounts"];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Network */
+            network: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Source */
+            source: string;
+            /** Source Hash */
+            source_hash: string | null;
+            table: components["schemas"]["RegistryTable"];
+        };
+        /**
          * Closed
          * @description No further clinical entry.
          */
@@ -1106,6 +1327,12 @@ export interface components {
             /** Zh */
             zh: string;
         };
+        /**
+         * Crs
+         * @description The coordinate system a file is written in.
+         * @enum {string}
+         */
+        Crs: "wgs84" | "gcj02" | "bd09";
         /**
          * DeathPhase
          * @description When in the transfer a death fell.
@@ -1338,6 +1565,58 @@ export interface components {
             type: string;
         };
         /**
+         * FacilityRecord
+         * @description Everything recorded of a facility; ``designations`` are those of any day.
+         */
+        FacilityRecord: {
+            /** Alliance */
+            alliance: string | null;
+            /** Area Code */
+            area_code: string;
+            /** Capabilities */
+            capabilities: components["schemas"]["HeldView"][];
+            /** Catchments */
+            catchments: components["schemas"]["CatchmentView"][];
+            /** Code */
+            code: string;
+            /** Designations */
+            designations: components["schemas"]["DesignationView"][];
+            /** Grid */
+            grid: string | null;
+            /** Has Account */
+            has_account: boolean;
+            /** Kind */
+            kind: string;
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Mobilisation Min */
+            mobilisation_min: number | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Newborn Ward */
+            newborn_ward: string | null;
+            /** Outside */
+            outside: boolean;
+            /** Ownership */
+            ownership: ("public" | "private") | null;
+            /** Phone */
+            phone: string;
+            /** Phones */
+            phones: string[];
+            /** Source */
+            source: string | null;
+            /** Tier */
+            tier: string;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * FacilityView
          * @description A facility as pages name and call it; ``designations`` and ward are those in force today.
          *
@@ -1372,6 +1651,30 @@ export interface components {
             phones: string[];
             /** Tier */
             tier: string;
+        };
+        /**
+         * FileFormat
+         * @description How a table is written.
+         * @enum {string}
+         */
+        FileFormat: "csv" | "xlsx";
+        /**
+         * FileProblem
+         * @description What is wrong with a file, or worth a look, as a spreadsheet shows its rows.
+         */
+        FileProblem: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string | null;
+            /** Detail */
+            detail: string;
+            /** Row */
+            row: number | null;
+            /** Sheet */
+            sheet: string | null;
+            /** Value */
+            value: string | null;
         };
         /**
          * FindingView
@@ -1490,6 +1793,27 @@ export interface components {
             type: "heartbeat";
         };
         /**
+         * HeldView
+         * @description A capability as it was declared; ``duty`` is empty where it is there at any hour.
+         */
+        HeldView: {
+            /** Code */
+            code: string;
+            /** Duty */
+            duty: string;
+            /**
+             * Held
+             * @enum {string}
+             */
+            held: "own" | "by_agreement";
+            /** Partner */
+            partner: string | null;
+            /** Valid From */
+            valid_from: string | null;
+            /** Valid To */
+            valid_to: string | null;
+        };
+        /**
          * Here
          * @description What the origin itself can do: ``unknown`` when it declared nothing or is no facility.
          */
@@ -1505,6 +1829,26 @@ export interface components {
             has: string[];
             /** Missing */
             missing: components["schemas"]["MissingNeed"][];
+        };
+        /**
+         * ImportReport
+         * @description What a file would change, or has changed where ``change`` names it in the history.
+         *
+         *     One error, and nothing is stored or said to change.
+         */
+        ImportReport: {
+            /** Change */
+            change: string | null;
+            /** Changes */
+            changes: components["schemas"]["ChangeLine"][];
+            counts: components["schemas"]["ChangeCounts"];
+            /** Errors */
+            errors: components["schemas"]["FileProblem"][];
+            /** Remarks */
+            remarks: components["schemas"]["FileProblem"][];
+            /** Rows */
+            rows: number;
+            table: components["schemas"]["Table"];
         };
         /**
          * Me
@@ -2009,6 +2353,40 @@ export interface components {
             windows: components["schemas"]["WindowLeft"][];
         };
         /**
+         * RegistryTable
+         * @description Which part of the graded network was changed.
+         * @enum {string}
+         */
+        RegistryTable: "facilities" | "designations" | "catchments" | "capacity" | "outside" | "standards";
+        /**
+         * Reloaded
+         * @description The rules after they were read again; ``changed`` where they are others than before.
+         */
+        Reloaded: {
+            /** By */
+            by: string | null;
+            /** Changed */
+            changed: boolean;
+            /** Conditions */
+            conditions: number;
+            /** Hash */
+            hash: string;
+            /** In Force Since */
+            in_force_since: string | null;
+            /** Overridden */
+            overridden: string[];
+            /** Own Files */
+            own_files: string[];
+            /** Signed */
+            signed: number;
+            /** Unsigned */
+            unsigned: string[];
+            /** Versions */
+            versions: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Remark
          * @description Something that goes with the answer, such as a need that fell away after the birth.
          */
@@ -2220,6 +2598,32 @@ export interface components {
             type: "Feature";
         };
         /**
+         * RulesView
+         * @description The rules in force: their hash, the version of each file, and what a deployment changed.
+         */
+        RulesView: {
+            /** By */
+            by: string | null;
+            /** Conditions */
+            conditions: number;
+            /** Hash */
+            hash: string;
+            /** In Force Since */
+            in_force_since: string | null;
+            /** Overridden */
+            overridden: string[];
+            /** Own Files */
+            own_files: string[];
+            /** Signed */
+            signed: number;
+            /** Unsigned */
+            unsigned: string[];
+            /** Versions */
+            versions: {
+                [key: string]: string;
+            };
+        };
+        /**
          * Seen
          * @description A named person at the centre stopped the ring.
          */
@@ -2326,6 +2730,12 @@ export interface components {
             /** Removed */
             removed: boolean;
         };
+        /**
+         * Table
+         * @description A table that can be read from a file and written to one.
+         * @enum {string}
+         */
+        Table: "facilities" | "designations" | "catchments" | "capacity";
         /**
          * Targets
          * @description Seconds allowed by the urgency; null where none applies.
@@ -3738,6 +4148,548 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    changes: {
+        parameters: {
+            query?: {
+                before?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChangeView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    facility_records: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FacilityRecord"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    export_table: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                table: components["schemas"]["Table"];
+                form: components["schemas"]["FileFormat"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": unknown;
+                    "text/csv; charset=utf-8": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_table: {
+        parameters: {
+            query: {
+                source: string;
+                crs?: components["schemas"]["Crs"];
+            };
+            header?: never;
+            path: {
+                table: components["schemas"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_table: {
+        parameters: {
+            query?: {
+                crs?: components["schemas"]["Crs"];
+                source?: string;
+            };
+            header?: never;
+            path: {
+                table: components["schemas"]["Table"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reload_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reloaded"];
                 };
             };
             /** @description Bad Request */
