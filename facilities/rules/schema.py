@@ -44,7 +44,8 @@ SCHEMAS: Mapping[str, str] = {
     "urgency:urgencies! urgency_when:rows decisive:groups needs:groups extras:codes "
     "decisive_fallback:codes windows:rows min_tier:tier! lower_tier:table uncontrolled_tier:tier "
     "tier_when:rows advice:phases! icd10:text! ward_decisive:flag theatre_first:flag "
-    "rescue_while_fetus_lives:flag birth_later:flag counts_babies:flag implies:rows note_zh:text note_en:text",
+    "rescue_while_fetus_lives:flag birth_later:flag counts_babies:flag implies:rows "
+    "note_zh:text note_en:text",
     "group": "any:some! when:rows confidence:confidence",
     "window": f"{WINDOW} confidence:confidence when:rows capability:text",
     "capability_window": f"{RECORD} {WINDOW}",

@@ -5,10 +5,12 @@ import sys
 import typer
 
 from service.cli.accounts import app as accounts
+from service.cli.bench import app as bench
 from service.cli.demo import demo
 from service.cli.facilities import app as facilities
 from service.cli.rank import rank
 from service.cli.roads import app as roads
+from service.cli.rules import app as rules
 from service.cli.serve import serve
 
 app = typer.Typer(
@@ -34,4 +36,6 @@ app.command("demo")(demo)
 app.command("rank")(rank)
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")
+app.add_typer(rules, name="rules")
 app.add_typer(accounts, name="accounts")
+app.add_typer(bench, name="bench")
