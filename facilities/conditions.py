@@ -200,7 +200,8 @@ class Condition:
 
     Its first urgency is the one to assume, unless one of `urgency_when` holds: the first that does
     decides. `rescue_while_fetus_lives` says that a fetus known to live keeps it at the first,
-    though the danger to the mother is controlled. Both dates are days on which it holds.
+    though the danger to the mother is controlled. `implies` is what choosing the row says where the
+    finding was not said. Both dates are days on which it holds.
     """
 
     id: str
@@ -232,6 +233,7 @@ class Condition:
     decisive_fallback: tuple[str, ...] = ()
     birth_later: bool = False
     counts_babies: bool = False
+    implies: tuple[Test, ...] = ()
 
     def in_force(self, day: date) -> bool:
         """Whether the record holds on this day in China."""

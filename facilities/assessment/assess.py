@@ -8,7 +8,7 @@ from datetime import datetime
 from facilities.assessment.asking import Asking
 from facilities.assessment.case import Case
 from facilities.assessment.clocks import min_tier, windows
-from facilities.assessment.groups import Requirements
+from facilities.assessment.groups import BIRTH_IN, Requirements
 from facilities.assessment.question import Asked, Question
 from facilities.assessment.urgencies import Urgencies
 from facilities.conditions import Advice, Condition, Phase, RuleBook, Serves, Urgency
@@ -16,7 +16,7 @@ from facilities.findings import CHINA_TIME
 from facilities.needs import AdviceLine, InUtero, Needs, advice_lines
 from facilities.rules import rule_book
 
-BIRTH_IN, RISK_COLOUR = "birth_in_min", "risk_colour"
+RISK_COLOUR = "risk_colour"
 
 
 def assess(

@@ -88,7 +88,8 @@ class Case:
     @cached_property
     def compared(self) -> Mapping[str, Compared]:
         """Findings that a rule's test may compare, those that are known."""
-        values = self.found.compared
+        implied = (test for each in self.applied for test in each.implies)
+        values = {test.finding: test.value for test in implied} | self.found.compared
         if self.found.birth_at is not None:
             values["age_min"] = minutes_between(self.found.birth_at, self.now)
         if self.delivered is not None:

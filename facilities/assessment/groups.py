@@ -14,6 +14,7 @@ from facilities.vocabulary import PatientRole
 
 CAESAREAN = "cs24"
 LABOUR, NO_LABOUR = "labour", "no"
+BIRTH_IN = "birth_in_min"
 
 
 @dataclass(frozen=True)
@@ -30,14 +31,17 @@ class Requirements:
 
     @cached_property
     def wants_ward_alone(self) -> bool:
-        """Whether a woman with no condition is still to give birth, so that her ward is asked."""
+        """Whether a woman with no condition may give birth, so that her ward is looked for."""
         case = self.case
-        return not case.applied and case.has_mother and case.expects_newborn
+        not_now = NO_LABOUR in case.found.choices(LABOUR)
+        return not case.applied and case.has_mother and case.expects_newborn and not not_now
 
     @property
     def ward_decides(self) -> bool:
         """Whether the ward by gestation is what the move is for."""
-        return self.wants_ward_alone or any(each.ward_decisive for each in self.wanting)
+        if self.wants_ward_alone:
+            return self.birth_is_near
+        return any(each.ward_decisive for each in self.wanting)
 
     @cached_property
     def groups(self) -> tuple[Need, ...]:
@@ -48,7 +52,7 @@ class Requirements:
         if code:
             tagged += [(each.id, NeedGroup((code,), each.ward_decisive)) for each in self.wanting]
             if self.wants_ward_alone:
-                tagged.append(("", NeedGroup((code,), decisive=True)))
+                tagged.append(("", NeedGroup((code,), decisive=self.birth_is_near)))
         if self.isolation:
             tagged.append(("", NeedGroup(case.book.infection.any_of, decisive=False)))
         wards = [each.any_of[0] for _, each in tagged if self.is_ward(each)]
@@ -119,13 +123,13 @@ class Requirements:
     def is_planned_later(self, condition: Condition) -> bool:
         """Whether the birth is booked for later: planned, and not known to be in labour."""
         planned = self.urgencies.of(condition) is Urgency.U4
-        return condition.birth_later and planned and not self.in_labour
+        return condition.birth_later and planned and not self.birth_is_near
 
     @cached_property
-    def in_labour(self) -> bool:
-        """Whether labour is known to have begun or to threaten."""
-        said = self.case.found.choices(LABOUR)
-        return bool(said) and NO_LABOUR not in said
+    def birth_is_near(self) -> bool:
+        """Whether labour is known to have begun or to threaten, or a time to birth was said."""
+        in_labour = self.case.compared.get(LABOUR, NO_LABOUR) != NO_LABOUR
+        return in_labour or self.case.found.number(BIRTH_IN) is not None
 
     @cached_property
     def isolation(self) -> bool:

@@ -64,7 +64,7 @@ class Asked:
         day = self.now.astimezone(CHINA_TIME).date()
         found = suggested(chosen, case.compared, said_of, removed=self.removed, book=book, day=day)
         more = [book.conditions[each.condition] for each in found if each.applied]
-        urgency = Urgency(self.urgency) if self.urgency is not None else None
+        urgency = Urgency(self.urgency.strip().upper()) if self.urgency is not None else None
         return Question(replace(case, applied=(*chosen, *more)), found, urgency)
 
     def problems(self) -> list[Problem]:
@@ -85,7 +85,7 @@ class Asked:
                 for each in names
                 if each not in self.book.conditions
             ]
-        if self.urgency is not None and self.urgency not in set(Urgency):
+        if self.urgency is not None and self.urgency.strip().upper() not in set(Urgency):
             message = f"The urgency {shown(self.urgency)!r} is not known: use U0 to U4."
             found.append(Problem("unknown_urgency", message, "urgency", shown(self.urgency)))
         return found

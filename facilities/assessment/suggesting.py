@@ -17,6 +17,8 @@ CHOSEN = "condition"
 """What a suggestion calls the conditions that a person chose."""
 GESTATION = "gestation_days"
 WEIGHT = "weight_g"
+OF_THE_BIRTH = frozenset({"delivered", "birth_mode"})
+"""Said of the birth: they do not tell whether the woman or the baby is the patient."""
 
 
 @dataclass(frozen=True)
@@ -35,17 +37,19 @@ def evidence(findings: Findings, roles: Collection[PatientRole], book: RuleBook)
     A weight with nothing that is a woman's is a birth weight. Gestation alone tells nothing.
     """
     said_of = [
-        set(rule.roles) for rule in book.findings.values() if findings.has(rule.key) and rule.roles
+        set(rule.roles)
+        for rule in book.findings.values()
+        if rule.key not in OF_THE_BIRTH and findings.has(rule.key)
     ]
-    mother = any(each <= MATERNAL for each in (*said_of, {*roles} & MATERNAL) if each)
+    undelivered = findings.delivered is False
+    mother = undelivered or bool(MATERNAL & {*roles}) or any(each <= MATERNAL for each in said_of)
     newborn = PatientRole.NEWBORN in roles or {PatientRole.NEWBORN} in said_of
-    if mother or findings.delivered is False or newborn or roles:
-        mother = mother or findings.delivered is False
+    if mother or newborn or roles:
         return Evidence(mother, newborn, PatientRole.OTHER in roles)
     weighed = findings.has(WEIGHT)
-    born = findings.birth_at is not None or findings.delivered is True
-    counted = weighed and not born
-    return Evidence(mother=False, newborn=weighed or born, counted_as_born=counted)
+    timed = findings.birth_at is not None
+    counted = weighed and not timed and findings.delivered is not True
+    return Evidence(mother=False, newborn=weighed or timed, counted_as_born=counted)
 
 
 def suggested(
@@ -67,7 +71,7 @@ def suggested(
         each
         for each in book.suggestions
         if each.suggests not in names
-        and book.conditions[each.suggests].in_force(day)
+        and not _has_ended(book.conditions[each.suggests], day)
         and concerns(each, said_of, compared)
         and each.applies(found)
     ]
@@ -79,6 +83,11 @@ def suggested(
             (name, tuple(group)) for name, group in groupby(holding, lambda each: each.suggests)
         )
     )
+
+
+def _has_ended(condition: Condition, day: date) -> bool:
+    """Whether the record no longer holds; one that begins later is not in the book of the day."""
+    return condition.effective_to is not None and day > condition.effective_to
 
 
 def concerns(suggestion: Suggestion, said_of: Evidence, compared: Mapping[str, Compared]) -> bool:
@@ -97,7 +106,8 @@ def _may_be(
             return said_of.mother and unborn and compared.get("fetus_alive") is not False
         case PatientRole.NEWBORN:
             # gestation alone may be a woman's: it makes nobody a newborn
-            telling = any(test.finding != GESTATION for test in suggestion.when)
+            known = {test.finding for test in suggestion.when if test.finding in compared}
+            telling = bool(known - {GESTATION})
             return said_of.newborn or (telling and not said_of.mother)
         case PatientRole.OTHER:
             return said_of.other or not (said_of.mother or said_of.newborn)

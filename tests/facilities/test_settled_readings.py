@@ -214,9 +214,15 @@ CASES: list[Case] = [
     ),
     # --- tiers
     (
-        "pph severe or uncontrolled: prefecture",
+        "pph uncontrolled: prefecture; shock not controlled is rescue, the surgeon called in",
         "pph",
         {"controlled": "no"},
+        {"tier": "prefecture", "urgency": "U0", "next": "U1"},
+    ),
+    (
+        "pph severe (>= 1000 mL): prefecture",
+        "pph",
+        {"blood_loss_ml": "1000", "controlled": "yes"},
         {"tier": "prefecture", "urgency": "U1"},
     ),
     ("pph: county", "pph", {}, {"tier": "county"}),
