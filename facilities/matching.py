@@ -227,7 +227,7 @@ class _Case:
         judged = self._shared.get(key)
         if judged is None:
             answers = [
-                self._answer(need, holding, now)
+                self._answer(need, now, holding)
                 for (need, _), holding in zip(self._asked, found, strict=True)
             ]
             judged = self._work_out(facility, now, arrival, answers, ward_open=ward_open)
@@ -239,7 +239,7 @@ class _Case:
         key = () if has_lapsed(facility) else ("undeclared", facility.tier)
         judged = self._shared.get(key)
         if judged is None:
-            nobody = [self._answer(need, None, now) for need, _ in self._asked]
+            nobody = [self._answer(need, now, None) for need, _ in self._asked]
             ward_open = self._needs.ward_unknown
             judged = self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
         if key:
@@ -250,7 +250,7 @@ class _Case:
         """Judge a facility where something that is needed has duty windows."""
         local = arrival.astimezone(CHINA_TIME)
         answers = [
-            self._answer(need, now.held.get(code), now)
+            self._answer(need, now, now.held.get(code))
             if code and code not in now.timed
             else self._answer_at(need, now, local)
             for need, code in self._asked
@@ -310,14 +310,21 @@ class _Case:
             max([each.activation_min for each in met if each.need.decisive], default=0),
         )
 
-    def _answer(self, need: Need, holding: Holding | None, now: OnDay) -> _Answer:
-        """Answer a need at any hour; the same words serve every facility that answers so."""
+    def _answer(
+        self,
+        need: Need,
+        now: OnDay,
+        holding: Holding | None,
+        activation_min: int = 0,
+        gap: tuple[datetime | None, str | None] = (None, None),
+    ) -> _Answer:
+        """Answer a need by a holding or a gap; the same words serve all that answer it so."""
         if not now.doubtful.isdisjoint(need.any_of):
-            return _answered(need, now, holding)
-        key = (id(need), id(holding))
+            return _answered(need, now, holding, activation_min, gap)
+        key = (id(need), id(holding), activation_min, gap)
         known = self._answers.get(key)
         if known is None:
-            known = self._answers[key] = _answered(need, now, holding)
+            known = self._answers[key] = _answered(need, now, holding, activation_min, gap)
         return known
 
     def _answer_at(self, need: Need, now: OnDay, local: datetime) -> _Answer:
@@ -332,9 +339,9 @@ class _Case:
                 later.append((start, way.partner or ""))
         if ready:
             best = min(ready, key=lambda each: each[:2])[2]
-            return _answered(need, now, best, min(minutes for _, minutes, _ in ready))
+            return self._answer(need, now, best, min(minutes for _, minutes, _ in ready))
         until, partner = min(later, default=(None, ""))
-        return _answered(need, now, None, until=until, partner=partner or None)
+        return self._answer(need, now, None, gap=(until, partner or None))
 
     def _is_open(self, need: Need, now: OnDay) -> bool:
         """Whether nothing was said of this need: a ward grade alone speaks of wards only."""
@@ -346,16 +353,14 @@ def _answered(
     need: Need,
     now: OnDay,
     holding: Holding | None,
-    activation_min: int = 0,
-    *,
-    until: datetime | None = None,
-    partner: str | None = None,
+    activation_min: int,
+    gap: tuple[datetime | None, str | None],
 ) -> _Answer:
     if holding is not None:
         met = MetNeed(need, holding, activation_min)
         return _Answer(met, None, tuple(met_reasons(met, now)))
-    gap = Gap(need, until, partner)
-    return _Answer(None, gap, tuple(gap_reasons(gap, now)))
+    missing = Gap(need, *gap)
+    return _Answer(None, missing, tuple(gap_reasons(missing, now)))
 
 
 def _best(any_of: tuple[str, ...], held: Mapping[str, Holding]) -> Holding | None:
