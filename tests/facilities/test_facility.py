@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from facilities.capabilities import WardGrade
+from facilities.duty import read_duty
 from facilities.facility import (
     CentreKind,
     DeclaredCapability,
@@ -103,6 +105,43 @@ def test_a_ward_grade_holds_only_from_the_day_the_facility_is_valid() -> None:
     place = facility(ward=WardGrade.INTENSIVE_A, valid_from=date(2027, 1, 1))
     assert place.ward_on(TODAY) is None
     assert place.held_on(TODAY) == {}
+
+
+def test_nothing_holds_after_a_facility_has_closed() -> None:
+    open_once = facility(DeclaredCapability("th"), ward=WardGrade.INTENSIVE_A)
+    closed = replace(open_once, valid_to=date(2026, 11, 21))
+    assert closed.is_open_on(date(2026, 11, 21))
+    assert not closed.is_open_on(TODAY)
+    assert closed.held_on(TODAY) == {}
+    assert "th" in closed.held_on(date(2026, 11, 21))
+
+
+def test_every_way_a_code_is_held_is_kept_with_its_hours_own_first() -> None:
+    night = read_duty("18:00-08:00+40")
+    place = facility(
+        DeclaredCapability("nicu3a", Held.BY_AGREEMENT, "P"),
+        DeclaredCapability("nicu2b", duty=night),
+        DeclaredCapability("nicu2b", Held.BY_AGREEMENT, "Q"),
+    )
+    ways = place.in_force_on(TODAY).ways
+    assert ways["nicu2b"] == (
+        Holding("nicu2b", Held.OWN, None, night),
+        Holding("nicu2b", Held.BY_AGREEMENT, "P"),
+        Holding("nicu2b", Held.BY_AGREEMENT, "Q"),
+    )
+    assert [each.partner for each in ways["nicu3a"]] == ["P"]
+
+
+def test_a_kind_of_centre_may_be_one_of_the_deployments_own() -> None:
+    children = Designation("child", Tier.PREFECTURE, date(2026, 1, 1), source="文件 1 号")
+    assert facility(designations=(children,)).designations_on(TODAY) == (children,)
+
+
+def test_a_place_outside_the_network_may_have_no_coordinates() -> None:
+    outside = Facility("X-1", "外省医院", None, None, phones=("000-0000-0001",), outside=True)
+    assert outside.point is None
+    assert facility().point == (113.5, 34.5)
+    assert not facility().outside
 
 
 def test_tiers_are_ordered_from_village_to_province() -> None:
