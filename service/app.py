@@ -30,8 +30,10 @@ from service.errors.handlers import add_handlers
 from service.errors.middleware import HonestBody, QuietFailures, SafeHeaders, SameOrigin
 from service.events.reading import epoch
 from service.referrals.endpoints import router as referrals
+from service.referrals.policy import load_policy
 from service.registry.actions import record_rules
 from service.registry.endpoints import router as registry
+from service.registry.following import RulesFollower
 from service.registry.rules import Check, RulesInForce
 from service.settings import Settings
 from service.situation.endpoints import router as situation
@@ -40,7 +42,7 @@ from service.transfers.endpoints import router as transfers
 
 STATIC = Path(__file__).parent / "static"
 
-CHECKS_OF_RULES: tuple[Check, ...] = ()
+CHECKS_OF_RULES: tuple[Check, ...] = (load_policy,)
 """What else a deployment's own rule files hold, besides the rules themselves."""
 
 SIGN_INS_AT_ONCE = 8
@@ -90,10 +92,12 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             if settings.roads_dir is not None:
                 app.state.roads = await to_thread.run_sync(RoadsInForce.load, settings.roads_dir)
             with database.listening():
-                following = asyncio.create_task(feed.run())
+                runs = feed.run(), RulesFollower(database, rules).run()
+                following = [asyncio.create_task(each) for each in runs]
                 yield
-                following.cancel()
-                await asyncio.gather(following, return_exceptions=True)
+                for task in following:
+                    task.cancel()
+                await asyncio.gather(*following, return_exceptions=True)
     finally:
         database.close()
 

@@ -2,11 +2,12 @@
 
 import socket
 from contextlib import closing
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from service.cli.console import give_up
+from service.cli.console import give_up, refusing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,13 +29,22 @@ def serve(
     port: Annotated[
         int | None, typer.Option("--port", min=1, max=65535, help="GREENLANE_PORT.")
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option("--rules", help="Your own rules, a file or a directory; GREENLANE_RULES_DIR."),
+    ] = None,
 ) -> None:
     """Serve what the GREENLANE_… settings name."""
     from service.cli.storage import read_settings
 
     settings = read_settings()
-    update = {"host": host or settings.host, "port": port or settings.port}
+    update = {
+        "host": host or settings.host,
+        "port": port or settings.port,
+        "rules_dir": rules or settings.rules_dir,
+    }
     settings = settings.model_copy(update=update)
+    check_rules(settings)
     check_roads(settings)
     with closing(bound_socket(settings.host, settings.port)) as listening:
         typer.echo(f"Greenlane on http://{settings.host}:{settings.port}", err=True)
@@ -61,6 +71,15 @@ def run(
         ws_max_size=MAX_SOCKET_FRAME_BYTES,
     )
     uvicorn.Server(config).run(sockets=[listening])
+
+
+def check_rules(settings: "Settings") -> None:
+    """Refuse to serve by rules that cannot be read, with everything that is wrong with them."""
+    from service.referrals.policy import load_policy
+    from service.registry.rules import RulesInForce
+
+    with refusing():
+        RulesInForce.load(settings.rules_dir, (load_policy,))
 
 
 def check_roads(settings: "Settings") -> None:

@@ -9,7 +9,7 @@ from starlette.requests import HTTPConnection
 
 from facilities.conditions import RuleBook
 from facilities.errors import BadInputError, Problem, RulesError
-from facilities.rules import load_rules, rule_book
+from facilities.rules import load_rules, read_override, rule_book
 from facilities.tables import packaged_tables
 
 Override = Mapping[str, bytes]
@@ -103,8 +103,6 @@ def override_of(kept: bytes) -> Override:
 def _read(directory: Path | None) -> Override:
     if directory is None:
         return {}
-    from facilities.rules import read_override
-
     try:
         return read_override(directory)
     except RulesError as error:
