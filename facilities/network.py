@@ -129,23 +129,23 @@ class Network:
         """Every code a facility has on a day, own before by agreement, whatever the hour."""
         return self.of(facility, day).held
 
+    def catchment_ranks(
+        self, area_code: str | None, kinds: Collection[str], day: date
+    ) -> Mapping[str, int]:
+        """Give each centre of these kinds that answers for an area on a day, with its best rank."""
+        area = area_prefix(area_code or "")
+        found: dict[str, int] = {}
+        for end in range(1, len(area) + 1):
+            for each in self._catchments_of.get(area[:end], ()):
+                if each.kind in kinds and in_force(each.valid_from, each.valid_to, day):
+                    found[each.centre] = min(each.rank, found.get(each.centre, each.rank))
+        return found
+
     def catchment_rank(
         self, centre: str, area_code: str | None, kinds: Collection[str], day: date
     ) -> int | None:
         """Give the best rank with which a centre of these kinds answers for an area on a day."""
-        if not area_code:
-            return None
-        area = area_prefix(area_code)
-        return min(
-            (
-                each.rank
-                for prefix, each in self._catchments_of.get(centre, ())
-                if each.kind in kinds
-                and area.startswith(prefix)
-                and in_force(each.valid_from, each.valid_to, day)
-            ),
-            default=None,
-        )
+        return self.catchment_ranks(area_code, kinds, day).get(centre)
 
     def problems(self) -> tuple[Problem, ...]:
         """Report everything in which the network contradicts itself, by facility code.
@@ -228,10 +228,10 @@ class Network:
         return frozenset(area_prefix(each.area_code) for each in self.facilities if each.area_code)
 
     @cached_property
-    def _catchments_of(self) -> Mapping[str, list[tuple[str, Catchment]]]:
-        found: dict[str, list[tuple[str, Catchment]]] = defaultdict(list)
+    def _catchments_of(self) -> Mapping[str, list[Catchment]]:
+        found: dict[str, list[Catchment]] = defaultdict(list)
         for each in self.catchments:
-            found[each.centre].append((area_prefix(each.area_code), each))
+            found[area_prefix(each.area_code)].append(each)
         return dict(found)
 
 

@@ -315,6 +315,11 @@ def test_the_best_rank_of_the_kinds_asked_for_counts_on_the_day() -> None:
     assert ranks(catchments, "990101001", "newborn") == 1
     assert ranks(catchments, "990101001", "maternal", "newborn") == 1
     assert ranks(catchments, "990101001", "child") is None
+    network = Network([A, B], catchments)
+    kinds = ("maternal", "newborn", "child")
+    assert network.catchment_ranks("990101001", kinds, TODAY) == {"A": 1, "B": 1}
+    assert network.catchment_ranks("990102001", kinds, TODAY) == {"A": 1}
+    assert network.catchment_ranks(None, kinds, TODAY) == {}
 
 
 # --- what contradicts itself ---------------------------------------------------------------
