@@ -9,6 +9,7 @@ from facilities.registry.cells import Cell, Origin, plain
 
 CHINA = timezone(timedelta(hours=8))  # a time without a zone is meant so
 EXCEL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet's day has no zone
+_DAY_S = 86_400
 _FIRST_SERIAL, _LAST_SERIAL = 18_264, 73_051  # the years 1950 to 2100
 
 _DAY = (
@@ -97,8 +98,8 @@ def _of_serial(text: str, epoch: datetime) -> datetime | None:
     number = float(text)
     if not _FIRST_SERIAL <= number < _LAST_SERIAL:
         return None
-    moment = epoch + timedelta(days=number)
-    return moment + timedelta(microseconds=500_000) - timedelta(microseconds=moment.microsecond)
+    # a spreadsheet keeps a time as a fraction of the day, which misses whole seconds by a little
+    return epoch + timedelta(seconds=round(number * _DAY_S))
 
 
 def _refusal(text: str, advice: str) -> DateError:

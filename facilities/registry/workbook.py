@@ -107,8 +107,11 @@ def _read(content: bytes) -> Book:
             with packed.open(paths[sheet.title]) as part:
                 layout = _layout(part)
             sheets.append(_sheet(sheet, layout, workbook.epoch))
-            if len(sheets[-1].rows) > MOST_ROWS:
-                message = f"Sheet {sheet.title} has more than {MOST_ROWS} rows: split it."
+            if layout.last_row > MOST_ROWS or layout.last_column > MOST_COLUMNS:
+                message = (
+                    f"Sheet {sheet.title} has something beyond row {MOST_ROWS} or column "
+                    f"{MOST_COLUMNS}: split it, or delete what strayed there."
+                )
                 problems.append(Problem("too_many_rows", message, sheet=sheet.title))
     workbook.close()
     return Book(tuple(sheets), tuple(problems))
@@ -120,13 +123,15 @@ class _Layout:
     hidden_rows: set[int]
     hidden_columns: set[int]
     uncalculated: set[tuple[int, int]]  # row and column of formulas without a stored result
+    last_row: int = 0  # with anything in it, as is `last_column`
+    last_column: int = 0
 
 
 def _sheet(sheet: Any, layout: _Layout, epoch: datetime) -> Sheet:
     # A sheet may state wrong dimensions; only what is in it counts.
     sheet.reset_dimensions()
     rows = []
-    cells_of_rows = sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS)
+    cells_of_rows = sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS)
     for number, cells in enumerate(cells_of_rows, 1):
         found = [typed_cell(cell.value, _format_of(cell)) for cell in cells]
         for column in range(len(found)):
@@ -214,21 +219,26 @@ def _note(element: ElementTree.Element, layout: _Layout) -> None:
         case "row":
             if _is_on(element.get("hidden")):
                 layout.hidden_rows.add(int(element.get("r", "0")))
-            layout.uncalculated.update(_uncalculated(element))
+            _note_cells(element, layout)
         case "col" if _is_on(element.get("hidden")):
             last = min(int(element.get("max", "0")), MOST_COLUMNS)
             layout.hidden_columns.update(range(int(element.get("min", "0")), last + 1))
 
 
-def _uncalculated(row: ElementTree.Element) -> Iterator[tuple[int, int]]:
+def _note_cells(row: ElementTree.Element, layout: _Layout) -> None:
     for cell in row:
         parts = {_name(part): part for part in cell}
-        result, place = parts.get("v"), cell.get("r")
+        result, reference = parts.get("v"), cell.get("r")
+        if not parts or not reference:
+            continue
+        place = coordinate_to_tuple(reference)
+        layout.last_row = max(layout.last_row, place[0])
+        layout.last_column = max(layout.last_column, place[1])
         # a formula whose result is an empty text says so with t="str"
         is_empty_text = result is not None and cell.get("t") == "str"
         has_result = is_empty_text or (result is not None and bool(result.text))
-        if "f" in parts and place and not has_result:
-            yield coordinate_to_tuple(place)
+        if "f" in parts and not has_result:
+            layout.uncalculated.add(place)
 
 
 def _is_on(text: str | None) -> bool:
