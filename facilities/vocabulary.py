@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
@@ -37,8 +38,13 @@ class Label:
 
     def is_written(self, text: str) -> bool:
         """Whether a person who wrote this text meant this word."""
-        written = text.strip().lower()
-        return written in {each.lower() for each in (self.code, self.zh, self.en, *self.words)}
+        known = (self.code, self.zh, self.en, *self.words)
+        return _plain(text) in {_plain(each) for each in known}
+
+
+def _plain(text: str) -> str:
+    """Write a text in one way: no full-width forms, no outer spaces, lower case."""
+    return unicodedata.normalize("NFKC", text).strip().lower()
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from service.cli.accounts import app as accounts
 from service.cli.bench import app as bench
 from service.cli.demo import demo
 from service.cli.facilities import app as facilities
+from service.cli.needs import needs
 from service.cli.rank import rank
 from service.cli.roads import app as roads
 from service.cli.rules import app as rules
@@ -33,6 +34,7 @@ def greenlane() -> None:
 
 app.command("serve")(serve)
 app.command("demo")(demo)
+app.command("needs")(needs)
 app.command("rank")(rank)
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")
