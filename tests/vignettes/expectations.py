@@ -6,19 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from facilities.needs import Needs
-
 Group = frozenset[str]
 Groups = frozenset[Group]
+Said = Mapping[str, Any]
 # grades of the newborn ward, lowest first: each includes those before it (domain.md 3.1)
 WARD_CODES = ("nicu2a", "nicu2b", "nicu3a", "nicu3b")
 UNKNOWN = "unknown"
 NONE = "none"
 
 
-def disagreements(needs: Needs, expect: Mapping[str, Any]) -> list[str]:
-    """Say for each expectation that is not met what was expected and what came."""
-    said = needs.as_json()
+def disagreements(said: Said, expect: Mapping[str, Any]) -> list[str]:
+    """Say for each expectation that is not met what was expected and what came.
+
+    `said` is what `greenlane needs --json` prints.
+    """
     found: list[str] = []
     for key, expected in expect.items():
         found += [f"{key}: {each}" for each in CHECKS[key](said, expected)]
@@ -38,7 +39,6 @@ def written(groups: Groups) -> str:
     return ", ".join(sorted(" or ".join(sorted(group)) for group in groups)) or NONE
 
 
-Said = Mapping[str, Any]
 Check = Callable[[Said, Any], Iterator[str]]
 
 
