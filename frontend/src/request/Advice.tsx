@@ -1,42 +1,57 @@
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import type { Advice as AdviceLine, Referral } from "../api/types";
 import { named, useLanguage, useText } from "../i18n/language";
 import { type RequestKey, request } from "../i18n/request";
 import { clockText, minuteText, ROAD_HOURS_FROM_MIN } from "../lib/clock";
 
-const WHENS: readonly (readonly [AdviceLine["when"], RequestKey])[] = [
-  ["here", "doNow"],
-  ["move", "onRoad"],
-  ["prepare", "prepareThere"],
-];
+type When = AdviceLine["when"];
 
-function Lines({ lines }: { lines: readonly AdviceLine[] }) {
+const WORDS: Readonly<Record<When, RequestKey>> = {
+  here: "doNow",
+  move: "onRoad",
+  prepare: "prepareThere",
+};
+
+function Lines({ lines, when }: { lines: readonly AdviceLine[]; when: When }) {
   const t = useText(request);
   const { language } = useLanguage();
+  const some = lines.filter((each) => each.when === when);
+  if (some.length === 0) return null;
+  return (
+    <div>
+      {when === "here" ? null : <b>{t(WORDS[when])}</b>}
+      <ul className="advice-lines">
+        {some.map((each) => (
+          <li key={each.code}>{named(language, each.zh, each.en)}</li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function Fold({ word, children }: { word: string; children: ReactNode }) {
+  const [open, setOpen] = useState(false);
   return (
     <>
-      {WHENS.map(([when, word]) => {
-        const some = lines.filter((each) => each.when === when);
-        if (some.length === 0) return null;
-        return (
-          <div key={when}>
-            <b className={when === "here" ? "ask" : ""}>{t(word)}</b>
-            <ul className="advice-lines">
-              {some.map((each) => (
-                <li key={each.code}>{named(language, each.zh, each.en)}</li>
-              ))}
-            </ul>
-          </div>
-        );
-      })}
+      <button type="button" className="fold" aria-expanded={open} onClick={() => setOpen(!open)}>
+        {word} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
+      </button>
+      {open ? children : null}
     </>
   );
 }
+
+const DAY_MIN = 1440;
+const DAYS_FROM_MIN = 2 * DAY_MIN;
 
 /** Clocks that bound treatment here, such as tranexamic acid within three hours of birth. */
 function HereClocks({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
   const { language } = useLanguage();
+  const withinText = (minutes: number): string =>
+    minutes >= DAYS_FROM_MIN
+      ? t("days", { n: Math.floor(minutes / DAY_MIN) })
+      : minuteText(minutes, language, ROAD_HOURS_FROM_MIN);
   const here = answer.windows.filter((each) => each.bounds === "here");
   if (here.length === 0) return null;
   return (
@@ -49,7 +64,7 @@ function HereClocks({ answer, now }: { answer: Referral; now: Date }) {
             <li key={key}>
               {t("hereUnknown", {
                 what,
-                minutes: minuteText(each.minutes, language, ROAD_HOURS_FROM_MIN),
+                minutes: withinText(each.minutes),
               })}
             </li>
           );
@@ -66,34 +81,39 @@ function HereClocks({ answer, now }: { answer: Referral; now: Date }) {
   );
 }
 
-/** `现在就做` as a framed card; what the server folds stays folded and says why. */
+/**
+ * `现在就做` as a framed card; what is for the road and for the receiver stands behind one tap, so
+ * that the centres stay in sight. What the server folds stays folded and says why.
+ */
 export function AdviceNow({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
-  const [open, setOpen] = useState(false);
   const shown = answer.advice.filter((each) => !each.folded);
   const folded = answer.advice.filter((each) => each.folded);
   const clocks = answer.windows.some((each) => each.bounds === "here");
   if (answer.advice.length === 0 && !clocks) return null;
+  const later = shown.filter((each) => each.when !== "here");
+  const unsigned = shown.some((each) => !each.signed);
   return (
     <section className="advice">
-      {clocks && shown.every((each) => each.when !== "here") ? (
-        <b className="ask">{t("doNow")}</b>
+      {clocks || later.length < shown.length ? (
+        <p>
+          <b className="ask">{t("doNow")}</b> {unsigned ? <small>{t("unsigned")}</small> : null}
+        </p>
       ) : null}
       <HereClocks answer={answer} now={now} />
-      <Lines lines={shown} />
-      {shown.some((each) => !each.signed) ? <small>{t("unsigned")}</small> : null}
+      <Lines lines={shown} when="here" />
+      {later.length === 0 ? null : (
+        <Fold word={t("laterAdvice")}>
+          <Lines lines={later} when="move" />
+          <Lines lines={later} when="prepare" />
+        </Fold>
+      )}
       {folded.length === 0 ? null : (
-        <>
-          <button
-            type="button"
-            className="fold"
-            aria-expanded={open}
-            onClick={() => setOpen(!open)}
-          >
-            {t("unsignedAdvice")} <span aria-hidden="true">{open ? "⌄" : "›"}</span>
-          </button>
-          {open ? <Lines lines={folded} /> : null}
-        </>
+        <Fold word={t("unsignedAdvice")}>
+          <Lines lines={folded} when="here" />
+          <Lines lines={folded} when="move" />
+          <Lines lines={folded} when="prepare" />
+        </Fold>
       )}
     </section>
   );

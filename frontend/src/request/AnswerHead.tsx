@@ -97,6 +97,8 @@ export function AnswerHead({ answer, now, draft, change }: AnswerHeadProps) {
     minutes >= 0
       ? t("left", { time: minuteText(Math.floor(minutes), language) })
       : t("late", { time: minuteText(Math.ceil(-minutes), language) });
+  // Two rows of the tables may say the same of one patient; a reader needs it once.
+  const remarks = [...new Map(answer.remarks.map((each) => [each.zh, each])).values()];
   const line = findings(answer.findings, now);
   const km = (answer.origin.snapped_m / 1000).toFixed(1);
   return (
@@ -139,7 +141,7 @@ export function AnswerHead({ answer, now, draft, change }: AnswerHeadProps) {
           </Button>
         </p>
       ) : null}
-      {answer.remarks.map((each) => (
+      {remarks.map((each) => (
         <p key={each.code} className={GRAVE.has(each.code) ? "bad" : "quiet"}>
           {GRAVE.has(each.code) ? "✕ " : ""}
           {named(language, each.zh, each.en)}

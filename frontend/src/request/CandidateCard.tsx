@@ -127,9 +127,6 @@ export function CandidateCard({
   const name = named(language, candidate.name, candidate.name_en);
   return (
     <article className={`card ${rank === 1 ? "card-first" : ""} ${chosen ? "card-chosen" : ""}`}>
-      {candidate.has_account ? null : (
-        <PhoneButton phone={candidate.phone} label={t("phoneFirst")} />
-      )}
       <label className="card-head">
         <span className="card-rank">{rank}</span>
         <b className="card-name">{name}</b>
@@ -166,6 +163,9 @@ export function CandidateCard({
         )}
       </div>
       <WindowBar candidate={candidate} answer={answer} now={now} />
+      {candidate.has_account ? null : (
+        <PhoneButton phone={candidate.phone} label={t("phoneFirst")} />
+      )}
       {routed ? (
         <RouteView
           referral={answer.id}

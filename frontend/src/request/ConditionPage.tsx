@@ -12,7 +12,7 @@ import { Tile } from "../kit/Tile";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { useSignedIn } from "../session/session";
 import { conditionsOf, searched } from "./conditions";
-import { canAsk, codeOfKind, isOwnKind, type Kind, withCondition } from "./draft";
+import { canAsk, codeOfKind, type Draft, isOwnKind, type Kind, withCondition } from "./draft";
 import { FindingsForm } from "./FindingsForm";
 import { findingsToAsk } from "./findings";
 import { SamePerson } from "./SamePerson";
@@ -37,7 +37,7 @@ export function useKindWord(): (kind: Kind) => string {
 }
 
 /** A tile is two lines; a longer note shows once its tile is chosen. */
-const LONGEST_NOTE = { "zh-CN": 8, en: 14 } as const;
+const LONGEST_NOTE = { "zh-CN": 7, en: 14 } as const;
 
 function ConditionTile({
   each,
@@ -61,6 +61,11 @@ function ConditionTile({
   );
 }
 
+const filledIn = (draft: Draft): string[] => [
+  ...Object.keys(draft.findings),
+  ...Object.keys(draft.unread),
+];
+
 /** B: what is it? Eight tiles, a search over all, and the findings that change the answer. */
 export function ConditionPage({ facility, board, link }: ConditionPageProps) {
   const t = useText(request);
@@ -71,6 +76,7 @@ export function ConditionPage({ facility, board, link }: ConditionPageProps) {
   const [typed, setTyped] = useState("");
   const [all, setAll] = useState(false);
   const [only, setOnly] = useState(false);
+  const [filledBefore] = useState(() => filledIn(draft));
   const kindWord = useKindWord();
   if (draft.kind === null) return <Redirect replace to="/request" />;
 
@@ -85,8 +91,9 @@ export function ConditionPage({ facility, board, link }: ConditionPageProps) {
   const shown = searching
     ? listed
     : [...listed, ...chosen.filter((each) => !listed.includes(each))];
-  const filled = [...Object.keys(draft.findings), ...Object.keys(draft.unread)];
-  const asked = findingsToAsk(draft.kind, chosen, filled, vocabulary.findings);
+  const filled = filledIn(draft);
+  // What is filled while the page is open stays where it stands: nothing moves under a finger.
+  const asked = findingsToAsk(draft.kind, chosen, filledBefore, vocabulary.findings);
   const unread = Object.keys(draft.unread).length > 0;
   const form = chosen.length > 0 || only || filled.length > 0;
   const go = () => {

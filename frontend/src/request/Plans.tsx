@@ -1,10 +1,11 @@
-import type { Plan, Referral } from "../api/types";
+import type { Plan, PlanLine, Referral } from "../api/types";
 import { type AnswerKey, answerText } from "../i18n/answer";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { Tag } from "../kit/Tag";
 import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
+import { useNames } from "../session/names";
 import { candidateOf } from "./reading";
 
 const TITLES: Readonly<Record<Plan["kind"], AnswerKey>> = {
@@ -13,6 +14,18 @@ const TITLES: Readonly<Record<Plan["kind"], AnswerKey>> = {
   in_utero: "planInUtero",
   after_birth: "planAfterBirth",
 };
+
+/** The lines of a plan, those who go to the same place taken together. */
+export function stops(plan: Plan): [PlanLine, PlanLine["patient"][]][] {
+  const found = new Map<string, [PlanLine, PlanLine["patient"][]]>();
+  for (const line of plan.lines) {
+    const place = line.facility ?? `nobody for ${line.patient}`;
+    const known = found.get(place);
+    if (known === undefined) found.set(place, [line, [line.patient]]);
+    else known[1].push(line.patient);
+  }
+  return [...found.values()];
+}
 
 /** The centres of a plan, each once. */
 export const centresOf = (plan: Plan): string[] => [
@@ -63,8 +76,8 @@ function PlanCard({ plan, best, answer, chosen, choose }: PlanCardProps) {
   return (
     <article className={`card plan ${best ? "plan-best" : ""}`}>
       <h3>{a(TITLES[plan.kind])}</h3>
-      {plan.lines.map((line) => (
-        <PlanLineRow key={`${line.patient} ${line.facility}`} line={line} answer={answer} />
+      {stops(plan).map(([line, patients]) => (
+        <PlanStop key={patients.join()} line={line} patients={patients} answer={answer} />
       ))}
       <p className="quiet">
         {[
@@ -76,7 +89,7 @@ function PlanCard({ plan, best, answer, chosen, choose }: PlanCardProps) {
       </p>
       {/* One request goes to one place: two centres are asked one after the other. */}
       {centres.length > 1 ? <p className="quiet">{a("planTwice")}</p> : null}
-      {centres.length !== 1 ? null : (
+      {centres.length !== 1 || answer.plans.length === 1 ? null : (
         <Button aria-pressed={used} onClick={() => choose(used ? [] : centres)}>
           {used ? `✓ ${a("planUsed")}` : a("planUse")}
         </Button>
@@ -85,12 +98,19 @@ function PlanCard({ plan, best, answer, chosen, choose }: PlanCardProps) {
   );
 }
 
-function PlanLineRow({ line, answer }: { line: Plan["lines"][number]; answer: Referral }) {
+interface PlanStopProps {
+  readonly line: PlanLine;
+  readonly patients: readonly PlanLine["patient"][];
+  readonly answer: Referral;
+}
+
+function PlanStop({ line, patients, answer }: PlanStopProps) {
+  const names = useNames();
   const a = useText(answerText);
   const c = useText(common);
   const { language } = useLanguage();
   const known = line.facility === null ? undefined : candidateOf(answer, line.facility);
-  const who = line.patient === "other" ? a("other") : c(line.patient);
+  const who = names.list(patients.map((each) => (each === "other" ? a("other") : c(each))));
   const road =
     line.travel_time_s === null
       ? c("noRoad")

@@ -1,32 +1,12 @@
-import type { Because, Referral, SuggestedCondition } from "../api/types";
+import type { Referral, SuggestedCondition } from "../api/types";
 import { answerText } from "../i18n/answer";
-import { named, useLanguage, useText } from "../i18n/language";
+import { useText } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
+import { becauseText } from "./because";
 import { type Draft, withRemoved } from "./draft";
-import { valueText } from "./findingWords";
 import { useFindingWording } from "./useFindingsLine";
-
-const SIGNS: Readonly<Record<string, string>> = { ">=": "≥", "<=": "≤", "==": "=", "!=": "≠" };
-
-/** `收缩压 172 ≥ 160`: what was found against the printed threshold. */
-function useBecause(answer: Referral, now: Date): (because: Because) => string {
-  const { vocabulary } = useSignedIn();
-  const wording = useFindingWording();
-  return (because) => {
-    const key = because.finding === "gestation_days" ? "gestation" : because.finding;
-    const finding = vocabulary.findings.find((each) => each.key === key);
-    const found = answer.findings[because.finding] ?? answer.findings[key];
-    if (finding === undefined || found === undefined || found === null)
-      return named(wording.language, because.zh, because.en);
-    const name = named(wording.language, finding.zh, finding.en);
-    const said = valueText(finding, found, now, wording);
-    if (finding.kind === "yes_no" || finding.kind === "choice") return `${name} ${said}`;
-    const limit = valueText(finding, because.value, now, wording);
-    return `${name} ${said} ${SIGNS[because.op] ?? because.op} ${limit}`;
-  };
-}
 
 interface SuggestedProps {
   readonly answer: Referral;
@@ -65,10 +45,10 @@ interface LineProps {
 function SuggestedLine({ each, answer, now, onPress }: LineProps) {
   const t = useText(answerText);
   const names = useNames();
-  const { language } = useLanguage();
-  const because = useBecause(answer, now);
+  const wording = useFindingWording();
+  const { vocabulary } = useSignedIn();
   const what = names.condition(each.condition);
-  const why = [...new Set(each.because.map(because))].join(language === "en" ? ", " : "，");
+  const why = becauseText(each.because, answer.findings, vocabulary.findings, now, wording);
   return (
     <li className={each.removed ? "quiet" : ""}>
       <span>

@@ -11,6 +11,7 @@ const NOT_ASKED: ReadonlySet<string> = new Set(["age_min"]);
 /** Around the birth, whoever the patient is. */
 const BIRTH: ReadonlySet<string> = new Set([
   "gestation",
+  "weight_g",
   "babies",
   "labour",
   "birth_in_min",

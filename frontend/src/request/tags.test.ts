@@ -36,6 +36,7 @@ describe("the tags of a centre", () => {
     expect(codes({ fit: "unknown" })).toEqual(["phoneFirst"]);
     expect(codes({ beds: "unknown" })).toEqual(["phoneFirst"]);
     expect(codes({ beds: "zero" })).toEqual(["full"]);
+    expect(codes({ beds: "unknown", has_account: false })).toEqual(["noAccount"]);
   });
   it("say that nobody is on duty only where waiting would bring somebody", () => {
     expect(codes({ fit: "unfit", missing: [offDuty] })).toEqual(["offDuty"]);

@@ -33,7 +33,10 @@ export function tagsOf(candidate: Candidate): TagLine[] {
     isOffDuty(candidate) && "offDuty",
     candidate.fit === "partial" && "partial",
     candidate.beds === "zero" && "full",
-    (candidate.fit === "unknown" || candidate.beds === "unknown") && "phoneFirst",
+    // Where there is no account only a call is possible: its own tag says so.
+    candidate.has_account &&
+      (candidate.fit === "unknown" || candidate.beds === "unknown") &&
+      "phoneFirst",
     candidate.cross_province === true && "crossProvince",
     candidate.outside && "outsideTag",
     !candidate.has_account && "noAccount",
