@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -152,9 +152,8 @@ class _Calendar:
         return self._network.on_day(arrival.astimezone(CHINA_TIME).date())
 
 
-@dataclass(frozen=True)
-class _Judged:
-    """The part of a match that all facilities share whose holdings and state are the same."""
+class _Judged(NamedTuple):
+    """A match without its facility: all share it whose holdings and state are the same."""
 
     fit: Fit
     reasons: tuple[Reason, ...]
@@ -162,6 +161,7 @@ class _Judged:
     missing: tuple[Need, ...]
     open_needs: tuple[Need, ...]
     decisive: CanDo
+    clash: WardClash | None
     gaps: tuple[Gap, ...]
     activation_min: int = 0
     open_at: datetime | None = None
@@ -197,20 +197,7 @@ class _Case:
         self._answers: dict[tuple[object, ...], _Answer] = {}
 
     def judge(self, facility: Facility, now: OnDay, arrival: datetime) -> Match:
-        judged = self._judged(facility, now, arrival)
-        return Match(
-            facility.code,
-            judged.fit,
-            judged.reasons,
-            judged.met,
-            judged.missing,
-            judged.open_needs,
-            judged.decisive,
-            now.clash,
-            judged.gaps,
-            judged.activation_min,
-            judged.open_at,
-        )
+        return Match(facility.code, *self._judged(facility, now, arrival))
 
     def _judged(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
         if now.nothing:
@@ -258,7 +245,7 @@ class _Case:
         ward_open = self._needs.ward_unknown and not _is_on_duty((self._top_ward,), now, local)
         judged = self._work_out(facility, now, arrival, answers, ward_open=ward_open)
         open_at = self._open_at(now, judged.gaps)
-        return judged if open_at is None else replace(judged, open_at=open_at)
+        return judged if open_at is None else judged._replace(open_at=open_at)
 
     def _open_at(self, now: OnDay, gaps: tuple[Gap, ...]) -> datetime | None:
         untils = [gap.until for gap in gaps if gap.need.decisive]
@@ -289,7 +276,9 @@ class _Case:
         missing = tuple([each.gap.need for each in gaps if each.gap])
         ward_undecided = ward_open and self._needs.ward_decisive
         undecided = now.nothing or ward_undecided or self._no_need
-        reasons = list(state_reasons(facility, now, arrival, self._needs))
+        reasons: list[Reason] = []
+        if now.nothing or now.ward_only or self._no_need:
+            reasons.extend(state_reasons(facility, now, arrival, self._needs))
         for each in gaps:
             reasons += each.reasons
         if ward_open and not now.nothing:
@@ -306,6 +295,7 @@ class _Case:
             missing,
             open_needs,
             _decisive(missing, open_needs, undecided=undecided),
+            now.clash,
             tuple([each.gap for each in gaps if each.gap]),
             max([each.activation_min for each in met if each.need.decisive], default=0),
         )
