@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
+from facilities.facility import Facility, Tier
+from facilities.network import Catchment
 from service.demo import names
 from service.demo.layout import Township
 
@@ -12,6 +15,7 @@ Anchor = tuple[Literal["capital", "seat", "township"], int]
 
 VALID_FROM = "2024-01-01"
 SOURCE = "演示数据 demonstration data"
+DESIGNATED_BY = "演示卫健发〔2024〕12号"
 
 _MATERNAL_FULL = (
     "cs24 blood_mt ob_surg uae icu_a vent_a crrt_a pe ecmo_a card_a csurg_a neuro_a anaes_hr mdt "
@@ -24,7 +28,8 @@ _NEWBORN_FULL = (
 
 
 def _codes(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
+    # a low line stands for the blank between the days and the hours of a duty window
+    return tuple(code.replace("_", " ") if "[" in code else code for code in text.split())
 
 
 @dataclass(frozen=True)
@@ -48,6 +53,27 @@ class DemoFacility:
     newborn_ward: str = ""
     capabilities: tuple[str, ...] = ()
     off_road_m: float = 35.0
+    mobilisation_min: int | None = None
+    has_duty_phone: bool = False
+
+    @property
+    def area(self) -> int:
+        """The index of its area in `names.AREAS`; the province's own centre counts to the city."""
+        return max(int(self.area_code[4:6]) - 20, 0)
+
+    @property
+    def alliance(self) -> str:
+        """The alliance it belongs to: one in each county, and one of the higher centres."""
+        if self.area:
+            return f"{names.AREAS[self.area].name.zh}县医共体"
+        return f"{names.CITY.zh}市妇幼医联体" if self.tier != "township" else ""
+
+    @property
+    def grid(self) -> str:
+        """The grid that answers for it; the province's own centre is in none."""
+        if self.tier == "province":
+            return ""
+        return f"{names.AREAS[self.area].name.zh}网格" if self.area else "城区网格"
 
 
 def county_code(area: int) -> str:
@@ -79,6 +105,8 @@ _HIGHER = (
         "province",
         "3c",
         _codes(f"{_MATERNAL_FULL} {_NEWBORN_FULL}"),
+        mobilisation_min=30,
+        has_duty_phone=True,
     ),
     DemoFacility(
         "JC-MCH",
@@ -97,6 +125,8 @@ _HIGHER = (
             "cs24 blood_mt ob_surg icu_a vent_a anaes_hr nrp nicu2a nicu2b nicu3a cpap mv surf th "
             "aeeg uvc ext photo echo_n tpn blood_n"
         ),
+        mobilisation_min=20,
+        has_duty_phone=True,
     ),
     DemoFacility(
         "JC-CH",
@@ -115,6 +145,8 @@ _HIGHER = (
             "cs24 blood_mt ob_surg uae ir icu_a vent_a crrt_a pe card_a neuro_a anaes_hr mdt iso "
             "psych nrp nicu2a nicu2b nicu3a cpap mv surf th uvc photo blood_n"
         ),
+        mobilisation_min=25,
+        has_duty_phone=True,
     ),
     DemoFacility(
         "JC-CHI",
@@ -130,9 +162,11 @@ _HIGHER = (
         "prefecture",
         "3a",
         _codes(
-            "nrp nicu2a nicu2b nicu3a cpap mv surf hfov nsurg tpn echo_n pge1 uvc ext photo "
-            "blood_n ent_n mri"
+            "nrp nicu2a nicu2b nicu3a cpap mv surf hfov nsurg[1-5_08:00-18:00] tpn echo_n pge1 "
+            "uvc ext photo blood_n ent_n mri"
         ),
+        mobilisation_min=20,
+        has_duty_phone=True,
     ),
 )
 
@@ -166,13 +200,14 @@ _PAIRS = (
         "HT",
         "cs24 blood_mt ob_surg icu_a nrp",
         "1",
-        "cs24 nrp nicu2a nicu2b cpap surf photo",
+        # at night the anaesthetist is on call
+        "cs24[08:00-18:00,18:00-08:00+40] nrp nicu2a nicu2b cpap surf photo",
         "2b",
         "mch",
     ),
     _CountyPair(
         "CW",
-        "cs24 blood_mt ob_surg icu_a vent_a anaes_hr nrp nicu2a",
+        "cs24 blood_mt ob_surg icu_a vent_a anaes_hr uae@JC-CH[08:00-18:00] nrp nicu2a",
         "2a",
         "cs24 nrp nicu2a nicu2b cpap photo uvc",
         "2b",
@@ -202,6 +237,8 @@ def _county_facilities() -> list[DemoFacility]:
                 "county" if pair.newborn_centre_at == "general" else "",
                 pair.general_ward,
                 _codes(pair.general),
+                mobilisation_min=30 if pair.general else None,
+                has_duty_phone=True,
             )
         )
         found.append(
@@ -260,3 +297,29 @@ def demo_facilities(townships: tuple[Township, ...]) -> tuple[DemoFacility, ...]
 def telephone(index: int) -> str:
     """Return a number that nobody can have."""
     return f"000-0000-{index + 1:04d}"
+
+
+def duty_telephone(index: int) -> str:
+    """Return the number of a duty room that nobody can have."""
+    return f"000-0001-{index + 1:04d}"
+
+
+def demo_catchments(facilities: Iterable[Facility]) -> tuple[Catchment, ...]:
+    """Let a county's centres answer for it first, then the city's, then the province's.
+
+    The city's answer first for the city itself.
+    """
+    return tuple(
+        Catchment(
+            facility.code, area, named.kind, rank, named.valid_from, named.valid_to, named.source
+        )
+        for facility in facilities
+        for named in facility.designations
+        for area, rank in _AREAS_OF_LEVEL.get(named.level, ((str(facility.area_code), 1),))
+    )
+
+
+_AREAS_OF_LEVEL = {
+    Tier.PREFECTURE: (("9901", 2), ("990102", 1)),
+    Tier.PROVINCE: (("99", 3),),
+}

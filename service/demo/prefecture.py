@@ -11,10 +11,12 @@ from pathlib import Path
 from facilities.registry import COLUMNS
 from service.demo import names
 from service.demo.facilities import (
+    DESIGNATED_BY,
     SOURCE,
     VALID_FROM,
     DemoFacility,
     demo_facilities,
+    duty_telephone,
     telephone,
 )
 from service.demo.layout import Layout, build_layout
@@ -157,29 +159,36 @@ def prefecture_osm() -> str:
 def facilities_csv() -> str:
     """Return the facilities in the columns that `greenlane facilities import` reads; WGS-84."""
     text = io.StringIO()
-    table = csv.writer(text, lineterminator="\n")
-    table.writerow(COLUMNS)
+    table = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    table.writeheader()
     for index, site in enumerate(build_prefecture().sites):
         f = site.facility
         lon, lat = lon_lat(site.point)
+        is_centre = bool(f.maternal_centre or f.newborn_centre)
         table.writerow(
-            (
-                f.code,
-                f.name,
-                f.name_en,
-                f.kind,
-                f.tier,
-                f"{lon:.7f}",
-                f"{lat:.7f}",
-                telephone(index),
-                f.maternal_centre,
-                f.newborn_centre,
-                f.newborn_ward,
-                ";".join(f.capabilities),
-                f.area_code,
-                VALID_FROM,
-                SOURCE,
-            )
+            {
+                "code": f.code,
+                "name": f.name,
+                "name_en": f.name_en,
+                "kind": f.kind,
+                "tier": f.tier,
+                "lon": f"{lon:.7f}",
+                "lat": f"{lat:.7f}",
+                "phone": telephone(index),
+                "phones": duty_telephone(index) if f.has_duty_phone else "",
+                "maternal_centre": f.maternal_centre,
+                "newborn_centre": f.newborn_centre,
+                "designation_source": DESIGNATED_BY if is_centre else "",
+                "newborn_ward": f.newborn_ward,
+                "capabilities": ";".join(f.capabilities),
+                "area_code": f.area_code,
+                "alliance": f.alliance,
+                "ownership": "public",
+                "grid": f.grid,
+                "mobilisation_min": f.mobilisation_min,
+                "valid_from": VALID_FROM,
+                "source": SOURCE,
+            }
         )
     return text.getvalue()
 

@@ -17,12 +17,13 @@ from service.auth.actions import add_account
 from service.auth.policy import Holding
 from service.database import Database
 from service.demo.cases import CAPACITY, CASES, PEOPLE, DemoCapacity, DemoCase, DemoStep
+from service.demo.facilities import demo_catchments
 from service.events.types import Actor, Party
 from service.referrals import queries as referrals
 from service.referrals.actions import store
 from service.referrals.answering import Asked, Surroundings, answer
 from service.referrals.schemas import OriginAtFacility, Question
-from service.registry.actions import import_facilities
+from service.registry.actions import Origin, import_catchments, record_facilities
 from service.situation.actions import report_capacity
 from service.situation.roads import RoadsInForce
 from service.situation.schemas import CapacityReport
@@ -49,7 +50,9 @@ def seed(
 ) -> None:
     """Record the network, the people, the free beds and the open cases, all or nothing."""
     with database.write() as session:
-        import_facilities(session, facilities, source=SOURCE, actor=None, recorded_at=now)
+        origin = Origin(SOURCE, None, now)
+        record_facilities(session, facilities, origin=origin)
+        import_catchments(session, demo_catchments(facilities), origin=origin)
         people = {person.account: _person(session, person.account, now) for person in PEOPLE}
         happenings = [
             *(_capacity(each, people, now) for each in CAPACITY),
@@ -118,7 +121,7 @@ def _ask(
     facility = present.facility(case.facility)
     answered = answer(
         Asked(question.conditions, question.findings, at, facility=facility),
-        Surroundings(present.network, roads, present.capacity, present.with_account),
+        Surroundings(present.network, roads, present.capacity, present.with_account, demo=True),
     )
     kept = store(session, question, answered, facility=facility, actor=asker.id, now=at)
     return kept.id
