@@ -5,8 +5,10 @@ Pure: nothing here knows the web or the database.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
+from typing import NamedTuple
 
 from facilities.facility import Facility
 from facilities.findings import CHINA_TIME
@@ -15,10 +17,11 @@ from facilities.needs import Needs
 from facilities.network import Network
 from routing.travel_times import Travel
 from service.referrals.policy import Policy
-from service.situation.capacity import NEVER_SAID, Beds, FreeBeds, beds_for, beds_wanted
+from service.situation.capacity import Beds, FreeBeds, beds_for, beds_wanted
 
 SECONDS_A_MINUTE = 60
 CENTISECONDS = 100
+NETWORKS_KEPT = 16
 CANDIDATES = frozenset({Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL})
 
 
@@ -56,12 +59,12 @@ class ArrivalLimit:
         return Chance.LIKELY if likely_s <= self.left_s else Chance.MISSES
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """One other facility with everything its place in the order depends on.
 
-    `catchment` is the rank with which it answers for the area of origin. `chance` is None where
-    the case has no arrival limit or there is no road.
+    A named tuple, because hundreds are made for every question. `catchment` is the rank with which
+    it answers for the area of origin. `chance` is None where the case has no arrival limit or there
+    is no road.
     """
 
     facility: Facility
@@ -127,7 +130,7 @@ def standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> tuple[
 
 
 def _standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> Iterator[Standing]:
-    network, capacity = now.network, now.capacity or {}
+    network, capacity, bed_limit = now.network, now.capacity or {}, now.capacity_limit
     arrivals = {
         code: now.at + timedelta(seconds=road.travel_time_s)
         for code, road in roads.items()
@@ -135,29 +138,42 @@ def _standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> Itera
     }
     matches = match(needs, network, now.at, arrivals)
     wanted = beds_wanted(needs, network.vocabulary)
-    kinds = centre_kinds(needs, network)
     limit = arrival_limit(needs)
-    day = now.at.astimezone(CHINA_TIME).date()
-    here = now.origin.code if now.origin else None
-    area = now.origin.area_code if now.origin else None
-    alliance = now.origin.alliance if now.origin else None
+    origin = now.origin
+    alliance = origin.alliance if origin else None
+    catchments = _catchments(
+        network,
+        origin.area_code if origin else None,
+        centre_kinds(needs, network),
+        now.at.astimezone(CHINA_TIME).date(),
+    )
     for facility in network:
         code = facility.code
-        if code == here:
+        if origin is not None and code == origin.code:
             continue
         judged, road = matches[code], roads[code]
         chance, spare_s = _chance(limit, road, judged)
-        said = capacity.get(code, NEVER_SAID)
+        said = capacity.get(code)
         yield Standing(
             facility,
             judged,
             road,
-            beds=beds_for(wanted, said, now=now.at, limit=now.capacity_limit),
-            catchment=network.catchment_rank(code, area, kinds, day),
-            alliance=alliance is not None and facility.alliance == alliance,
-            chance=chance,
-            spare_s=spare_s,
+            Beds.UNKNOWN if said is None else beds_for(wanted, said, now=now.at, limit=bed_limit),
+            catchments.get(code),
+            alliance is not None and facility.alliance == alliance,
+            chance,
+            spare_s,
         )
+
+
+@lru_cache(maxsize=NETWORKS_KEPT)
+def _catchments(
+    network: Network, area: str | None, kinds: tuple[str, ...], day: date
+) -> Mapping[str, int]:
+    """Give the rank of each centre that answers for an area; one area asks many times a day."""
+    centres = {each.centre for each in network.catchments} if area else set()
+    ranks = {code: network.catchment_rank(code, area, kinds, day) for code in centres}
+    return {code: rank for code, rank in ranks.items() if rank is not None}
 
 
 def centre_kinds(needs: Needs, network: Network) -> tuple[str, ...]:

@@ -71,9 +71,21 @@ def beds_for(
     limit: timedelta = DEFAULT_LIMIT,
 ) -> Beds:
     """Judge whether the beds that are wanted are free; one kind that is full makes it zero."""
-    counted = {each.kind: each.counted(now, limit) for each in said}
-    states = [_state(number, counted.get(kind)) for kind, number in wanted.items()]
-    return max(states, key=lambda each: each.rank, default=Beds.UNKNOWN)
+    worst = Beds.FREE if wanted else Beds.UNKNOWN
+    for kind, number in wanted.items():
+        state = _state(number, _counted(kind, said, now, limit))
+        if state.rank > worst.rank:
+            worst = state
+    return worst
+
+
+def _counted(
+    kind: CapacityKind, said: Sequence[FreeBeds], now: datetime, limit: timedelta
+) -> int | None:
+    for each in said:
+        if each.kind is kind:
+            return each.counted(now, limit)
+    return None
 
 
 def _state(wanted: int | None, free: int | None) -> Beds:

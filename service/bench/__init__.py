@@ -1,0 +1,1 @@
+"""What the program takes, measured beside a yardstick of the same run."""
