@@ -184,10 +184,9 @@ class _Case:
 
     def __init__(self, needs: Needs, network: Network) -> None:
         self._needs, self._words = needs, network.vocabulary
-        # a need of one code is only looked up; the code of the others is empty
-        self._asked = tuple(
-            (need, need.any_of[0] if len(need.any_of) == 1 else "") for need in needs.groups
-        )
+        self._groups = needs.groups
+        self._first = [need.any_of[0] for need in needs.groups]
+        self._choices = [place for place, need in enumerate(needs.groups) if len(need.any_of) > 1]
         self._top_ward = self._words.ward_codes[-1]
         self._codes = frozenset(code for need in needs.groups for code in need.any_of)
         if needs.ward_unknown:
@@ -202,20 +201,22 @@ class _Case:
     def _judged(self, facility: Facility, now: OnDay, arrival: datetime) -> _Judged:
         if now.nothing:
             return self._undeclared(facility, now, arrival)
-        if not self._codes.isdisjoint(now.timed):
+        if now.timed and not self._codes.isdisjoint(now.timed):
             return self._timed(facility, now, arrival)
         held = now.held
-        found = [held.get(code) if code else _best(need.any_of, held) for need, code in self._asked]
+        found = list(map(held.get, self._first))
+        for place in self._choices:
+            found[place] = _best(self._groups[place].any_of, held)
         ward_open = self._needs.ward_unknown and self._top_ward not in held
         key: tuple[object, ...] = ()
-        if self._codes.isdisjoint(now.doubtful):
+        if not now.doubtful or self._codes.isdisjoint(now.doubtful):
             # the network keeps each holding, so its identity names it
             key = (ward_open, now.ward_only, now.clash, *map(id, found))
         judged = self._shared.get(key)
         if judged is None:
             answers = [
                 self._answer(need, now, holding)
-                for (need, _), holding in zip(self._asked, found, strict=True)
+                for need, holding in zip(self._groups, found, strict=True)
             ]
             judged = self._work_out(facility, now, arrival, answers, ward_open=ward_open)
         if key:
@@ -226,7 +227,7 @@ class _Case:
         key = () if has_lapsed(facility) else ("undeclared", facility.tier)
         judged = self._shared.get(key)
         if judged is None:
-            nobody = [self._answer(need, now, None) for need, _ in self._asked]
+            nobody = [self._answer(need, now, None) for need in self._groups]
             ward_open = self._needs.ward_unknown
             judged = self._work_out(facility, now, arrival, nobody, ward_open=ward_open)
         if key:
@@ -237,10 +238,10 @@ class _Case:
         """Judge a facility where something that is needed has duty windows."""
         local = arrival.astimezone(CHINA_TIME)
         answers = [
-            self._answer(need, now, now.held.get(code))
-            if code and code not in now.timed
+            self._answer(need, now, _best(need.any_of, now.held))
+            if now.timed.isdisjoint(need.any_of)
             else self._answer_at(need, now, local)
-            for need, code in self._asked
+            for need in self._groups
         ]
         ward_open = self._needs.ward_unknown and not _is_on_duty((self._top_ward,), now, local)
         judged = self._work_out(facility, now, arrival, answers, ward_open=ward_open)
@@ -354,6 +355,8 @@ def _answered(
 
 
 def _best(any_of: tuple[str, ...], held: Mapping[str, Holding]) -> Holding | None:
+    if len(any_of) == 1:
+        return held.get(any_of[0])
     found = [holding for code in any_of if (holding := held.get(code)) is not None]
     own = (holding for holding in found if holding.held is Held.OWN)
     return next(own, found[0] if found else None)
