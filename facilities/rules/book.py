@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -12,7 +12,7 @@ from facilities.conditions import Condition, RuleBook
 from facilities.findings import CHINA_TIME, finding_rules
 from facilities.rules.comparisons import TestReader
 from facilities.rules.conditions import ConditionReader
-from facilities.rules.problems import Place, Problems
+from facilities.rules.problems import Place, Problems, RuleProblem
 from facilities.rules.settings import SettingsReader
 from facilities.rules.sources import (
     Records,
@@ -66,13 +66,27 @@ def load_rules(
     problems.stop()
     packaged, own = packaged_records(parsed, problems), own_records(own_parsed, problems)
     sources = dict(tables) | {f"{OWN}{name}": content for name, content in override.items()}
-    loader = _Loader(packaged, own, MappingProxyType(sources), problems)
-    eras = [(first, loader.book(first)) for first in (date.min, *boundaries(own))]
-    loader.stop()
+    loader = _Loader(packaged, own, MappingProxyType(sources))
+    days = [date.min, *boundaries(own)]
+    readings = [Problems() for _ in days]
+    eras = [(day, loader.book(day, said)) for day, said in zip(days, readings, strict=True)]
+    problems.found += _of_all_days(days, readings)
+    problems.stop()
     books = [(first, book) for first, book in eras if book is not None]
     day = today or datetime.now(CHINA_TIME).date()
     now = [book for first, book in books if first <= day][-1]
     return replace(now, eras=tuple(books)) if len(books) > 1 else now
+
+
+def _of_all_days(days: Sequence[date], readings: Sequence[Problems]) -> Iterator[RuleProblem]:
+    """Unite what is wrong on several days; what is wrong only on some says which."""
+    everywhere = [each for each in readings[-1].found if all(each in one.found for one in readings)]
+    yield from everywhere
+    for first, reading in zip(days, readings, strict=True):
+        since = "before your own rules begin" if first == date.min else f"on {first.isoformat()}"
+        for problem in reading.found:
+            if problem not in everywhere:
+                yield replace(problem, message=f"{problem.message} This is so {since}.")
 
 
 @cache
@@ -84,36 +98,20 @@ def _sound_records() -> Records:
 
 
 class _Loader:
-    """Reads one set of records for one day after another, collecting what is wrong."""
+    """Reads one set of records for one day after another."""
 
     def __init__(
         self,
         packaged: Records,
         own: Records,
         sources: Mapping[str, bytes],
-        problems: Problems,
     ) -> None:
         self.packaged = packaged
         self.own = own
         self.sources = sources
-        self.problems = problems
 
-    def stop(self) -> None:
-        self.problems.stop()
-
-    def begins_later(self, condition: str, day: date) -> bool:
-        """Whether a deployment's own condition does not hold yet."""
-        own = self.own["condition"].get(condition)
-        first = own.row.get("effective_from") if own else None
-        return isinstance(first, date) and first > day and not self.is_packaged(condition)
-
-    def is_packaged(self, condition: str) -> bool:
-        """Whether the packaged tables have the condition."""
-        return condition in self.packaged["condition"]
-
-    def book(self, day: date) -> RuleBook | None:
+    def book(self, day: date, problems: Problems) -> RuleBook | None:
         """Read the rules as they hold from this day; None where something was wrong."""
-        problems = self.problems
         whole = merged(self.packaged, self.own, day, problems)
         records = check_records(whole, _sound_records(), problems)
         words = read_vocabulary(records, problems)
@@ -137,11 +135,7 @@ class _Loader:
             next_after_control=settings.next_urgency(),
             vocabulary=words,
             findings=findings,
-            suggestions=tuple(
-                each
-                for each in read_suggestions(records, whole["condition"], tests, problems)
-                if not self.begins_later(each.suggests, day)
-            ),
+            suggestions=tuple(read_suggestions(records, whole["condition"], tests, problems)),
             infection=settings.infection(),
             uncontrolled_when=settings.uncontrolled_when(),
             sources=self.sources,

@@ -112,7 +112,7 @@ class ConditionReader:
             if not check_row(place / number, group, "group", self.problems):
                 continue
             codes = read_codes(place, _listed(group["any"]), self.words, self.problems)
-            when = self.tests.tests(place / number / "when", self.problems.rows(group, "when"))
+            when = self.tests.tests(place / number, self.problems.rows(group, "when"))
             of_row = str(record.row["confidence"])
             confidence = of_row if of_row == UNCERTAIN else str(group.get("confidence", of_row))
             yield NeedGroup(codes, decisive, when, confidence)

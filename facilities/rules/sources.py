@@ -5,7 +5,8 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from facilities.errors import RulesError, closest
@@ -34,11 +35,10 @@ class Record:
         """What people call it, such as condition.pph."""
         return self.table if self.table in SINGLES else f"{self.table}.{self.key}"
 
-    def holds(self, day: date) -> bool:
-        """Whether its dates include this day."""
-        first, last = self.row.get("effective_from"), self.row.get("effective_to")
-        begun = not isinstance(first, date) or first <= day
-        return begun and (not isinstance(last, date) or day <= last)
+    def has_begun(self, day: date) -> bool:
+        """Whether it holds already on this day."""
+        first = _day(self.row.get("effective_from"))
+        return first is None or first <= day
 
 
 Records = dict[str, dict[str, Record]]
@@ -90,12 +90,17 @@ def read_override(path: Path) -> Mapping[str, bytes]:
 def parse(name: str, content: bytes, problems: Problems) -> Table:
     """Parse one file; what is not TOML in UTF-8 is said and counts as empty."""
     try:
-        return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
+        return _parsed(content)
     except UnicodeDecodeError as error:
         problems.say("not_toml", Place(name), error.reason, "save it as UTF-8")
     except tomllib.TOMLDecodeError as error:
         problems.say("not_toml", Place(name), error, "mend the file")
     return {}
+
+
+@lru_cache(maxsize=256)  # one file is read for every day on which a deployment's rules change
+def _parsed(content: bytes) -> Table:
+    return tomllib.loads(content.decode("utf-8-sig").replace("\r\n", "\n"))
 
 
 def packaged_records(parsed: Mapping[str, Table], problems: Problems) -> Records:
@@ -125,31 +130,24 @@ def own_records(parsed: Mapping[str, Table], problems: Problems) -> Records:
 
 
 def boundaries(own: Records) -> list[date]:
-    """List the days on which the rules change, because a record begins or has ended."""
-    days = set()
-    for record in _all(own):
-        first, last = record.row.get("effective_from"), record.row.get("effective_to")
-        if isinstance(first, date):
-            days.add(first)
-        if isinstance(last, date) and last < date.max:
-            days.add(last + timedelta(days=1))
-    return sorted(days)
+    """List the days on which the rules change, because a record begins."""
+    days = {_day(record.row.get("effective_from")) for record in _all(own)}
+    return sorted(day for day in days if day is not None)
 
 
 def merged(packaged: Records, own: Records, day: date, problems: Problems) -> Records:
-    """Lay over the packaged records those of a deployment's own that hold on a day.
+    """Lay over the packaged records those of a deployment's own that have begun on a day.
 
-    A record of its own that changes none is always there, whether it holds or not.
+    One that has ended stays: a condition whose `effective_to` is past is shown as such.
     """
     result = {table: dict(records) for table, records in packaged.items()}
     for record in _all(own):
         below = packaged[record.table].get(record.key)
         if "remove" in record.own:
             _remove(result, record, below, day, problems)
-        elif below is None:
-            result[record.table][record.key] = record
-        elif record.holds(day):
-            result[record.table][record.key] = _over(below, record)
+        elif record.has_begun(day):
+            over = record if below is None else _over(below, record)
+            result[record.table][record.key] = over
     return result
 
 
@@ -193,6 +191,11 @@ def check_records(records: Records, sound: Records, problems: Problems) -> Recor
 def rows(records: Records, table: str) -> dict[str, Table]:
     """Give the rows of a table by key."""
     return {key: record.row for key, record in records[table].items()}
+
+
+def _day(value: object) -> date | None:
+    """Give a day; a moment is none, and is said elsewhere."""
+    return value if isinstance(value, date) and not isinstance(value, datetime) else None
 
 
 def _all(records: Records) -> Iterable[Record]:
@@ -241,7 +244,7 @@ def _remove(
     if record.own["remove"] is not True or below is None:
         advice = "only a packaged record is taken away, with remove = true"
         problems.say("nothing_to_remove", record.place / "remove", record.key, advice)
-    elif record.holds(day):
+    elif record.has_begun(day):
         del result[record.table][record.key]
 
 

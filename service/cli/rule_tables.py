@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from facilities.conditions import Condition, RuleBook, Test, Window
+from facilities.conditions import Condition, RuleBook, Test, Unknown, Window
 from facilities.findings import FindingKind, FindingRule, format_gestation
 
 Row = dict[str, str]
@@ -124,7 +124,8 @@ def _test(test: Test) -> str:
     elif isinstance(test.value, bool):
         value = "yes" if test.value else "no"
     name = test.finding.removesuffix("_days")
-    return f"{name} {test.op} {value}"
+    unless_known = " or unknown" if test.unknown is Unknown.HOLDS else ""
+    return f"{name} {test.op} {value}{unless_known}"
 
 
 def _in_force(condition: Condition, day: date) -> str:
