@@ -32,17 +32,22 @@ class Need:
 
 @dataclass(frozen=True)
 class WindowLeft:
-    """A window with what is left of it in whole minutes, None while its anchor is unknown."""
+    """A window with what is left of it in whole minutes, None while its anchor is unknown.
+
+    It is no longer `needed` where what it is for came too late and is an extra: then it is only
+    shown.
+    """
 
     window: Window
     condition: str
     newborn: bool
     left_min: int | None
+    needed: bool = True
 
     @property
     def ranks(self) -> bool:
         """Whether a ranking may use it now."""
-        return self.window.ranks and self.left_min is not None
+        return self.window.ranks and self.left_min is not None and self.needed
 
     def as_json(self) -> dict[str, object]:
         """Write the window as the wire shows it."""

@@ -127,7 +127,7 @@ class Asking:
             yield "needs_fell_away"
         if any(required.is_planned_later(each) for each in case.mothers):
             yield "ward_of_the_row"
-        if self.urgencies.in_danger and case.found.controlled:
+        if case.in_danger and case.found.controlled:
             yield "danger_goes_on"
         if case.book.infection.informs(case.compared):
             yield "carrier_informs"

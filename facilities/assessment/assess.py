@@ -107,7 +107,7 @@ def _in_utero(case: Case, urgencies: Urgencies, *, ward_wanted: bool) -> InUtero
     if not case.has_mother or not case.expects_newborn or not ward_wanted:
         return None
     against = []
-    if case.found.controlled is False or urgencies.in_danger:
+    if case.uncontrolled:
         against.append("not_stable")
     elif urgencies.derived is Urgency.U0:
         against.append("rescue_first")

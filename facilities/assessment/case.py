@@ -96,6 +96,16 @@ class Case:
             values["delivered"] = self.delivered
         return values
 
+    @cached_property
+    def in_danger(self) -> bool:
+        """Whether a finding shows that the danger goes on, whatever was ticked."""
+        return any(self.known_to_hold((test,)) for test in self.book.uncontrolled_when)
+
+    @property
+    def uncontrolled(self) -> bool:
+        """Whether the danger is known to go on: a person said so, or a finding shows it."""
+        return self.found.controlled is False or self.in_danger
+
     def failed(self, tests: Iterable[Test]) -> tuple[Test, ...]:
         """List the tests that do not hold, as each of them takes what is not known."""
         return tuple(test for test in tests if not test.holds(self.compared))

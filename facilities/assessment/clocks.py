@@ -19,7 +19,11 @@ def windows(case: Case, required: Requirements) -> tuple[WindowLeft, ...]:
             if case.failed(window.when) or _fell_away(condition, window, required):
                 continue
             newborn = condition in case.newborns
-            found.append(WindowLeft(window, condition.id, newborn, _left_min(case, window)))
+            left, needed = (
+                _left_min(case, window),
+                window.capability not in required.late(condition),
+            )
+            found.append(WindowLeft(window, condition.id, newborn, left, needed))
     return tuple(shortest(found))
 
 
@@ -50,5 +54,5 @@ def _tiers(case: Case, condition: Condition) -> Iterator[Tier]:
     lowered = rule.lower_when is not None and case.known_to_hold((rule.lower_when,))
     yield rule.lower if rule.lower is not None and lowered else rule.tier
     yield from (each.tier for each in rule.raised if case.known_to_hold(each.when))
-    if rule.uncontrolled is not None and case.found.controlled is False:
+    if rule.uncontrolled is not None and case.uncontrolled:
         yield rule.uncontrolled

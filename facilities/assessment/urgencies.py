@@ -17,7 +17,9 @@ class Urgencies:
 
     @cached_property
     def derived(self) -> Urgency:
-        """The highest urgency; without a condition the one the rules name for that."""
+        """The highest urgency; without a condition U0 while a danger goes on, else a default."""
+        if not self.case.applied and self.case.uncontrolled:
+            return Urgency.U0
         found = [self.of(each) for each in self.case.applied]
         return min(found, default=self.case.book.urgency_without_condition)
 
@@ -26,12 +28,8 @@ class Urgencies:
         """Beside U0, the urgency that follows once the danger is controlled."""
         if self.derived is not Urgency.U0:
             return None
-        return min(self.after(each) for each in self.case.applied)
-
-    @cached_property
-    def in_danger(self) -> bool:
-        """Whether a finding shows that the danger goes on, whatever was ticked."""
-        return any(self.case.known_to_hold((test,)) for test in self.case.book.uncontrolled_when)
+        after = self.case.book.next_after_control
+        return min((self.after(each) for each in self.case.applied), default=after)
 
     def of(self, condition: Condition) -> Urgency:
         """Give the urgency of one condition as it stands now.
@@ -44,7 +42,7 @@ class Urgencies:
             return min(usual, *condition.urgencies)
         if usual is not Urgency.U0:
             return usual
-        holds = self.in_danger or not self.case.found.controlled
+        holds = self.case.in_danger or not self.case.found.controlled
         if holds or (condition.rescue_while_fetus_lives and self.fetus_may_live):
             return Urgency.U0
         return self.after(condition)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -272,6 +273,105 @@ def test_an_empty_value_means_not_known(value: object) -> None:
 )
 def test_yes_and_no_are_read_in_both_languages(written: object, meaning: bool) -> None:
     assert read({"controlled": written}).findings.controlled is meaning
+
+
+@pytest.mark.parametrize(
+    ("written", "fraction"),
+    [
+        ("40", 0.4),
+        ("0.4", 0.4),
+        (100, 1.0),
+        ("1.0", 1.0),
+        ("21", 0.21),
+        ("35%", 0.35),
+        (0.21, 0.21),
+    ],
+)
+def test_inspired_oxygen_is_read_as_a_fraction_or_as_per_cent(
+    written: object, fraction: float
+) -> None:
+    assert read({"fio2": written}).findings.number("fio2") == pytest.approx(fraction)
+
+
+@pytest.mark.parametrize("written", ["0.2", "2", "20", "101"])
+def test_inspired_oxygen_outside_air_and_pure_oxygen_is_asked_back(written: str) -> None:
+    assert [doubt.key for doubt in read({"fio2": written}).doubts] == ["fio2"]
+
+
+@pytest.mark.parametrize(
+    ("key", "written", "codes"),
+    [
+        ("labour", "active", ("active",)),
+        ("labour", "先兆早产", ("threatened",)),
+        ("labour", "yes", ("active",)),
+        ("labour", True, ("active",)),
+        ("labour", False, ("no",)),
+        ("bleeding", "还在出血", ("ongoing",)),
+        ("bleeding", "ONGOING", ("ongoing",)),
+        ("nyha", "Ⅲ", ("III",)),
+        ("nyha", "3", ("III",)),
+        ("consciousness", "昏迷", ("unresponsive",)),
+        ("risk_colour", "紫", ("purple",)),
+        ("risk_colour", "purple+red", ("red", "purple")),
+        ("risk_colour", "橙、紫", ("orange", "purple")),
+        ("risk_colour", "red purple", ("red", "purple")),
+    ],
+)
+def test_a_choice_is_read_by_its_code_or_any_of_its_words(
+    key: str, written: object, codes: tuple[str, ...]
+) -> None:
+    assert read({key: written}).findings.choices(key) == codes
+
+
+@pytest.mark.parametrize(
+    ("key", "written"),
+    [("labour", "perhaps"), ("labour", "active+no"), ("risk_colour", "red+mauve"), ("nyha", "5")],
+)
+def test_a_word_that_is_no_choice_is_refused_with_the_choices(key: str, written: str) -> None:
+    (problem,) = refused({key: written})
+    assert (problem.code, problem.field, problem.value) == ("not_a_choice", key, written)
+    assert all(code in problem.message for code in finding_rules()[key].choices)
+
+
+def test_a_number_may_carry_its_own_unit_and_no_other() -> None:
+    found = read({"weight_g": "1180 g", "sbp": "１７２mmHg", "temp_c": "38.5℃"}).findings
+    assert (found.weight_g, found.number("sbp"), found.number("temp_c")) == (1180, 172, 38.5)
+    assert refused({"temp_c": "101 °F"})[0].code == "not_a_number"
+
+
+# --- the birth, by its time or by the age --------------------------------------------------
+
+
+def test_an_age_stands_for_the_time_of_birth() -> None:
+    assert read({"age_min": "90"}).findings.birth_at == NOW - timedelta(minutes=90)
+    (doubt,) = read({"age_min": "40321"}).doubts
+    assert doubt.key == "age_min"
+
+
+@pytest.mark.parametrize(
+    ("age_min", "born_min_ago", "counts_min", "notes"),
+    [
+        (60, 60, 60, ()),
+        (60, 64, 64, ()),
+        (60, 90, 90, ("birth_times_differ",)),
+        (90, 60, 90, ("birth_times_differ",)),
+    ],
+)
+def test_of_two_births_the_earlier_counts_and_a_difference_is_said(
+    age_min: int, born_min_ago: int, counts_min: int, notes: tuple[str, ...]
+) -> None:
+    said = (NOW - timedelta(minutes=born_min_ago)).isoformat()
+    reading = read({"age_min": age_min, "birth_at": said})
+    assert reading.findings.birth_at == NOW - timedelta(minutes=counts_min)
+    assert reading.notes == notes
+
+
+def test_a_finding_of_a_deployments_own_table_is_read_and_compared() -> None:
+    rule = replace(finding_rules()["hr"], key="lactate", unit="mmol/L", lowest=0, highest=30)
+    reading = read_findings({"lactate": "4.5 mmol/L"}, now=NOW, rules={"lactate": rule})
+    assert reading.findings.compared == {"lactate": 4.5}
+    with pytest.raises(BadInputError, match="gestation"):
+        read_findings({"gestation": "30+0"}, now=NOW, rules={"lactate": rule})
 
 
 def test_pairs_are_split_at_the_first_equals_sign() -> None:
