@@ -167,6 +167,15 @@ class _Judged(NamedTuple):
     open_at: datetime | None = None
 
 
+class _Way(NamedTuple):
+    """Who answers a need on arrival, and how soon; or nobody, until somebody is on duty."""
+
+    holding: Holding | None
+    activation_min: int = 0
+    until: datetime | None = None
+    partner: str | None = None
+
+
 class _Answer(NamedTuple):
     """How one need is answered on arrival: met by a holding, or a gap; and the words for it."""
 
@@ -301,38 +310,26 @@ class _Case:
             max([each.activation_min for each in met if each.need.decisive], default=0),
         )
 
-    def _answer(
-        self,
-        need: Need,
-        now: OnDay,
-        holding: Holding | None,
-        activation_min: int = 0,
-        gap: tuple[datetime | None, str | None] = (None, None),
-    ) -> _Answer:
-        """Answer a need by a holding or a gap; the same words serve all that answer it so."""
-        if not now.doubtful.isdisjoint(need.any_of):
-            return _answered(need, now, holding, activation_min, gap)
-        key = (id(need), id(holding), activation_min, gap)
-        known = self._answers.get(key)
-        if known is None:
-            known = self._answers[key] = _answered(need, now, holding, activation_min, gap)
+    def _answer(self, need: Need, now: OnDay, holding: Holding | None) -> _Answer:
+        """Answer a need by somebody who is there at any hour, or by nobody."""
+        known = self._answers.get((id(need), id(holding)))
+        if known is None or now.doubtful:
+            known = self._kept(need, now, _Way(holding), (id(need), id(holding)))
         return known
 
     def _answer_at(self, need: Need, now: OnDay, local: datetime) -> _Answer:
-        """Find who is on duty: own before by agreement; the soonest ready of all counts."""
-        ready: list[tuple[bool, int, Holding]] = []
-        later: list[tuple[datetime, str]] = []
-        for way in (each for code in need.any_of for each in now.ways.get(code, ())):
-            activation_min = activation_at(way.duty, local)
-            if activation_min is not None:
-                ready.append((way.held is not Held.OWN, activation_min, way))
-            elif (start := next_on_duty(way.duty, local)) is not None:
-                later.append((start, way.partner or ""))
-        if ready:
-            best = min(ready, key=lambda each: each[:2])[2]
-            return self._answer(need, now, best, min(minutes for _, minutes, _ in ready))
-        until, partner = min(later, default=(None, ""))
-        return self._answer(need, now, None, gap=(until, partner or None))
+        """Answer a need by who is on duty."""
+        way = _way_at(need.any_of, now, local)
+        return self._kept(need, now, way, (id(need), id(way.holding), *way[1:]))
+
+    def _kept(self, need: Need, now: OnDay, way: _Way, key: tuple[object, ...]) -> _Answer:
+        """Give the answer with its words; the same ones serve all facilities that answer so."""
+        if not now.doubtful.isdisjoint(need.any_of):
+            return _answered(need, now, way)
+        known = self._answers.get(key)
+        if known is None:
+            known = self._answers[key] = _answered(need, now, way)
+        return known
 
     def _is_open(self, need: Need, now: OnDay) -> bool:
         """Whether nothing was said of this need: a ward grade alone speaks of wards only."""
@@ -340,18 +337,29 @@ class _Case:
         return now.nothing or any(ranks(code) < 0 for code in need.any_of)
 
 
-def _answered(
-    need: Need,
-    now: OnDay,
-    holding: Holding | None,
-    activation_min: int,
-    gap: tuple[datetime | None, str | None],
-) -> _Answer:
-    if holding is not None:
-        met = MetNeed(need, holding, activation_min)
+def _answered(need: Need, now: OnDay, way: _Way) -> _Answer:
+    if way.holding is not None:
+        met = MetNeed(need, way.holding, way.activation_min)
         return _Answer(met, None, tuple(met_reasons(met, now)))
-    missing = Gap(need, *gap)
-    return _Answer(None, missing, tuple(gap_reasons(missing, now)))
+    gap = Gap(need, way.until, way.partner)
+    return _Answer(None, gap, tuple(gap_reasons(gap, now)))
+
+
+def _way_at(any_of: tuple[str, ...], now: OnDay, local: datetime) -> _Way:
+    """Find who is on duty: own before by agreement; the soonest ready of all counts."""
+    ready: list[tuple[bool, int, Holding]] = []
+    later: list[tuple[datetime, str]] = []
+    for way in (each for code in any_of for each in now.ways.get(code, ())):
+        activation_min = activation_at(way.duty, local)
+        if activation_min is not None:
+            ready.append((way.held is not Held.OWN, activation_min, way))
+        elif (start := next_on_duty(way.duty, local)) is not None:
+            later.append((start, way.partner or ""))
+    if ready:
+        best = min(ready, key=lambda each: each[:2])[2]
+        return _Way(best, min(minutes for _, minutes, _ in ready))
+    until, partner = min(later, default=(None, ""))
+    return _Way(None, until=until, partner=partner or None)
 
 
 def _best(any_of: tuple[str, ...], held: Mapping[str, Holding]) -> Holding | None:
