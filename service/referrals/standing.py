@@ -117,7 +117,7 @@ def activation_s(judged: Match) -> int:
 
 def arrival_limit(needs: Needs) -> ArrivalLimit | None:
     """Give the shortest arrival limit that may rank; None where the case has none."""
-    limits = [each for each in needs.windows if each.window.ranks]
+    limits = [each for each in needs.windows if each.window.ranks and each.needed]
     if not limits:
         return None
     left = [each.left_min for each in limits if each.left_min is not None]
