@@ -12,11 +12,14 @@ DAY_MIN = 24 * HOUR_MIN
 WEEK_DAYS = 7
 EVERY_DAY = frozenset(range(WEEK_DAYS))  # 0 is Monday, as `date.weekday` counts
 
+_TO = r"\s*[-–—~至到]\s*"
 _WINDOW = re.compile(
-    r"(?:(?P<days>[1-7](?:\s*[-/]\s*[1-7])*)\s+)?"
-    r"(?P<from>\d{1,2}(?::\d{2})?)\s*[-–]\s*(?P<to>\d{1,2}(?::\d{2})?)"
-    r"(?:\s*\+\s*(?P<activation>\d{1,3}))?"
+    rf"(?:(?P<days>[1-7](?:(?:{_TO}|\s*/\s*)[1-7])*)\s+)?"
+    rf"(?P<from>\d{{1,2}}(?::\d{{2}})?){_TO}(?P<to>\d{{1,2}}(?::\d{{2}})?)"
+    r"(?:\s*\+\s*(?P<activation>\d{1,3})\s*(?:min|分钟?)?)?"
 )
+_CHINESE_DAY = re.compile("(?:周|星期)([一二三四五六日天])")
+_CHINESE_DAYS = {day: str(number) for number, day in enumerate("一二三四五六日", 1)} | {"天": "7"}
 _EXAMPLE = (
     "write 08:00-18:00, 1-5 08:00-18:00 (Monday to Friday) or 18:00-08:00+40 (ready after 40 min)"
 )
@@ -35,11 +38,10 @@ class DutyWindow:
     days: frozenset[int] = EVERY_DAY
     activation_min: int = 0
 
-    def covers(self, at: datetime) -> bool:
-        """Whether a local time falls inside; the end itself is outside."""
-        minute, day = at.hour * HOUR_MIN + at.minute, at.weekday()
+    def covers(self, day: int, minute: int) -> bool:
+        """Whether a minute of a weekday (0 is Monday) falls inside; the end itself is outside."""
         if self.from_min < self.to_min:
-            return day in self.days and self.from_min <= minute < self.to_min
+            return self.from_min <= minute < self.to_min and day in self.days
         if minute >= self.from_min:
             return day in self.days
         return minute < self.to_min and (day - 1) % WEEK_DAYS in self.days
@@ -64,7 +66,8 @@ def activation_at(duty: Duty, at: datetime) -> int | None:
     """
     if not duty:
         return 0
-    return min((each.activation_min for each in duty if each.covers(at)), default=None)
+    day, minute = at.weekday(), at.hour * HOUR_MIN + at.minute
+    return min([each.activation_min for each in duty if each.covers(day, minute)], default=None)
 
 
 def next_on_duty(duty: Duty, after: datetime) -> datetime | None:
@@ -84,7 +87,8 @@ def write_duty(duty: Duty) -> str:
 
 
 def _window(text: str) -> DutyWindow:
-    found = _WINDOW.fullmatch(text)
+    numbered = _CHINESE_DAY.sub(lambda found: _CHINESE_DAYS[found[1]], text)
+    found = _WINDOW.fullmatch(numbered)
     if found is None:
         message = f"The duty window “{text[:40]}” cannot be read: {_EXAMPLE}."
         raise ValueError(message)
@@ -106,11 +110,11 @@ def _minute(text: str) -> int:
 
 
 def _days(text: str) -> frozenset[int]:
-    return frozenset(day for part in text.split("/") for day in _day_range(part))
+    return frozenset(day for part in text.split("/") for day in _day_range(part.strip()))
 
 
 def _day_range(text: str) -> Iterator[int]:
-    ends = [int(each) - 1 for each in text.split("-")]
+    ends = [int(each) - 1 for each in re.split(_TO, text)]
     if len(ends) > 2:  # noqa: PLR2004 - a range has two ends
         message = f"{text.strip()} is no range of days: write 1-5, or 1/3/5 for single days."
         raise ValueError(message)

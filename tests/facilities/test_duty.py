@@ -36,6 +36,11 @@ def at(day: int, hour: int, minute: int = 0) -> datetime:
         ("6-1 08:00-18:00", (DutyWindow(480, 1080, frozenset({5, 6, 0})),)),
         ("7 00:00-24:00", (DutyWindow(0, 1440, frozenset({6})),)),
         ("08:00-08:00", (DutyWindow(480, 480),)),
+        ("08:00~18:00", (DutyWindow(480, 1080),)),
+        ("08:00至18:00", (DutyWindow(480, 1080),)),
+        ("周一至周五 08:00-18:00", (DutyWindow(480, 1080, WEEKDAYS),)),
+        ("周六/星期天 08:00-18:00", (DutyWindow(480, 1080, frozenset({5, 6})),)),
+        ("18:00-08:00 + 40 分钟", (DutyWindow(1080, 480, activation_min=40),)),
     ],
 )
 def test_duty_is_read_as_people_write_it(text: str, windows: tuple[DutyWindow, ...]) -> None:
