@@ -1,4 +1,4 @@
-/** Capabilities as the tables write them: `cs24[1-5 08:00-18:00,18:00-08:00+40];uae@F012`. */
+/** Duty windows as the tables write them: `1-5 08:00-18:00,18:00-08:00+40`. */
 
 export interface DutyWindow {
   readonly from: string;
@@ -9,46 +9,20 @@ export interface DutyWindow {
   readonly activationMin: number;
 }
 
-export interface Declared {
-  readonly code: string;
-  readonly partner: string | null;
-  /** Empty: at all times. */
-  readonly duty: readonly DutyWindow[];
-  /** Its own dates, `2026-01-01..2026-12-31`, where they differ from the facility's. */
-  readonly dates: string;
-}
-
-const CAPABILITY =
-  /^(?<code>[\w-]+)(?:@(?<partner>[^[\]{}]+))?(?:\[(?<duty>[^\]]*)\])?\s*(?:\{(?<dates>[^}]*)\})?$/;
 const WINDOW =
   /^(?:(?<days>[1-7](?:[-/][1-7])*)\s+)?(?<from>\d{1,2}:\d{2})-(?<to>\d{1,2}:\d{2})(?:\+(?<activation>\d+))?$/;
 
-/** The capabilities of one cell, in its order; what cannot be read keeps its text. */
-export function readCapabilities(cell: string): Declared[] {
-  return cell
-    .split(";")
-    .map((each) => each.trim())
-    .filter((each) => each !== "")
-    .map((text) => {
-      const found = CAPABILITY.exec(text)?.groups;
-      if (found === undefined) return { code: text, partner: null, duty: [], dates: "" };
-      const { code = text, partner, duty, dates = "" } = found;
-      return {
-        code,
-        partner: partner?.trim() ?? null,
-        duty: duty === undefined ? [] : readWindows(duty),
-        dates,
-      };
-    });
-}
-
-function readWindows(text: string): DutyWindow[] {
-  return text.split(",").flatMap((part) => {
+/** The windows of a duty, in its order; null where one cannot be read, so that none is lost. */
+export function readDuty(text: string): DutyWindow[] | null {
+  if (text.trim() === "") return [];
+  const windows: DutyWindow[] = [];
+  for (const part of text.split(",")) {
     const found = WINDOW.exec(part.trim())?.groups;
-    if (found === undefined) return [];
-    const { days, from = "", to = "", activation } = found;
-    return [{ from, to, days: readDays(days ?? ""), activationMin: Number(activation ?? 0) }];
-  });
+    if (found === undefined) return null;
+    const { days = "", from = "", to = "", activation = "0" } = found;
+    windows.push({ from, to, days: readDays(days), activationMin: Number(activation) });
+  }
+  return windows;
 }
 
 function readDays(text: string): (readonly [number, number])[] {

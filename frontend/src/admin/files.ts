@@ -1,5 +1,8 @@
 /** Registry tables as files, over HTTP: they are sent and fetched as they are, not as JSON. */
 import { call, type Exact } from "../api/client";
+import type { components } from "../api/schema.gen";
+
+export type ImportReport = components["schemas"]["ImportReport"];
 
 export const TABLES = ["facilities", "designations", "catchments", "capacity"] as const;
 export type Table = (typeof TABLES)[number];
@@ -20,15 +23,18 @@ export interface Sending {
   readonly table: Table;
   readonly file: File;
   readonly crs: System;
+  /** The document that the change rests on. */
   readonly source: string;
 }
 
-/** Sends a file to be looked at or imported; the answer is JSON, a refusal lists every error. */
-export function sendFile<T>(act: "preview" | "import", sending: Sending): Promise<Exact<T>> {
-  const { table, file, crs, source } = sending;
-  const query = new URLSearchParams({ source, ...(table === "facilities" ? { crs } : {}) });
+/** Sends a file to be looked at or imported; everything wrong with it is in the report. */
+export function sendFile(
+  act: "preview" | "import",
+  { table, file, crs, source }: Sending,
+): Promise<Exact<ImportReport>> {
+  const query = new URLSearchParams(table === "facilities" ? { source, crs } : { source });
   return call(
-    asked<T>(`/api/registry/${table}/${act}?${query}`, (response) => response.json(), {
+    asked<ImportReport>(`/api/registry/${table}/${act}?${query}`, (response) => response.json(), {
       method: "POST",
       body: file,
       headers: { "content-type": contentType(file.name) },
@@ -36,22 +42,25 @@ export function sendFile<T>(act: "preview" | "import", sending: Sending): Promis
   );
 }
 
-/** One table as text, for showing. */
-export const fetchCsv = (table: Table): Promise<string> =>
-  call(asked<string>(`/api/registry/${table}.csv`, (response) => response.text()));
-
 /** One table as a file the browser keeps; gives the name it was kept under. */
 export async function saveTable(table: Table, format: "csv" | "xlsx"): Promise<string> {
-  const name = `greenlane-${table}.${format}`;
-  const address = `/api/registry/${table}.${format}`;
-  const blob = await call(asked<Blob>(address, (response) => response.blob()));
+  const kept = await call(
+    asked(`/api/registry/${table}.${format}`, async (response) => ({
+      name: fileName(response.headers.get("content-disposition"), `${table}.${format}`),
+      address: URL.createObjectURL(await response.blob()),
+    })),
+  );
   const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = name;
+  link.href = kept.address;
+  link.download = kept.name;
   link.click();
-  URL.revokeObjectURL(link.href);
-  return name;
+  URL.revokeObjectURL(kept.address);
+  return kept.name;
 }
+
+/** The file name of a `content-disposition`, or ours when it names none. */
+export const fileName = (disposition: string | null, ours: string): string =>
+  /filename="([^"/\\]+)"/.exec(disposition ?? "")?.[1] ?? ours;
 
 async function asked<T>(
   address: string,

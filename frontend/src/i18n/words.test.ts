@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { adminText } from "./admin";
 import { answerText } from "./answer";
 import { common } from "./common";
 import { fill, spaced } from "./language";
@@ -8,7 +9,7 @@ import { transfer } from "./transfer";
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(String).sort();
 
-describe.each(Object.entries({ answerText, common, request, signin, transfer }))(
+describe.each(Object.entries({ adminText, answerText, common, request, signin, transfer }))(
   "%s",
   (_, dictionary) => {
     const zh = dictionary["zh-CN"] as Record<string, string>;

@@ -1,6 +1,6 @@
 import type { Me, Role } from "../api/types";
 
-export type Place = "request" | "board" | "quality";
+export type Place = "request" | "board" | "quality" | "admin";
 
 /** The facilities at which an account holds a role, in the account's own order. */
 export function facilitiesOf(me: Me, role: Role): string[] {
@@ -18,6 +18,7 @@ export function placesOf(me: Me): Place[] {
   if (holds(me, "centre", "screen", "coordinator", "authority")) places.push("board");
   if (holds(me, "clinician")) places.push("request");
   if (holds(me, "qc")) places.push("quality");
+  if (holds(me, "administrator")) places.push("admin");
   return places;
 }
 
