@@ -1,10 +1,10 @@
 """Read a table from a file against the network as it is, without storing anything. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from facilities.errors import BadInputError, Problem
+from facilities.errors import Problem
 from facilities.facility import Designation, Facility
 from facilities.findings import CHINA_TIME
 from facilities.network import Catchment, Network
@@ -27,7 +27,7 @@ from facilities.registry.records import cell_problem
 from service.administration.schemas import Crs, Table
 from service.events.types import CapacityKind
 from service.registry.replacing import (
-    refuse_contradictions,
+    contradictions,
     with_catchments,
     with_designations,
     with_facilities,
@@ -70,7 +70,7 @@ def read_table(table: Table, content: bytes, around: Around, *, crs: Crs, source
         Table.CATCHMENTS: lambda: _catchments(content, around, source),
         Table.CAPACITY: lambda: _capacity(content, around),
     }
-    return readers[table]()
+    return _judged(readers[table](), around.network)
 
 
 def _facilities(content: bytes, around: Around, crs: Crs, source: str) -> TableFile:
@@ -80,7 +80,7 @@ def _facilities(content: bytes, around: Around, crs: Crs, source: str) -> TableF
     after = with_facilities(before, stated, source)
     return TableFile(
         len(stated) + len({each.row for each in file.errors if each.row is not None}),
-        _errors(file.errors, before, after),
+        file.errors,
         file.remarks,
         facilities=stated,
         changes=changes(before, after),
@@ -98,7 +98,7 @@ def _designations(content: bytes, around: Around, source: str) -> TableFile:
     after = with_designations(before, named, source)
     return TableFile(
         _rows(file),
-        _errors(errors, before, after),
+        errors,
         file.remarks,
         designations=named,
         changes=changes(before, after),
@@ -113,7 +113,7 @@ def _catchments(content: bytes, around: Around, source: str) -> TableFile:
     after = with_catchments(before, file.statements, source)
     return TableFile(
         _rows(file),
-        _errors(errors, before, after),
+        errors,
         file.remarks,
         catchments=file.statements,
         changes=changes(before, after),
@@ -154,16 +154,12 @@ def _figure(free: int, as_of: datetime | None) -> str:
     return f"{free} ({as_of.astimezone(CHINA_TIME):%Y-%m-%d %H:%M})" if as_of else str(free)
 
 
-def _errors(found: Iterable[Problem], before: Network, after: Network) -> tuple[Problem, ...]:
+def _judged(file: TableFile, before: Network) -> TableFile:
     """Add what the network as a whole would contradict itself in, where the rows are right."""
-    errors = tuple(found)
-    if errors:
-        return errors
-    try:
-        refuse_contradictions(before, after)
-    except BadInputError as error:
-        return error.problems
-    return ()
+    if file.errors or file.after is None:
+        return file
+    refusing, remarks = contradictions(before, file.after)
+    return replace(file, errors=tuple(refusing), remarks=(*file.remarks, *remarks))
 
 
 def _rows(file: CatchmentFile | DesignationFile | CapacityFile) -> int:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from facilities.errors import BadInputError
+from facilities.errors import BadInputError, Problem
 from facilities.facility import Designation, Facility
 from facilities.network import Catchment, Network
 
@@ -38,16 +38,19 @@ def with_catchments(before: Network, catchments: Iterable[Catchment], source: st
     return Network(before.facilities, (*kept, *given), before.vocabulary)
 
 
+def contradictions(before: Network, after: Network) -> tuple[list[Problem], list[Problem]]:
+    """List what a change would bring in: what refuses it, and what is only worth a look."""
+    known = set(before.problems())
+    new = [problem for problem in after.problems() if problem not in known]
+    refusing = [problem for problem in new if problem.code not in MAY_BE_MISSING]
+    return refusing, [problem for problem in new if problem.code in MAY_BE_MISSING]
+
+
 def refuse_contradictions(before: Network, after: Network) -> None:
     """Raise `BadInputError` with every contradiction that a change would bring in."""
-    known = set(before.problems())
-    new = [
-        problem
-        for problem in after.problems()
-        if problem not in known and problem.code not in MAY_BE_MISSING
-    ]
-    if new:
-        raise BadInputError(new)
+    refusing, _ = contradictions(before, after)
+    if refusing:
+        raise BadInputError(refusing)
 
 
 def _sourced(facility: Facility, source: str) -> Facility:
