@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from facilities.capabilities import WardGrade
-from facilities.conditions import RuleBook
+from facilities.conditions import Phase, RuleBook
 from facilities.errors import RulesError
 from facilities.rules import load_rules, read_override, rule_book
 from facilities.tables import packaged_tables
@@ -44,8 +44,8 @@ def test_a_record_may_name_its_own_source_and_confidence() -> None:
 def test_advice_of_one_phase_changes_without_the_others() -> None:
     changed = own('[condition.pph]\nadvice = { road = ["keep_warm"] }\n').conditions["pph"]
     packaged = rule_book().conditions["pph"]
-    assert changed.advice["road"] == ("keep_warm",)
-    assert changed.advice["here"] == packaged.advice["here"]
+    assert changed.advice[Phase.ROAD] == ("keep_warm",)
+    assert changed.advice[Phase.HERE] == packaged.advice[Phase.HERE]
 
 
 def test_a_signature_alone_changes_nothing_else() -> None:
