@@ -279,6 +279,8 @@ def shortest(windows: list[WindowLeft]) -> Iterator[WindowLeft]:
 def _outlasts(one: WindowLeft, other: WindowLeft) -> bool:
     if one.condition == other.condition or _clock(one) != _clock(other):
         return False
+    if _may_rank(one) and not _may_rank(other):
+        return False  # what only informs never takes the place of what ranks
     if one.window.anchor == other.window.anchor:
         length = one.window.minutes - one.window.start_min
         other_length = other.window.minutes - other.window.start_min
@@ -287,6 +289,10 @@ def _outlasts(one: WindowLeft, other: WindowLeft) -> bool:
     else:
         return False
     return (length, one.condition) > (other_length, other.condition)
+
+
+def _may_rank(each: WindowLeft) -> bool:
+    return each.window.ranks and each.needed
 
 
 def _clock(each: WindowLeft) -> tuple[Bounds, Strength, bool]:

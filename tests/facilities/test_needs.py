@@ -13,9 +13,13 @@ def left(
     newborn: bool = True,
     strength: Strength = Strength.LIMIT,
     start_min: int = 0,
+    confidence: str = "M",
+    needed: bool = True,
 ) -> WindowLeft:
-    window = Window(minutes, anchor, Bounds.ARRIVAL, strength, "时限", "Window", start_min)
-    return WindowLeft(window, condition, newborn, left_min)
+    window = Window(
+        minutes, anchor, Bounds.ARRIVAL, strength, "时限", "Window", start_min, confidence
+    )
+    return WindowLeft(window, condition, newborn, left_min, needed)
 
 
 def kept(*windows: WindowLeft) -> list[int]:
@@ -36,6 +40,13 @@ def test_all_windows_of_one_condition_stay() -> None:
 
 def test_equal_windows_of_two_conditions_are_said_once() -> None:
     assert kept(left("b", 60), left("a", 60)) == [60]
+
+
+def test_a_clock_that_only_informs_never_takes_the_place_of_one_that_ranks() -> None:
+    uncertain, late = left("a", 60, confidence="U"), left("a", 60, needed=False)
+    assert kept(uncertain, left("b", 360)) == [60, 360]
+    assert kept(late, left("b", 360)) == [60, 360]
+    assert kept(left("a", 60), left("b", 360, confidence="U")) == [60]
 
 
 def test_windows_that_are_different_things_stay_side_by_side() -> None:
