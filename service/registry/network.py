@@ -1,12 +1,8 @@
-"""The graded network as a value: named by hash, and how two of its areas stand to each other."""
+"""How two areas of the graded network stand to each other."""
 
-import hashlib
-import json
-from collections.abc import Iterable
-from dataclasses import asdict
 from typing import Literal
 
-from facilities.facility import Facility
+from facilities.network import area_prefix
 
 Area = Literal["same_county", "same_prefecture", "other", "unknown"]
 
@@ -16,18 +12,10 @@ PREFECTURE_DIGITS = 4
 PROVINCE_DIGITS = 2
 
 
-def network_hash(facilities: Iterable[Facility]) -> str:
-    """Name a network by its content, whatever order its facilities come in."""
-    ordered = sorted(facilities, key=lambda each: each.code)
-    text = json.dumps(
-        [asdict(each) for each in ordered], default=str, ensure_ascii=False, sort_keys=True
-    )
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
 def area_relation(origin: str | None, other: str | None) -> Area:
     """Say whether two area codes share a county or a prefecture; unknown where one is missing."""
-    if not origin or not other or min(len(origin), len(other)) < PREFECTURE_DIGITS:
+    origin, other = area_prefix(origin or ""), area_prefix(other or "")
+    if min(len(origin), len(other)) < PREFECTURE_DIGITS:
         return "unknown"
     if min(len(origin), len(other)) >= COUNTY_DIGITS and (
         origin[:COUNTY_DIGITS] == other[:COUNTY_DIGITS]
