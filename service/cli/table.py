@@ -5,7 +5,8 @@ from unicodedata import east_asian_width
 
 import typer
 
-from service.referrals.schemas import Answer, Candidate, RescueLine
+from facilities.findings import CHINA_TIME
+from service.referrals.schemas import Answer, Candidate, MissingNeed, Plan, RescueLine
 
 SHORT_CODES = 3  # how many missing needs a line names before it only counts the rest
 
@@ -18,8 +19,40 @@ def print_answer(answer: Answer) -> None:
 
 def _lines(answer: Answer) -> Iterator[str]:
     later = f", then {answer.urgency_next}" if answer.urgency_next else ""
-    yield f"{', '.join(answer.conditions)}: {answer.urgency}{later}"
+    derived = answer.urgency_derived
+    overruled = f" (a person's; derived {derived})" if derived != answer.urgency else ""
+    yield f"{', '.join(answer.conditions) or 'no condition'}: {answer.urgency}{overruled}{later}"
     yield from _origin_lines(answer)
+    yield from _case_lines(answer)
+    yield from (f"first      {_rescue(line)}" for line in answer.rescue)
+    folded = sum(line.folded for line in answer.advice)
+    yield from (
+        f"do now     {line.en}" for line in answer.advice if line.when == "here" and not line.folded
+    )
+    if folded:
+        yield f"do now     {folded} lines of rules that no clinician here has signed: see --json"
+    yield from (f"remark     {remark.en}" for remark in answer.remarks)
+    yield f"candidates {len(answer.candidates)}, by the policy {answer.policy.name}"
+    yield from (_row(number, each) for number, each in enumerate(answer.candidates, 1))
+    if answer.separated_by:
+        yield f"separated  first from second by {answer.separated_by}"
+    if answer.forward_to:
+        onward = answer.forward_to
+        lacked = ", ".join(_group(group) for group in onward.needs)
+        yield f"then on to {onward.facility} {onward.name} for {lacked}: " + _minutes(
+            onward.travel_time_s
+        )
+    yield from (f"plan       {_plan(plan)}" for plan in answer.plans)
+    yield f"others     {len(answer.excluded)}"
+    yield from (_row(None, each) for each in answer.excluded)
+    yield "Roads © OpenStreetMap contributors, ODbL."
+
+
+def _case_lines(answer: Answer) -> Iterator[str]:
+    for each in answer.suggested:
+        why = "; ".join(because.en for because in each.because)
+        state = "removed" if each.removed else "only a hint" if each.hint else "applies"
+        yield f"suggested  {each.condition} ({state}): {why}"
     yield "needs      " + ("; ".join(_group(group) for group in answer.needs) or "none known")
     yield from (f"in doubt   {doubt.en}" for doubt in answer.doubts)
     yield from (
@@ -30,13 +63,6 @@ def _lines(answer: Answer) -> Iterator[str]:
     for window in answer.windows:
         left = "unknown" if window.left_min is None else f"{window.left_min:.0f} min left"
         yield f"window     {window.en} ({window.bounds}, {window.strength}): {left}"
-    yield from (f"first      {_rescue(line)}" for line in answer.rescue)
-    yield from (f"do now     {line.en}" for line in answer.advice if line.when == "here")
-    yield f"candidates {len(answer.candidates)}"
-    yield from (_row(number, each) for number, each in enumerate(answer.candidates, 1))
-    yield f"others     {len(answer.excluded)}"
-    yield from (_row(None, each) for each in answer.excluded)
-    yield "Roads © OpenStreetMap contributors, ODbL."
 
 
 def _origin_lines(answer: Answer) -> Iterator[str]:
@@ -52,12 +78,25 @@ def _row(number: int | None, each: Candidate) -> str:
     span = (
         "" if each.range_s is None else f"{_minutes(each.range_s[0])}–{_minutes(each.range_s[1])}"
     )
-    lacking = [_group(need.group) for need in each.missing]
+    lacking = [_lacked(need) for need in each.missing]
     more = f" +{len(lacking) - SHORT_CODES}" if len(lacking) > SHORT_CODES else ""
     lacks = f"lacks {', '.join(lacking[:SHORT_CODES])}{more}" if lacking else ""
-    cells = (place, each.facility, each.name, minutes, span, each.fit, lacks or each.phone)
-    widths = (3, 8, 28, 9, 16, 12, 0)
+    beds = "" if number is None else f"beds {each.beds}"
+    cells = (place, each.facility, each.name, minutes, span, each.fit, beds, lacks or each.phone)
+    widths = (3, 8, 28, 9, 16, 12, 13, 0)
     return "  " + " ".join(map(_padded, cells, widths)).rstrip()
+
+
+def _lacked(need: MissingNeed) -> str:
+    until = "" if need.until is None else f" until {need.until.astimezone(CHINA_TIME):%m-%d %H:%M}"
+    return _group(need.group) + until
+
+
+def _plan(plan: Plan) -> str:
+    where = ", ".join(f"{line.patient} to {line.facility or 'nobody known'}" for line in plan.lines)
+    longest = "" if plan.longest_s is None else f", longest road {_minutes(plan.longest_s)}"
+    apart = "" if plan.apart_s is None else f", {_minutes(plan.apart_s)} apart"
+    return f"{plan.kind.replace('_', ' ')}: {where}{longest}{apart}"
 
 
 def _rescue(line: RescueLine) -> str:
