@@ -3,7 +3,18 @@ from __future__ import annotations
 import pytest
 
 from facilities.capabilities import WardGrade
-from facilities.conditions import Bounds, Otherwise, Strength, Test, Urgency, WardRule, Window
+from facilities.conditions import (
+    Bounds,
+    Compared,
+    Otherwise,
+    Strength,
+    Test,
+    Unknown,
+    Urgency,
+    WardRule,
+    Window,
+    compares,
+)
 from facilities.rules import rule_book
 
 WARD_RULE: WardRule = rule_book().ward_rule
@@ -43,6 +54,61 @@ def test_an_unknown_finding_counts_as_holding() -> None:
     assert test.holds({})
     assert test.holds({"age_min": 360})
     assert not test.holds({"age_min": 361})
+
+
+def test_an_unknown_finding_fails_where_the_rule_says_so_and_never_counts_as_known() -> None:
+    test = Test("septum_restrictive", "==", value=True, unknown=Unknown.FAILS)
+    assert not test.holds({})
+    assert test.holds({"septum_restrictive": True})
+    assert not Test("age_min", "<=", 360).is_known_to_hold({})
+
+
+@pytest.mark.parametrize(
+    ("found", "op", "value", "holds"),
+    [
+        (5, ">=", 5, True),
+        (5, ">", 5, False),
+        (5, "<", 5, False),
+        (4, "<", 5, True),
+        (5, "==", 5.0, True),
+        (5, "!=", 5, False),
+        (True, "==", True, True),
+        (True, "!=", True, False),
+        ("active", "==", "active", True),
+        ("active", "!=", "no", True),
+        ("red+purple", "==", "purple", True),
+        ("red+purple", "!=", "purple", False),
+        ("red+purple", "==", "red+purple", False),
+        ("5", "==", 5, False),
+        (5, "==", "5", False),
+        ("b", ">", "a", False),
+    ],
+)
+def test_findings_are_compared_by_their_sort(
+    found: Compared, op: str, value: Compared, *, holds: bool
+) -> None:
+    assert compares(found, op, value) is holds
+
+
+@pytest.mark.parametrize(
+    ("found", "isolates", "informs"),
+    [
+        ({}, False, False),
+        ({"infection": "none"}, False, False),
+        ({"infection": "carrier"}, False, True),
+        ({"infection": "active"}, True, False),
+        ({"infection": "airborne"}, True, False),
+        ({"risk_colour": "purple"}, True, False),
+        ({"risk_colour": "orange+purple", "infection": "carrier"}, False, True),
+        ({"risk_colour": "orange"}, False, False),
+    ],
+)
+def test_purple_or_an_active_infection_isolates_and_a_carrier_state_informs_only(
+    found: dict[str, Compared], *, isolates: bool, informs: bool
+) -> None:
+    rule = rule_book().infection
+    assert rule.any_of == ("iso",)
+    assert (rule.isolates(found), rule.informs(found)) == (isolates, informs)
 
 
 @pytest.mark.parametrize(
