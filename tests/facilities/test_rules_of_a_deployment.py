@@ -11,6 +11,8 @@ from facilities.capabilities import WardGrade
 from facilities.conditions import Phase, RuleBook
 from facilities.errors import RulesError
 from facilities.rules import load_rules, read_override, rule_book
+from facilities.rules.schema import TABLES
+from facilities.rules.sources import OTHERS
 from facilities.tables import packaged_tables
 from facilities.vocabulary import PatientRole
 from tests.support.rules import HEAD, TODAY, said_of
@@ -223,3 +225,19 @@ def test_line_ends_and_marks_of_another_machine_do_not_matter() -> None:
     text = (HEAD + '[condition.pph]\nmin_tier = "prefecture"\n').replace("\n", "\r\n")
     book = load_rules(packaged_tables(), {"mine.toml": b"\xef\xbb\xbf" + text.encode()})
     assert book.conditions["pph"].min_tier.tier == "prefecture"
+
+
+# --- what README says --------------------------------------------------------------------------
+
+
+def test_the_example_of_the_readme_is_a_sound_rule_file() -> None:
+    readme = Path("README.md").read_text("utf-8")
+    example = readme.split("```toml\n", 1)[1].split("```", 1)[0]
+    book = load_rules(packaged_tables(), {"mine.toml": example.encode()}, today=TODAY)
+    assert book.conditions["pph"].signed_off_by
+    assert book.ward_rule.floor_days == 26 * 7
+
+
+def test_the_readme_names_every_table_that_may_be_changed() -> None:
+    readme = Path("README.md").read_text("utf-8")
+    assert [table for table in sorted(TABLES | OTHERS) if f"`{table}`" not in readme] == []
