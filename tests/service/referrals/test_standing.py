@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from facilities.assessment import assess
 from facilities.conditions import Urgency
+from facilities.duty import read_duty
+from facilities.facility import DeclaredCapability, Facility
 from facilities.network import Network
 from facilities.rules import rule_book
 from service.bench.network import invented_capacity, invented_network, invented_roads
@@ -21,7 +23,7 @@ from service.referrals.standing import (
     arrival_limit,
     standings,
 )
-from tests.service.referrals.stands import NOW
+from tests.service.referrals.stands import NOW, travel
 
 NETWORK = invented_network(40)
 ROADS = invented_roads(NETWORK)
@@ -101,9 +103,15 @@ def test_the_order_in_which_facilities_were_written_down_changes_no_answer(
 
 
 def test_each_centre_is_judged_at_the_moment_of_arrival_there() -> None:
+    duty = read_duty("08:00-18:00,18:00-08:00+40")
+    declared = [DeclaredCapability(each, duty=duty) for each in ("blood_mt", "ob_surg", "icu_a")]
+    near, far = (
+        Facility(code, code, 113.0, 35.0, capabilities=tuple(declared)) for code in ("NEAR", "FAR")
+    )
     needs = assess(["pph"], {"delivered": "yes"}, now=NOW)
-    soon = {each.facility.code: each.match for each in standings(needs, ROADS, HERE)}
-    night = replace(HERE, at=NOW + timedelta(hours=13))
-    late = {each.facility.code: each.match for each in standings(needs, ROADS, night)}
-    assert {judged.activation_min for judged in soon.values()} == {0}
-    assert {judged.activation_min for judged in late.values()} == {0, 40}
+    at_17 = NOW + timedelta(hours=6)  # in China
+    here = Situation(Network([near, far]), at_17, packaged_policy())
+    roads = {"NEAR": travel(30 * 60), "FAR": travel(90 * 60)}
+    found = {each.facility.code: each for each in standings(needs, roads, here)}
+    assert found["NEAR"].hands_cs == 30 * 60 * 100
+    assert found["FAR"].hands_cs == (90 + 40) * 60 * 100
