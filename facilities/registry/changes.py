@@ -94,7 +94,16 @@ def _over(stated: Facility, known: Facility | None, columns: frozenset[str]) -> 
     kept = tuple(
         each for each in known.designations if f"{each.kind}{CENTRE_SUFFIX}" not in columns
     )
-    return replace(stated, **silent, designations=(*kept, *stated.designations))
+    named = tuple(_with_known_source(each, known) for each in stated.designations)
+    return replace(stated, **silent, designations=(*kept, *named))
+
+
+def _with_known_source(stated: Designation, known: Facility) -> Designation:
+    """Keep the document of a designation that the file repeats without naming one."""
+    if stated.source is not None:
+        return stated
+    same = (each for each in known.designations if replace(each, source=None) == stated)
+    return next(same, stated)
 
 
 def _facility_changes(before: Facility | None, after: Facility | None) -> Iterator[Change]:

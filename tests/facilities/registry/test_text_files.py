@@ -1,0 +1,211 @@
+"""Text files as they come: encodings, separators, headings in Chinese, words of people."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from facilities.duty import DutyWindow
+from facilities.facility import DeclaredCapability, Held, Tier
+from facilities.institution_codes import check_character
+from facilities.registry import FacilityFile, read_catchments, read_designations, read_facilities
+
+CHINESE = "机构编码,机构名称,东经,北纬,级别,联系电话\nA,晋城市妇幼保健院,112.85,35.49,市级,0356-1\n"
+BODY = "12140500MB1234567"
+GOOD_CODE = BODY + check_character(BODY)
+
+
+def read(text: str) -> FacilityFile:
+    return read_facilities(text.encode())
+
+
+def said(file: FacilityFile) -> list[tuple[int | None, str | None, str]]:
+    return [(each.row, each.column, each.code) for each in file.errors]
+
+
+def with_column(column: str, value: str) -> FacilityFile:
+    return read(f"code,name,lon,lat,{column}\nA,甲,113.5,34.5,{value}\n")
+
+
+@pytest.mark.parametrize(
+    ("codec", "named"),
+    [
+        ("utf-8", None),
+        ("utf-8-sig", None),
+        ("gb18030", "GB18030"),
+        ("gbk", "GB18030"),
+        ("utf-16", "UTF-16"),
+        ("utf-16-le", "UTF-16"),
+        ("utf-16-be", "UTF-16"),
+    ],
+)
+def test_every_usual_encoding_is_read_and_the_unusual_are_said(
+    codec: str, named: str | None
+) -> None:
+    file = read_facilities(CHINESE.encode(codec))
+    assert file.errors == ()
+    (facility,) = file.facilities
+    assert (facility.name, facility.tier) == ("晋城市妇幼保健院", Tier.PREFECTURE)
+    assert [each.value for each in file.remarks] == ([named] if named else [])
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "code,name,lon,lat\nA,Hôpital Zürich,8.5,47.4\n".encode("latin-1"),
+        CHINESE.encode("utf-8")[:-1] + b"\xe7\x94",  # cut in the middle of a character
+        CHINESE.encode("utf-16")[:-1],
+    ],
+)
+def test_bytes_of_no_encoding_are_refused_and_never_guessed(content: bytes) -> None:
+    file = read_facilities(content)
+    assert file.facilities == ()
+    assert {each.code for each in file.errors} <= {"not_utf8", "not_utf16"}
+    assert file.errors
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
+def test_the_separator_is_the_one_that_fits_the_header(separator: str) -> None:
+    file = read(CHINESE.replace(",", separator))
+    assert file.errors == ()
+    assert file.facilities[0].phone == "0356-1"
+
+
+def test_titles_above_the_header_are_passed_over_and_rows_still_count_from_the_top() -> None:
+    file = read(f"机构一览表,,,,,\n填报时间：2026年,,,,,\n{CHINESE}B,乙,x,35,县,\n")
+    assert [each.code for each in file.facilities] == ["A"]
+    assert said(file) == [(5, "东经", "not_a_number")]
+
+
+@pytest.mark.parametrize(
+    "heading", ["经度", "经度（WGS84）", " 经 度 ", "LON", "Longitude", "东经*"]
+)
+def test_a_heading_is_known_in_its_usual_writings(heading: str) -> None:
+    assert read(f"code,name,{heading},lat\nA,甲,113.5,34.5\n").errors == ()
+
+
+@pytest.mark.parametrize(
+    ("word", "tier"),
+    [
+        ("市", "prefecture"),
+        ("市级", "prefecture"),
+        ("自治区", "province"),
+        ("Ｃounty", "county"),
+        ("镇", "township"),
+        ("Village", "village"),
+    ],
+)
+def test_a_tier_is_read_in_words_of_the_deployment(word: str, tier: str) -> None:
+    assert with_column("tier", word).facilities[0].tier == tier
+
+
+@pytest.mark.parametrize(
+    ("word", "ownership"),
+    [("公立", "public"), ("民营", "private"), ("Private", "private"), ("社会办", "private")],
+)
+def test_ownership_is_read_in_words(word: str, ownership: str) -> None:
+    assert with_column("ownership", word).facilities[0].ownership == ownership
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "code"),
+    [
+        ("ownership", "半公半私", "unknown_ownership"),
+        ("mobilisation_min", "二十", "not_a_number"),
+        ("mobilisation_min", "9999", "out_of_range"),
+        ("mobilisation_min", "-5", "not_a_number"),
+        ("maternal_centre", "村", "unknown_level"),
+        ("area_code", "1.40521E+11", "lost_digits"),
+        ("name_en", "#REF!", "error_cell"),
+        ("capabilities", "cs24[25:00-26:00]", "bad_duty"),
+        ("capabilities", "cs24[]", "bad_duty"),
+        ("capabilities", "cs24[08:00-18:00", "bad_capability"),
+        ("capabilities", "th{2026-01-01}", "not_a_date"),
+        ("capabilities", "th{1/2/2026..}", "ambiguous_date"),
+    ],
+)
+def test_a_value_that_means_nothing_is_refused(column: str, value: str, code: str) -> None:
+    assert said(with_column(column, value)) == [(2, column, code)]
+
+
+def test_capabilities_are_read_with_duty_windows_partners_dates_and_chinese_names() -> None:
+    cell = '"cs24[08:00-18:00,18:00-08:00+40];uae@F2[1-5 08:00-18:00]；th{2026/1/1..};亚低温@F3"'
+    file = with_column("capabilities", cell)
+    assert said(file) == []
+    by_day, by_night = DutyWindow(480, 1080), DutyWindow(1080, 480, activation_min=40)
+    weekdays = DutyWindow(480, 1080, frozenset(range(5)))
+    cs24, uae, th, cooling = file.facilities[0].capabilities
+    assert cs24 == DeclaredCapability("cs24", duty=(by_day, by_night))
+    assert uae == DeclaredCapability("uae", Held.BY_AGREEMENT, "F2", duty=(weekdays,))
+    assert (th.code, str(th.valid_from), th.valid_to) == ("th", "2026-01-01", None)
+    assert (cooling.code, cooling.partner) == ("th", "F3")
+
+
+def test_a_credit_code_with_a_wrong_check_character_is_refused_with_the_right_one() -> None:
+    wrong = BODY + next(each for each in "0123456789" if each != GOOD_CODE[-1])
+    file = read(f"code,name,lon,lat\n{wrong},甲,113.5,34.5\n")
+    assert said(file) == [(2, "code", "bad_check_digit")]
+    assert f"must be {GOOD_CODE[-1]}" in file.errors[0].message
+
+
+def test_a_credit_code_is_read_in_small_and_full_width_letters() -> None:
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in GOOD_CODE.lower())
+    file = read(
+        f"code,name,lon,lat,capabilities\n{wide},甲,113.5,34.5,\nB,乙,113.6,34.5,cs24@{wide}\n"
+    )
+    assert said(file) == []
+    assert file.facilities[0].code == GOOD_CODE
+    assert file.facilities[1].capabilities[0].partner == GOOD_CODE
+
+
+def test_a_circle_of_agreements_is_refused_by_the_row_of_each() -> None:
+    file = read(
+        "code,name,lon,lat,capabilities\n"
+        "A,甲,113.5,34.5,uae@B\nB,乙,113.6,34.5,uae@C\nC,丙,113.7,34.5,uae@A\nD,丁,113.8,34.5,th\n"
+    )
+    assert [(each.row, each.code) for each in file.errors] == [
+        (2, "circular_agreement"),
+        (3, "circular_agreement"),
+        (4, "circular_agreement"),
+    ]
+
+
+def test_two_designations_of_one_kind_on_one_day_are_refused_by_row() -> None:
+    file = read_designations(
+        "facility,kind,level,valid_from,valid_to\n"
+        "A,maternal,county,2020-01-01,2024-12-31\n"
+        "A,maternal,prefecture,2025-01-01,\n"
+        "A,newborn,county,,\n"
+        "A,孕产妇,province,2024-12-31,2024-12-31\n".encode()
+    )
+    assert [(each.row, each.column, each.code) for each in file.errors] == [
+        (5, "kind", "overlapping_designations")
+    ]
+    assert "row 2" in file.errors[0].message
+    assert len(file.statements) == 4
+
+
+def test_every_error_of_a_catchment_table_comes_at_once() -> None:
+    file = read_catchments(
+        "centre,area_code,kind,rank,valid_from\n"
+        "A,140521,maternal,1,\n"
+        "A,14052,maternal,0,\n"
+        ",140521,儿童,第三,1/2/2026\n"
+        "A,140521,maternal,首选,\n".encode()
+    )
+    assert {(each.row, each.column, each.code) for each in file.errors} == {
+        (3, "area_code", "bad_area_code"),
+        (3, "rank", "out_of_range"),
+        (4, "centre", "missing_value"),
+        (4, "kind", "unknown_centre_kind"),
+        (4, "rank", "unknown_rank"),
+        (4, "valid_from", "ambiguous_date"),
+        (5, "centre", "repeated_row"),
+    }
+
+
+@given(st.binary(max_size=300), st.sampled_from(["utf-16", "gb18030", "utf-8"]))
+def test_no_bytes_after_a_good_header_make_a_reader_crash(rest: bytes, codec: str) -> None:
+    header = "centre,area_code,kind\n".encode(codec)
+    assert all(each.message for each in read_catchments(header + rest).errors)
