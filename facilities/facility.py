@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from types import MappingProxyType
 from typing import Literal
 
@@ -224,9 +224,15 @@ def _ways(
 def _holding(declared: DeclaredCapability, code: str) -> Holding:
     if declared.held is Held.OWN and not declared.duty:
         return _own(code)
-    return Holding(code, declared.held, declared.partner, declared.duty)
+    return _shared(code, declared.held, declared.partner, declared.duty)
 
 
+# Facilities that hold a code in the same way share one object, which a match recognises at once.
 @cache
 def _own(code: str) -> Holding:
     return Holding(code, Held.OWN)
+
+
+@lru_cache(maxsize=65_536)
+def _shared(code: str, held: Held, partner: str | None, duty: Duty) -> Holding:
+    return Holding(code, held, partner, duty)
