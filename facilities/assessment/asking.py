@@ -36,7 +36,7 @@ class Asking:
     def telling(self) -> Iterator[str]:
         """Name what decides about this case, known or not."""
         case, wanting = self.case, self.requirements.wanting
-        if case.evidence.counted_as_born:
+        if case.evidence.counted_as_born or case.evidence.counted_as_delivered:
             yield "delivered"
         if self.urgencies.asks_control:
             yield "controlled"
@@ -44,8 +44,8 @@ class Asking:
             yield "fetus_alive"
         if case.delivered is None and (not case.applied or self.may_be_over(wanting)):
             yield "delivered"
-        if not case.applied:
-            yield from self.of_nobody()
+        if not case.applied and case.delivered is not True and case.has_mother:
+            yield LABOUR
         if wanting or case.has_newborn or self.is_tested("gestation_days"):
             yield "gestation"
         if case.has_newborn:
@@ -54,14 +54,15 @@ class Asking:
             yield "babies"
         yield from (f"{each.window.anchor}_at" for each in self.windows if each.left_min is None)
         yield from self.of_rules()
+        yield from self.of_suggestions()
 
-    def of_nobody(self) -> Iterator[str]:
-        """Ask a case without a condition for what would suggest one."""
+    def of_suggestions(self) -> Iterator[str]:
+        """Ask for what would bring a first condition, or take back one that was suggested."""
         case = self.case
-        if case.delivered is not True and case.has_mother:
-            yield LABOUR
+        applied = {each.id for each in case.applied}
         for suggestion in case.book.suggestions:
-            if concerns(suggestion, case.evidence, case.compared):
+            open_to_change = suggestion.suggests in applied if applied else True
+            if open_to_change and concerns(suggestion, case.evidence, case.compared):
                 tests = [test for test in suggestion.when if test.finding != CHOSEN]
                 begun = any(test.finding in case.compared for test in tests)
                 yield from case.open_findings(tests) if begun else ()
@@ -107,6 +108,8 @@ class Asking:
         yield from case.reading.notes
         if case.evidence.counted_as_born:
             yield "counted_as_born"
+        if case.evidence.counted_as_delivered:
+            yield "counted_as_delivered"
         if not case.applied:
             yield "no_condition"
         said = case.found.delivered is not None or case.found.birth_at is not None

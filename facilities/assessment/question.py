@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from facilities.assessment.case import Case
-from facilities.assessment.suggesting import evidence, suggested
+from facilities.assessment.suggesting import evidence, speaks_of_pregnancy, suggested
 from facilities.conditions import Condition, RuleBook, Urgency
 from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.findings import CHINA_TIME, Findings, FindingsReading, read_findings
@@ -61,11 +61,28 @@ class Asked:
         roles = roles_of(chosen, book)
         said_of = evidence(reading.findings, roles, book)
         case = Case(tuple(chosen), reading, self.now, book, said_of)
-        day = self.now.astimezone(CHINA_TIME).date()
-        found = suggested(chosen, case.compared, said_of, removed=self.removed, book=book, day=day)
+        found = self.suggested(case)
+        if not speaks_of_pregnancy(chosen, case.compared):
+            after_birth = replace(case, born=True)
+            later = self.suggested(after_birth)
+            if len(later) > len(found):
+                found = later
+                said_of = replace(said_of, counted_as_delivered=True)
+                case = replace(after_birth, evidence=said_of)
         more = [book.conditions[each.condition] for each in found if each.applied]
         urgency = Urgency(self.urgency.strip().upper()) if self.urgency is not None else None
         return Question(replace(case, applied=(*chosen, *more)), found, urgency)
+
+    def suggested(self, case: Case) -> tuple[Suggested, ...]:
+        """List what the findings of a case suggest on the day of the question."""
+        return suggested(
+            case.applied,
+            case.compared,
+            case.evidence,
+            removed=self.removed,
+            book=self.book,
+            day=self.now.astimezone(CHINA_TIME).date(),
+        )
 
     def problems(self) -> list[Problem]:
         """List what is wrong with the conditions and with the override."""

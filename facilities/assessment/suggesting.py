@@ -17,18 +17,27 @@ CHOSEN = "condition"
 """What a suggestion calls the conditions that a person chose."""
 GESTATION = "gestation_days"
 WEIGHT = "weight_g"
-OF_THE_BIRTH = frozenset({"delivered", "birth_mode"})
+DELIVERED = "delivered"
+OF_THE_BIRTH = frozenset({DELIVERED, "birth_mode"})
 """Said of the birth: they do not tell whether the woman or the baby is the patient."""
+OF_A_PREGNANCY = frozenset(
+    {DELIVERED, GESTATION, "labour", "birth_in_min", "fetus_alive", "babies", WEIGHT}
+)
+"""Said of a woman who may be pregnant still: a loss of blood then may be one before birth."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Whom the findings speak of, and whether one is counted as born on its weight alone."""
+    """Whom the findings speak of, and what was counted as so because nothing speaks against it.
+
+    A weight alone is counted as that of a newborn, a loss of blood alone as one after birth.
+    """
 
     mother: bool
     newborn: bool
     other: bool = False
     counted_as_born: bool = False
+    counted_as_delivered: bool = False
 
 
 def evidence(findings: Findings, roles: Collection[PatientRole], book: RuleBook) -> Evidence:
@@ -83,6 +92,11 @@ def suggested(
             (name, tuple(group)) for name, group in groupby(holding, lambda each: each.suggests)
         )
     )
+
+
+def speaks_of_pregnancy(chosen: Sequence[Condition], compared: Mapping[str, Compared]) -> bool:
+    """Whether anything says that she may still be pregnant, or how the birth stands."""
+    return bool(chosen) or not OF_A_PREGNANCY.isdisjoint(compared)
 
 
 def _has_ended(condition: Condition, day: date) -> bool:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from functools import lru_cache
 from pathlib import Path
 
 from facilities.errors import RulesError, closest
 from facilities.rules.problems import Place, Problems
-from facilities.rules.schema import SINGLES, TABLES, check_row
+from facilities.rules.schema import SINGLES, TABLES, check_row, repaired
 from facilities.tables import Table
 
 HEAD = frozenset({"version", "source", "confidence", "effective_from", "effective_to"})
@@ -52,6 +52,7 @@ NEEDED_NOTES = frozenset(
         "birth_times_differ",
         "carrier_informs",
         "counted_as_born",
+        "counted_as_delivered",
         "danger_goes_on",
         "needs_fell_away",
         "no_condition",
@@ -60,13 +61,6 @@ NEEDED_NOTES = frozenset(
     }
 )
 """Notes that an assessment adds by itself, whatever the condition."""
-_STAND_IN: Table = {"source": "-", "confidence": "P"}
-STAND_INS: Mapping[str, Table] = {
-    "capability": _STAND_IN | {"side": "other"},
-    "centre_kind": _STAND_IN,
-    "patient_kind": _STAND_IN | {"role": "other"},
-}
-"""What stands for a broken word while the rest is read, so that only its own fault is said."""
 
 
 def read_override(path: Path) -> Mapping[str, bytes]:
@@ -166,24 +160,21 @@ def changed(packaged: Records, result: Records) -> tuple[str, ...]:
 def check_records(records: Records, sound: Records, problems: Problems) -> Records:
     """Check every record against its schema; `sound` are records known to hold to it.
 
-    In place of one that does not, or is missing, stands the sound one, so that the reading can go
-    on and say everything else that is wrong.
+    One that does not is repaired, for one that is missing stands the sound one, so that the
+    reading can go on and say everything else that is wrong.
     """
     result: Records = {table: {} for table in TABLES}
     for record in _all(records):
-        if check_row(record.place, record.row, record.table, problems):
-            result[record.table][record.key] = record
-        elif record.table in STAND_INS:
-            row = STAND_INS[record.table] | {"zh": record.key, "en": record.key}
-            result[record.table][record.key] = Record(record.table, record.key, record.place, row)
+        if not check_row(record.place, record.row, record.table, problems):
+            below = sound[record.table].get(record.key)
+            row = repaired(record.row, record.table, below.row if below else {})
+            record = replace(record, row=row)
+        result[record.table][record.key] = record
     for record in _all(sound):
-        if record.key in result[record.table]:
-            continue
         needed = record.table in NEEDED or record.key in NEEDED_NOTES
-        if needed and record.key not in records[record.table]:
+        if needed and record.key not in result[record.table]:
             place = Place("the rules", record.name)
             problems.say("missing_record", place, None, "it belongs to the rules: keep it")
-        if needed or record.key in records[record.table]:
             result[record.table][record.key] = record
     return result
 

@@ -173,6 +173,45 @@ def test_a_weight_alone_is_counted_as_born_and_that_is_said_and_asked_first() ->
     assert "counted_as_born" not in codes(ask("vlbw", weight_g="1180"))
 
 
+def test_a_loss_of_blood_alone_is_counted_as_after_birth_and_that_is_said_and_asked_first() -> None:
+    needs = ask(blood_loss_ml="1200")
+    assert (needs.kind, applied(needs), needs.min_tier) == ("M", ["pph"], "prefecture")
+    assert needs.ask[0] == "delivered"
+    assert "counted_as_delivered" in codes(needs)
+    assert "counted_as_delivered" not in codes(ask(blood_loss_ml="1200", delivered="yes"))
+
+
+@pytest.mark.parametrize(
+    "findings",
+    [{"gestation": "33+0"}, {"delivered": "no"}, {"labour": "active"}, {"fetus_alive": "yes"}],
+)
+def test_a_loss_of_blood_before_birth_is_no_haemorrhage_after_it(
+    findings: dict[str, object],
+) -> None:
+    needs = ask(blood_loss_ml="1200", **findings)
+    assert applied(needs) == []
+    assert not {"uterotonic", "txa"} & {line.code for line in needs.advice}
+    assert applied(ask("previa_bleed", blood_loss_ml="1200")) == []
+
+
+def test_between_the_two_limits_of_blood_loss_the_way_of_birth_is_asked() -> None:
+    assert "birth_mode" in ask(blood_loss_ml="700", delivered="yes").ask
+    assert applied(ask(blood_loss_ml="700", delivered="yes", birth_mode="caesarean")) == []
+
+
+def test_a_fit_or_a_danger_without_any_condition_is_rescue_and_asked_about() -> None:
+    for said in ({"seizing": "yes"}, {"controlled": "no"}, {"bleeding": "ongoing"}):
+        needs = ask(gestation="35+0", **said)
+        assert (needs.urgency, needs.urgency_next) == ("U0", "U1")
+        assert "no_condition" in codes(needs)
+    assert ask(gestation="35+0", seizing="no").urgency == "U2"
+
+
+def test_severe_pre_eclampsia_while_fitting_is_rescue_and_no_move() -> None:
+    needs = ask("spe", gestation="36+0", seizing="yes")
+    assert (needs.urgency, needs.urgency_next, needs.min_tier) == ("U0", "U2", "prefecture")
+
+
 def test_a_chosen_newborn_takes_the_band_of_its_weight_too() -> None:
     needs = ask("hie", weight_g="950", gestation="37+0")
     assert applied(needs) == ["elbw"]

@@ -85,6 +85,51 @@ def test_magnesium_for_the_fetal_brain_is_for_below_32_weeks() -> None:
     assert "mgso4_neuro" not in advised("ptl_34", gestation="32+0")
 
 
+# --- what stands when the first reason is gone ----------------------------------------------
+
+
+def test_without_cooling_the_ward_decides_and_not_everything() -> None:
+    for said in ({"gestation": "34+6"}, {"gestation": "39+0", "birth_at": ago(361)}):
+        needs = assess(["hie"], said, now=NOW)
+        assert [group.any_of for group in needs.decisive] == [("nicu3a",)]
+        assert {"aeeg", "mv"} <= {code for group in needs.groups for code in group.any_of}
+
+
+def test_a_clock_whose_purpose_came_too_late_is_shown_and_ranks_nothing() -> None:
+    said: dict[str, object] = {"gestation": "39+0", "birth_at": ago(420)}
+    (window,) = assess(["hie"], said, now=NOW).windows
+    assert (window.left_min, window.ranks) == (-80, False)
+    (in_time,) = assess(["hie"], said | {"birth_at": ago(300)}, now=NOW).windows
+    assert (in_time.left_min, in_time.ranks) == (40, True)
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "ward"),
+    [
+        ("pas", {"gestation": "27+0"}, "3a"),
+        ("pas", {"gestation": "27+0", "bleeding": "ongoing"}, "3b"),
+        ("pas", {"gestation": "27+0", "labour": "active"}, "3b"),
+        ("pas", {"gestation": "27+0", "birth_in_min": "120"}, "3b"),
+        ("pas", {"gestation": "34+0", "bleeding": "ongoing"}, "3a"),
+        ("fetal_anom", {"gestation": "30+0"}, "3b"),
+    ],
+)
+def test_a_birth_planned_for_later_takes_the_ward_of_its_row_and_not_of_todays_gestation(
+    name: str, said: dict[str, object], ward: str
+) -> None:
+    needs = assess([name], said, now=NOW)
+    assert (needs.ward, needs.cots) == (ward, 1)
+    planned = not {"bleeding", "labour", "birth_in_min"} & said.keys()
+    assert ("ward_of_the_row" in {remark.code for remark in needs.remarks}) is planned
+
+
+@pytest.mark.parametrize("said", [{"seizing": "yes"}, {"bleeding": "ongoing"}])
+def test_a_tick_does_not_end_a_danger_that_is_seen_to_go_on(said: dict[str, object]) -> None:
+    needs = assess(["pph_shock"], said | {"controlled": "yes"}, now=NOW)
+    assert (needs.urgency, needs.urgency_next) == ("U0", "U1")
+    assert "danger_goes_on" in {remark.code for remark in needs.remarks}
+
+
 # --- fit -----------------------------------------------------------------------------------
 
 
