@@ -62,7 +62,8 @@ class ConditionReader:
             *self.groups(record, "decisive", decisive=True),
             *self.groups(record, "needs", decisive=False),
         )
-        if not groups and not row.get("ward_decisive"):
+        said = self.problems.has(place / "decisive", place / "needs")
+        if not (groups or said or row.get("ward_decisive")):
             advice = "name what it needs, or ward_decisive = true"
             self.problems.say("no_needs", place, record.key, advice)
         certain = tuple(group for group in groups if group.confidence != UNCERTAIN)
@@ -131,6 +132,7 @@ class ConditionReader:
 
     def window(self, place: Place, row: Table, condition: Table) -> Window | None:
         """Read one clock."""
+        when = self.tests.tests(place / "when", self.problems.rows(row, "when"))
         if not check_row(place, row, "window", self.problems):
             return None
         if "capability" in row:
@@ -138,7 +140,6 @@ class ConditionReader:
         if row.get("start_min", 0) >= row["minutes"]:
             advice = "it must be less than the minutes of the window"
             self.problems.say("wrong_range", place / "start_min", row["start_min"], advice)
-        when = self.tests.tests(place / "when", self.problems.rows(row, "when"))
         window = window_of(row, confidence=condition["confidence"], when=when)
         uncertain = condition["confidence"] == UNCERTAIN
         return replace(window, confidence=UNCERTAIN) if uncertain else window

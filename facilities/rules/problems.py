@@ -53,6 +53,10 @@ class Problems:
         if problem not in self.found:
             self.found.append(problem)
 
+    def has(self, *places: Place) -> bool:
+        """Whether something was said of one of these places."""
+        return any(problem.place in places for problem in self.found)
+
     def stop(self) -> None:
         """Raise RulesError when there was any problem."""
         if self.found:

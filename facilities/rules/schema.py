@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
+from functools import cache
 
 from facilities.capabilities import Side, WardGrade
 from facilities.conditions import (
@@ -115,11 +116,32 @@ WORDS: Mapping[str, tuple[str, type[StrEnum]]] = {
 }
 LISTED_WORDS = {"urgencies": "urgency", "roles": "role"}
 
+STAND_INS: Mapping[str, object] = {
+    "text": "-",
+    "confidence": "P",
+    "some": "M",
+    "urgencies": "U2",
+    "urgency": "U2",
+    "tier": "county",
+    "phases": {},
+    "roles": [],
+    "role": "other",
+    "side": "other",
+    "rows": [],
+    "codes": [],
+    "finding_kind": "yes_no",
+    "whole": 0,
+    "minutes": 1,
+    "anchor": "dx",
+    "bounds": "here",
+}
+"""What stands for a missing value while the rest is read; it never gets into a rule book."""
+
 
 def check_row(place: Place, row: Table, schema: str, problems: Problems) -> bool:
     """Say every field of a record that is unknown, missing or of the wrong sort."""
     before = len(problems.found)
-    sorts = dict(each.split(":") for each in SCHEMAS[schema].split())
+    sorts = _sorts(schema)
     for name in row.keys() - sorts.keys():
         _unknown_field(place / name, name, sorts, problems)
     for name, sort in sorts.items():
@@ -132,6 +154,32 @@ def check_row(place: Place, row: Table, schema: str, problems: Problems) -> bool
         advice = "it excludes and reorders: give it S, M or P, or leave the packaged record"
         problems.say("uncertain_rule", place / "confidence", UNCERTAIN, advice)
     return len(problems.found) == before
+
+
+def repaired(row: Table, schema: str, sound: Table) -> Table:
+    """Give a row that holds to its schema, so that the reading can say what else is wrong.
+
+    A field that is wrong is left out; one that must be there comes from `sound`, else stands for
+    nothing in particular.
+    """
+    kept: Table = {}
+    for name, sort in _sorts(schema).items():
+        bare = sort.removesuffix("!")
+        ignored = Problems()
+        if name in row:
+            _check(Place(""), row[name], bare, ignored)
+        if name in row and not ignored.found:
+            kept[name] = row[name]
+        elif bare == "phases" and isinstance(row.get(name), dict):
+            kept[name] = {each: row[name][each] for each in Phase if _is_codes(row[name].get(each))}
+        elif sort.endswith("!"):
+            kept[name] = sound[name] if name in sound else STAND_INS[bare]
+    return kept
+
+
+@cache
+def _sorts(schema: str) -> Mapping[str, str]:
+    return dict(each.split(":") for each in SCHEMAS[schema].split())
 
 
 def gestation_days(text: str) -> int | None:
@@ -181,7 +229,7 @@ def _any_text(place: Place, value: object, problems: Problems) -> None:
 
 
 def _texts(place: Place, value: object, problems: Problems) -> None:
-    if not isinstance(value, list) or not all(_is_text(each) for each in value):
+    if not _is_codes(value):
         problems.say("not_a_list_of_texts", place, value, 'write ["one", "two"]')
 
 
@@ -191,8 +239,12 @@ def _some(place: Place, value: object, problems: Problems) -> None:
         problems.say("not_a_list_of_codes", place, value, 'write "code" or ["code", "code"]')
 
 
+def _is_codes(value: object) -> bool:
+    return isinstance(value, list) and all(_is_text(each) for each in value)
+
+
 def _codes(place: Place, value: object, problems: Problems) -> None:
-    if not isinstance(value, list) or not all(_is_text(each) for each in value):
+    if not _is_codes(value):
         problems.say("not_a_list_of_codes", place, value, 'write ["code", "code"]')
 
 

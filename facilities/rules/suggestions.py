@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from facilities.conditions import Suggestion, Unknown
+from facilities.conditions import Suggestion, Test, Unknown
 from facilities.rules.comparisons import TestReader
 from facilities.rules.problems import Problems
 from facilities.rules.sources import Record, Records
@@ -22,7 +22,8 @@ def read_suggestions(
         row, place = record.row, record.place
         problems.known("unknown_condition", place / "suggests", row["suggests"], conditions)
         when = tests.tests(place / "when", row["when"], Unknown.FAILS)
-        if not any(test.unknown is Unknown.FAILS for test in when):
+        not_said = not problems.has(place / "when")
+        if not_said and len(when) == len(row["when"]) and not any(map(_must_be_known, when)):
             advice = "it would always apply: one test must fail while its finding is unknown"
             problems.say("suggests_always", place / "when", None, advice)
         yield Suggestion(
@@ -36,6 +37,10 @@ def read_suggestions(
             confidence=row["confidence"],
             signed_off_by=row.get("signed_off_by", ""),
         )
+
+
+def _must_be_known(test: Test) -> bool:
+    return test.unknown is Unknown.FAILS
 
 
 def _roles(record: Record) -> tuple[PatientRole, ...]:

@@ -32,17 +32,6 @@ min_tier = "galaxy"
 advice = { here = ["dance"], later = [] }
 icd10 = "X"
 colour = "red"
-[condition.worse]
-zh = "更坏"
-en = "Worse"
-kind = ["X"]
-urgency = ["U1"]
-decisive = ["nsurg", "teleport"]
-needs = [{ any = "th", when = [{ finding = "mood", op = ">=", value = 1 }] }]
-windows = [{ minutes = 60, bounds = "here", zh = "a", en = "a" }]
-min_tier = "county"
-advice = { here = ["dance"] }
-icd10 = "X"
 [condition.pph]
 zh = "重复"
 en = "Duplicate"
@@ -61,6 +50,7 @@ def test_everything_wrong_with_a_rule_file_is_said_at_once_with_file_record_and_
         "unknown_capability",
         "unknown_finding",
         "window_without_anchor",
+        "not_a_whole_number",
         "unknown_tier",
         "unknown_advice",
         "unknown_phase",
