@@ -1,4 +1,4 @@
-"""The commands behind make: set up, run the demo, check, test."""
+"""The commands behind make: set up, run the demo, check, test, measure."""
 
 from __future__ import annotations
 
@@ -118,9 +118,17 @@ def refuse_taken_port(port: int) -> None:
             ) from None
 
 
+def bench() -> int:
+    """Set up, then measure what the program takes on this machine."""
+    _set_up("run")
+    greenlane = python_env.program("greenlane")
+    os.execv(greenlane, [greenlane, "bench", "rank"])  # noqa: S606 - our own program, no shell
+
+
 COMMANDS: dict[str, Callable[[], int]] = {
     "setup": setup,
     "run": run,
     "check": check,
     "test": test,
+    "bench": bench,
 }

@@ -1,4 +1,4 @@
-"""Run one of the developer's commands: setup, run, check or test.
+"""Run one of the developer's commands: setup, run, check, test or bench.
 
 This file must parse on any Python 3, so that an old one gets a sentence and not a syntax error.
 """

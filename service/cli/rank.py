@@ -21,7 +21,7 @@ from facilities.registry import (
     read_catchments,
     read_facilities,
 )
-from facilities.rules import load_rules, rule_book
+from facilities.rules import load_rules, read_override, rule_book
 from facilities.tables import packaged_tables
 from facilities.vocabulary import Vocabulary
 from service.cli.console import Faults, print_document, refusing
@@ -203,8 +203,6 @@ def _load_rules(path: Path | None, faults: Faults) -> tuple[RuleBook, "Policy"]:
     from service.referrals.policy import load_policy, packaged_policy
 
     if path is not None:
-        from facilities.rules import read_override
-
         override: Mapping[str, bytes] = {}
         with faults:
             override = read_override(path)
