@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { type AdminKey, adminText } from "../i18n/admin";
-import { useText } from "../i18n/language";
+import { fieldWords } from "../i18n/fileProblems";
+import { useLanguage, useText } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { useNames } from "../session/names";
 import type { ImportReport } from "./files";
@@ -13,7 +14,9 @@ const SHOWN_AT_FIRST = 40;
 export function ChangeTable({ changes }: { changes: readonly ChangeLine[] }) {
   const t = useText(adminText);
   const names = useNames();
+  const { language } = useLanguage();
   const [shown, setShown] = useState(SHOWN_AT_FIRST);
+  const field = (name: string): string => (language === "en" ? null : fieldWords(name)) ?? name;
   const value = (text: string | null) =>
     text === null || text === "" ? <span className="quiet">{t("empty")}</span> : text;
   return (
@@ -38,7 +41,9 @@ export function ChangeTable({ changes }: { changes: readonly ChangeLine[] }) {
                 </span>
               </th>
               <td data-label={t("kindOfChange")}>{t(each.kind)}</td>
-              <td data-label={t("field")}>{each.field ?? t(`table_${each.table}` as AdminKey)}</td>
+              <td data-label={t("field")}>
+                {each.field === null ? t(`table_${each.table}` as AdminKey) : field(each.field)}
+              </td>
               <td data-label={t("before")} className="admin-value">
                 {value(each.before)}
               </td>

@@ -110,7 +110,9 @@ function FacilityRow({ record, open, onOpen }: RowProps) {
             {record.outside ? <Tag tone="ask">{t("outside")}</Tag> : null}
           </span>
         </th>
-        <td data-label={t("tier")}>{tier === "" ? t("notSaid") : word(vocabulary.tiers, tier)}</td>
+        <td data-label={t("tier")} className="nowrap">
+          {tier === "" ? t("notSaid") : word(vocabulary.tiers, tier)}
+        </td>
         <td data-label={t("centres")}>
           <Designations record={record} />
         </td>
@@ -127,7 +129,11 @@ function FacilityRow({ record, open, onOpen }: RowProps) {
         <td data-label={t("capabilities")}>
           {capabilities.length === 0 ? <span className="ask">{t("notSaid")}</span> : null}
           <Button kind="quiet" aria-expanded={open} onClick={onOpen}>
-            {t(open ? "closeRow" : "openRow", { n: capabilities.length })}
+            {open
+              ? t("closeRow")
+              : capabilities.length === 0
+                ? t("details")
+                : t("openRow", { n: capabilities.length })}
           </Button>
         </td>
       </tr>

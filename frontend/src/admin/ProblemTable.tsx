@@ -1,5 +1,5 @@
 import { adminText } from "../i18n/admin";
-import { problemWords } from "../i18n/fileProblems";
+import { adviceOf, fieldWords, problemWords } from "../i18n/fileProblems";
 import { useLanguage, useText } from "../i18n/language";
 import type { ImportReport } from "./files";
 
@@ -9,6 +9,7 @@ type FileProblem = ImportReport["errors"][number];
 export function ProblemTable({ problems }: { problems: readonly FileProblem[] }) {
   const t = useText(adminText);
   const { language } = useLanguage();
+  const field = (name: string): string => (language === "en" ? null : fieldWords(name)) ?? name;
   const sheets = problems.some((each) => each.sheet !== null);
   return (
     <table className="admin-table">
@@ -28,7 +29,9 @@ export function ProblemTable({ problems }: { problems: readonly FileProblem[] })
             <tr key={`${each.sheet} ${each.row} ${each.column} ${each.code} ${each.detail}`}>
               {sheets ? <td data-label={t("sheet")}>{each.sheet}</td> : null}
               <td data-label={t("row")}>{each.row ?? t("wholeFile")}</td>
-              <td data-label={t("column")}>{each.column ?? t("wholeRow")}</td>
+              <td data-label={t("column")}>
+                {each.column === null ? t("wholeRow") : field(each.column)}
+              </td>
               <td data-label={t("value")} className="admin-value">
                 {each.value ?? <span className="quiet">{t("empty")}</span>}
               </td>
@@ -36,7 +39,7 @@ export function ProblemTable({ problems }: { problems: readonly FileProblem[] })
                 <span>
                   {words === null ? null : <b>{words}</b>}{" "}
                   <small lang="en" className={words === null ? "" : "quiet"}>
-                    {each.detail}
+                    {words === null ? each.detail : adviceOf(each.detail)}
                   </small>
                 </span>
               </td>

@@ -61,6 +61,7 @@ function Summary({ rules }: { rules: RulesView }) {
   const t = useText(adminText);
   const names = useNames();
   const since = rules.in_force_since;
+  const versions = Object.entries(rules.versions);
   return (
     <dl className="admin-facts">
       <dt>{t("rulesHash")}</dt>
@@ -78,11 +79,14 @@ function Summary({ rules }: { rules: RulesView }) {
       </dd>
       <dt>{t("versions")}</dt>
       <dd>
-        {Object.entries(rules.versions).map(([file, version]) => (
-          <span key={file} className="admin-line">
-            {file} <small className="quiet">{version}</small>
-          </span>
-        ))}
+        <details>
+          <summary>{t("files", { n: versions.length })}</summary>
+          {versions.map(([file, version]) => (
+            <span key={file} className="admin-line">
+              {file} <small className="quiet nowrap">{version}</small>
+            </span>
+          ))}
+        </details>
       </dd>
       <dt>{t("ownFiles")}</dt>
       <dd>{rules.own_files.length === 0 ? t("noOwnFiles") : names.list(rules.own_files)}</dd>

@@ -48,7 +48,9 @@ export function BedNag({ facility, capacity, now, speech, openBeds }: BedNagProp
           return (
             <li key={kind}>
               {t(kind)} <b>{words.free}</b> <small>{words.age}</small>
-              {free === null ? null : (
+              {free === null ? (
+                <Button onClick={openBeds}>{t("nagReport")}</Button>
+              ) : (
                 <Button disabled={busy === kind} onClick={() => void same(kind, free)}>
                   {t("nagSame", { n: free })}
                 </Button>
@@ -57,7 +59,9 @@ export function BedNag({ facility, capacity, now, speech, openBeds }: BedNagProp
           );
         })}
       </ul>
-      <Button onClick={openBeds}>{t("beds")}</Button>
+      <Button className="board-nag-all" onClick={openBeds}>
+        {t("beds")}
+      </Button>
       {fault === null ? null : (
         <ActFault fault={fault} forget={() => setFault(null)} speech={speech} />
       )}

@@ -146,6 +146,7 @@ export const en: Record<BoardKey, string> = {
   pleaseReport: "please report",
   nagTitle: "Beds to update",
   nagSame: "Still {n} free",
+  nagReport: "Report",
   ago: "{time} ago",
   saidNow: "just said",
   arrivalDue: "due now",

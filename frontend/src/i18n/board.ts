@@ -147,6 +147,7 @@ const zh = {
   pleaseReport: "请报",
   nagTitle: "床位要更新",
   nagSame: "没变，空 {n}",
+  nagReport: "报床位",
   ago: "{time}前",
   saidNow: "刚报的",
   arrivalDue: "该到了",

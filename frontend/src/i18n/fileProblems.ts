@@ -59,3 +59,48 @@ const ZH: Readonly<Record<string, string>> = {
 
 /** The Chinese words for a code; null where there are none. */
 export const problemWords = (code: string): string | null => ZH[code] ?? null;
+
+/** Columns and fields of the tables as people call them. */
+const FIELDS: Readonly<Record<string, string>> = {
+  activation_min: "到岗分钟",
+  alliance: "医联体",
+  area_code: "行政区划",
+  as_of: "报的时间",
+  capabilities: "能力",
+  centre: "中心",
+  code: "机构编码",
+  designation_source: "认定依据",
+  facility: "机构",
+  free: "空床",
+  grid: "网格",
+  kind: "类别",
+  lat: "纬度",
+  level: "级别",
+  lon: "经度",
+  maternal_bed: "母床",
+  maternal_centre: "孕产妇中心",
+  mobilisation_min: "出队分钟",
+  name: "名称",
+  name_en: "英文名",
+  newborn_centre: "新生儿中心",
+  newborn_cot: "暖箱",
+  newborn_ward: "新生儿病房",
+  ownership: "公立民营",
+  phone: "电话",
+  phones: "全部电话",
+  rank: "顺位",
+  rescue_bed: "抢救床",
+  source: "依据",
+  tier: "级别",
+  valid_from: "开始",
+  valid_to: "结束",
+};
+
+/** The Chinese name of a column; null where there is none. */
+export const fieldWords = (field: string): string | null => FIELDS[field] ?? null;
+
+/** What to do, the part of an error after what is wrong; the whole where it has no such part. */
+export function adviceOf(detail: string): string {
+  const at = detail.indexOf("; ");
+  return at === -1 ? detail : detail.slice(at + 2);
+}

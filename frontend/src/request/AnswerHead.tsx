@@ -11,6 +11,7 @@ import { clockText, minuteText } from "../lib/clock";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
 import { type Draft, SAID_KEYS } from "./draft";
+import { NOT_ASKED } from "./findings";
 import { appliedConditions, openWindows, unknownWindows } from "./reading";
 import { Suggested } from "./Suggested";
 import { UrgencyPicker } from "./UrgencyPicker";
@@ -66,6 +67,8 @@ function Risk({ answer }: { answer: Referral }) {
   );
 }
 
+const isSaid = (key: string): boolean => (SAID_KEYS as readonly string[]).includes(key);
+
 /** Codes of remarks that a reader must not pass over. */
 const GRAVE: ReadonlySet<string> = new Set(["window_cannot_be_met"]);
 
@@ -91,7 +94,7 @@ export function AnswerHead({ answer, now, draft, change }: AnswerHeadProps) {
   const unknown = unknownWindows(answer.windows)[0];
   const asked = answer.questions.map((each) => String(each.params.finding));
   const helpful = vocabulary.findings
-    .filter(({ key }) => asked.includes(key) && !(SAID_KEYS as readonly string[]).includes(key))
+    .filter(({ key }) => asked.includes(key) && !NOT_ASKED.has(key) && !isSaid(key))
     .slice(0, 3);
   const left = (minutes: number) =>
     minutes >= 0

@@ -212,9 +212,6 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
         <Head answer={answer} now={now} />
         <LinkBanner link={link} />
         <Suggested answer={answer} now={now} draft={draft} change={change} />
-        <p className="answer-what">
-          <UrgencyPicker answer={answer} change={change} />
-        </p>
         {answer.advice.some((each) => each.folded) ? <AdviceNow answer={answer} now={now} /> : null}
         <Doubts answer={answer} change={change} />
         <YesNo answer={answer} change={change} skip={["controlled"]} />
@@ -238,6 +235,9 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
           );
         })}
         <PhoneButton phone={deployment.duty_phone} label={c("dutyPhone")} />
+        <p className="answer-what">
+          <UrgencyPicker answer={answer} change={change} />
+        </p>
       </Page>
     </div>
   );

@@ -18,7 +18,11 @@ describe("the findings to ask", () => {
   });
   it("keep in sight what was filled already", () => {
     const asked = findingsToAsk("newborn", [condition("birth_at")], ["onset_at"], FINDINGS);
-    expect(keys(asked.shown)).toEqual(["birth_at", "onset_at"]);
+    expect(keys(asked.shown)).toEqual(["birth_at", "weight_g", "gestation", "onset_at"]);
+  });
+  it("ask for the time of birth, and not for the age that says the same", () => {
+    const asked = findingsToAsk("newborn", [condition("age_min", "birth_at")], [], FINDINGS);
+    expect(keys(asked.shown)).toEqual(["birth_at", "weight_g", "gestation"]);
   });
   it("never show one twice, and leave out none that concerns the patient", () => {
     const { shown, more, moreCount } = findingsToAsk("together", [], ["babies"], FINDINGS);

@@ -6,7 +6,7 @@ export const FINDING_GROUPS = ["signs", "mother", "birth", "newborn", "times"] a
 export type FindingGroup = (typeof FINDING_GROUPS)[number];
 
 /** An age in minutes says the same as the time of birth, which the page asks for. */
-const NOT_ASKED: ReadonlySet<string> = new Set(["age_min"]);
+export const NOT_ASKED: ReadonlySet<string> = new Set(["age_min"]);
 
 /** Around the birth, whoever the patient is. */
 const BIRTH: ReadonlySet<string> = new Set([
@@ -24,7 +24,7 @@ const BIRTH: ReadonlySet<string> = new Set([
 
 const SHOWN_FINDINGS = 3;
 
-/** Proposal: what tells most about each kind while no condition is chosen. */
+/** Proposal: what tells most about each kind, where its conditions name fewer. */
 const FIRST: Readonly<Record<string, readonly string[]>> = {
   pregnant: ["gestation", "sbp", "labour"],
   postpartum: ["blood_loss_ml", "sbp", "birth_at"],
@@ -79,8 +79,8 @@ export function findingsToAsk(
   all: readonly Finding[],
 ): Asked {
   const known = new Map(all.map((each) => [each.key, each]));
-  const telling = chosen.flatMap((each) => each.ask);
-  const first = telling.length > 0 ? telling : (FIRST[kind] ?? []);
+  const telling = chosen.flatMap((each) => each.ask).filter((key) => !NOT_ASKED.has(key));
+  const first = [...new Set([...telling, ...(FIRST[kind] ?? [])])].filter((key) => known.has(key));
   const keys = [...new Set([...first.slice(0, SHOWN_FINDINGS), ...filled])];
   const shown = keys.flatMap((key) => known.get(key) ?? []);
   const rest = all.filter(
