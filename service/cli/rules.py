@@ -13,6 +13,7 @@ from facilities.errors import BadInputError, Problem, RulesError
 from facilities.findings import CHINA_TIME
 from facilities.rules import RulesCheck, check_rules, read_override
 from facilities.rules.problems import RuleProblem
+from facilities.standards import load_standards
 from facilities.tables import packaged_tables
 from service.cli.console import print_document, refuse
 from service.cli.rule_tables import condition_lines, finding_rows, printed, rule_rows
@@ -91,20 +92,22 @@ def _checked(path: Path | None) -> RulesCheck:
     except RulesError as error:
         refuse(problem.message for problem in error.problems)
     found = check_rules(packaged_tables(), override, _today())
-    return _with_policy(found, override)
+    return _with_other_tables(found, override)
 
 
-def _with_policy(found: RulesCheck, override: Mapping[str, bytes]) -> RulesCheck:
-    """Check the ranking policy of the same files too."""
+def _with_other_tables(found: RulesCheck, override: Mapping[str, bytes]) -> RulesCheck:
+    """Check the ranking policy and the standards in the same files too."""
     from service.referrals.policy import load_policy
 
-    try:
-        load_policy(override)
-    except BadInputError as error:
-        said = {problem.message for problem in found.problems}
-        more = tuple(each for each in error.problems if each.message not in said)
-        return replace(found, problems=(*found.problems, *more), book=None)
-    return found
+    if any(problem.code == "not_toml" for problem in found.problems):
+        return found
+    more: list[Problem] = []
+    for read in (load_policy, load_standards):
+        try:
+            read(override)
+        except (BadInputError, RulesError) as error:
+            more.extend(error.problems)
+    return replace(found, problems=(*found.problems, *more), book=None) if more else found
 
 
 def _as_json(checked: RulesCheck) -> dict[str, object]:
