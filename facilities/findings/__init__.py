@@ -1,14 +1,18 @@
-"""What is known about the patient: `vocabulary` says what may be said, `reading` reads it."""
+"""What is known about the patient.
 
+`vocabulary` says what may be said, `values` reads one value, `reading` all of them with their
+doubts, and `known` keeps what is in use.
+"""
+
+from facilities.findings.known import Findings
 from facilities.findings.reading import (
     CHINA_TIME,
     Doubt,
-    Findings,
     FindingsReading,
-    format_gestation,
     read_findings,
     split_pairs,
 )
+from facilities.findings.values import format_gestation
 from facilities.findings.vocabulary import FindingKind, FindingRule, finding_rules
 
 __all__ = [
