@@ -70,26 +70,27 @@ class Planning:
 
     def _plans_around_birth(self) -> tuple[Plan, ...]:
         place = self._birth_place()
-        newborn = self._newborns_line(place) if place else None
-        return plans_around_birth(self.needs, self.ranking, place, newborn)
+        return plans_around_birth(self.needs, self.ranking, place, self._newborns_line(place))
 
-    def _birth_place(self) -> BirthPlace | None:
-        now, origin = self.now, self.now.origin
+    def _birth_place(self) -> BirthPlace:
+        now, origin, candidates = self.now, self.now.origin, self.ranking.candidates
+        first = candidates[0].facility.code if candidates else None
         mother = mothers_part(self.needs, now.network.vocabulary)
         here = (origin, match_one(mother, origin, now.network, now.at)) if origin else None
         if here is not None and here[1].has_decisive:
-            return birth_place(here, ())
-        return birth_place(here, decide(mother, self.roads.outward, now).all)
+            return birth_place(here, (), first)
+        return birth_place(here, decide(mother, self.roads.outward, now).all, first)
 
     def _newborns_line(self, place: BirthPlace) -> Line:
         """Find where the baby goes from its place of birth; nowhere if what it needs is there."""
-        now, code = self.now, place.facility.code
+        now, born_at = self.now, place.facility
         newborn = newborns_part(self.needs, now.network.vocabulary)
-        judged = match_one(newborn, place.facility, now.network, now.at)
-        if judged.has_decisive:
-            return Line("newborn", place.facility, judged, 0.0)
-        is_here = now.origin is not None and now.origin.code == code
-        every = [each.code for each in now.network]
-        roads = self.roads.outward if is_here else self.roads.onward(code, every)
-        found = decide(newborn, roads, replace(now, origin=place.facility))
+        if born_at is not None:
+            judged = match_one(newborn, born_at, now.network, now.at)
+            if judged.has_decisive:
+                return Line("newborn", born_at, judged, 0.0)
+        roads = self.roads.outward
+        if born_at is not None and born_at is not now.origin:
+            roads = self.roads.onward(born_at.code, [each.code for each in now.network])
+        found = decide(newborn, roads, replace(now, origin=born_at))
         return line_to("newborn", found.candidates[0] if found.candidates else None)

@@ -64,11 +64,14 @@ class Plan:
 
 @dataclass(frozen=True)
 class BirthPlace:
-    """Where a woman who is not moved for her baby gives birth: here, or at the nearest theatre."""
+    """Where a woman who is not moved for her baby gives birth: here, or at the nearest theatre.
 
-    facility: Facility
-    match: Match
-    travel_time_s: float
+    Without a facility it is where she is, which is none.
+    """
+
+    facility: Facility | None = None
+    match: Match | None = None
+    travel_time_s: float = 0.0
 
 
 def split_centres(patients: Sequence[Patient]) -> tuple[str | None, ...]:
@@ -199,28 +202,32 @@ def _is_newborns(codes: Sequence[str], words: Vocabulary) -> bool:
 
 
 def birth_place(
-    here: tuple[Facility, Match] | None, standings: Sequence[Standing]
-) -> BirthPlace | None:
+    here: tuple[Facility, Match] | None, standings: Sequence[Standing], first: str | None
+) -> BirthPlace:
     """Find where she gives birth if she is not moved for her baby.
 
-    Here if what is decisive for her is here, else the site that has it soonest; None where nobody
-    is known. `standings` are those of the mother's own part.
+    Here if what is decisive for her is here, else the site that has it soonest; but where that
+    site is the `first` centre itself, which is the other plan, or nobody has it, where she is.
+    `standings` are those of the mother's own part.
     """
+    where_she_is = BirthPlace(*here) if here else BirthPlace()
     if here is not None and here[1].has_decisive:
-        return BirthPlace(*here, travel_time_s=0.0)
+        return where_she_is
     sites = [
         (each.hands_cs, each.facility.code, each, each.travel)
         for each in standings
         if each.match.has_decisive and each.travel is not None
     ]
     if not sites:
-        return None
-    _, _, site, travel = min(sites, key=lambda each: each[:2])
+        return where_she_is
+    _, code, site, travel = min(sites, key=lambda each: each[:2])
+    if code == first:
+        return where_she_is
     return BirthPlace(site.facility, site.match, travel.travel_time_s)
 
 
 def plans_around_birth(
-    needs: Needs, case: Ranking, place: BirthPlace | None, newborn: Line | None
+    needs: Needs, case: Ranking, place: BirthPlace, newborn: Line
 ) -> tuple[Plan, ...]:
     """Compare moving her before the birth with moving her baby after it, the better one first.
 
@@ -229,20 +236,17 @@ def plans_around_birth(
     """
     first = case.candidates[0] if case.candidates else None
     said = tuple(_birth_reasons(needs, first))
-    lines = tuple(line_to(who, first) for who in ("mother", "fetus"))
-    before = Plan(PlanKind.IN_UTERO, lines, None, (*said, *_faults(lines[:1])))
-    if place is None or newborn is None:
-        return (before,)
-    if first is not None and place.facility.code == first.facility.code:
-        return (before,)  # the nearest theatre is the centre itself: one way only
+    before = tuple(line_to(who, first) for who in ("mother", "fetus"))
     mother = Line("mother", place.facility, place.match, place.travel_time_s)
-    faults = tuple(_faults((newborn,)))
+    after = (mother, newborn)
+    judged = after if place.match else (newborn,)
     apart_s = newborn.travel_time_s
-    after = Plan(PlanKind.AFTER_BIRTH, (mother, newborn), apart_s, (*said, *faults))
+    moved = Plan(PlanKind.IN_UTERO, before, None, (*said, *_faults(before[:1])))
+    stays = Plan(PlanKind.AFTER_BIRTH, after, apart_s, (*said, *_faults(judged)))
     speaks_against = any(each.code in _AFTER_FIRST for each in said)
     is_better = needs.in_utero is not None and needs.in_utero.better_before_birth
     after_first = first is None or speaks_against or not is_better
-    return (after, before) if after_first else (before, after)
+    return (stays, moved) if after_first else (moved, stays)
 
 
 _AFTER_FIRST = frozenset({"against_in_utero", "birth_before_arrival"})

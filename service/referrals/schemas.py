@@ -280,7 +280,10 @@ class ForwardTo(Wire):
 
 
 class PlanLine(Wire):
-    """Where one patient of the case goes; ``facility`` is null where nobody is known."""
+    """Where one patient of the case goes.
+
+    ``facility`` is null where nobody is known or she stays where she is, which is no facility.
+    """
 
     patient: PlanPatient
     facility: str | None

@@ -118,6 +118,18 @@ def test_she_gives_birth_where_she_is_if_she_can() -> None:
     assert after.lines[0].travel_time_s == 0
 
 
+def test_where_the_nearest_theatre_is_the_centre_itself_she_may_give_birth_where_she_is() -> None:
+    centres = (centre("CENTRE", "cs24", *BABY),)
+    found = {"gestation": "29+4", "delivered": "no"}
+    case = Case(centres, StatedRoads({"CENTRE": 90}), ("ptl_32",), found, TOWNSHIP)
+    before, after = case.planning.plans()
+    assert places(before) == [("mother", "CENTRE"), ("fetus", "CENTRE")]
+    assert places(after) == [("mother", "T"), ("newborn", "CENTRE")]
+    assert "lacks_for" in codes(after)
+    at_a_point = Case(centres, StatedRoads({"CENTRE": 90}), ("ptl_32",), found)
+    assert places(at_a_point.planning.plans()[1]) == [("mother", None), ("newborn", "CENTRE")]
+
+
 def test_one_patient_who_goes_one_way_needs_no_plan() -> None:
     case = Case((MOTHERS,), StatedRoads({"MOTHERS": 10}), ("pph",), {"delivered": "yes"})
     assert case.planning.plans() == ()
