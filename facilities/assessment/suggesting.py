@@ -112,12 +112,14 @@ def concerns(suggestion: Suggestion, said_of: Evidence, compared: Mapping[str, C
 def _may_be(
     role: PatientRole, suggestion: Suggestion, said_of: Evidence, compared: Mapping[str, Compared]
 ) -> bool:
+    # three babies are said of the woman who carries them, unless anything speaks of another
+    womans = said_of.mother or not (said_of.newborn or said_of.other)
     match role:
         case PatientRole.MOTHER:
-            return said_of.mother
+            return womans
         case PatientRole.IN_UTERO:
             unborn = compared.get("delivered") is not True
-            return said_of.mother and unborn and compared.get("fetus_alive") is not False
+            return womans and unborn and compared.get("fetus_alive") is not False
         case PatientRole.NEWBORN:
             # gestation alone may be a woman's: it makes nobody a newborn
             known = {test.finding for test in suggestion.when if test.finding in compared}

@@ -156,6 +156,8 @@ def test_no_threshold_is_invented_where_none_is_printed() -> None:
         ({"bilirubin_vs_exchange": "near"}, "N", ["jaundice_ext"]),
         ({"sbp": "170", "apgar1": "3", "weight_g": "1400"}, "MN", ["spe", "vlbw"]),
         ({"spo2": "88"}, "M", []),
+        ({"babies": "3", "gestation": "30+0"}, "F", ["multiple"]),
+        ({"babies": "3", "weight_g": "1400"}, "N", ["vlbw"]),
     ],
 )
 def test_the_patient_is_told_by_what_only_one_kind_of_patient_has(
