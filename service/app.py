@@ -3,21 +3,17 @@
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from http import HTTPStatus
 from pathlib import Path
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
 from fastapi.routing import APIRoute
-from fastapi.staticfiles import StaticFiles
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
-from starlette.exceptions import HTTPException
-from starlette.responses import Response
-from starlette.routing import Match, Mount
-from starlette.types import Scope
 
 from service.administration.endpoints import router as administration
+from service.administration.standards import check_standards
+from service.administration.standards import router as standards
 from service.audit.endpoints import router as audit
 from service.auth.endpoints import router as auth
 from service.auth.schemas import DemoAccount
@@ -29,6 +25,7 @@ from service.errors import Fault, Unready
 from service.errors.handlers import add_handlers
 from service.errors.middleware import HonestBody, QuietFailures, SafeHeaders, SameOrigin
 from service.events.reading import epoch
+from service.pages import Pages
 from service.referrals.endpoints import router as referrals
 from service.referrals.policy import load_policy
 from service.registry.actions import record_rules
@@ -42,7 +39,7 @@ from service.transfers.endpoints import router as transfers
 
 STATIC = Path(__file__).parent / "static"
 
-CHECKS_OF_RULES: tuple[Check, ...] = (load_policy,)
+CHECKS_OF_RULES: tuple[Check, ...] = (load_policy, check_standards)
 """What else a deployment's own rule files hold, besides the rules themselves."""
 
 SIGN_INS_AT_ONCE = 8
@@ -68,7 +65,9 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     app.add_middleware(QuietFailures)
     app.add_middleware(SafeHeaders)
     add_handlers(app)
-    for router in (auth, registry, administration, situation, referrals, transfers, board, audit):
+    for router in (auth, registry, administration, standards, situation, referrals):
+        app.include_router(router)
+    for router in (transfers, board, audit):
         app.include_router(router)
     for path, says in (("/healthz", healthz), ("/readyz", readyz)):
         app.add_api_route(path, says, methods=["GET", "HEAD"], include_in_schema=False)
@@ -121,35 +120,3 @@ def readyz(request: Request) -> dict[str, str]:
             Fault("unready", "The database does not answer.", "数据库没有响应。")
         ) from None
     return {"status": "ready"}
-
-
-class Pages(StaticFiles):
-    """The built front end; an address that is no file is a page of the application."""
-
-    async def get_response(self, path: str, scope: Scope) -> Response:
-        """Answer with the file, or with the application's one page."""
-        if path == "api" or path.startswith("api/"):
-            raise _no_page(scope)
-        try:
-            return await super().get_response(path, scope)
-        except HTTPException as error:
-            if error.status_code != HTTPStatus.NOT_FOUND or Path(path).suffix:
-                raise
-            return await super().get_response("index.html", scope)
-
-
-def _no_page(scope: Scope) -> HTTPException:
-    """Say that an address of the API does not exist, or which methods it takes."""
-    routes = scope["app"].routes
-    taken = [
-        method
-        for method in ("GET", "POST", "PUT")
-        if any(
-            route.matches({**scope, "method": method})[0] is Match.FULL
-            for route in routes
-            if not isinstance(route, Mount)
-        )
-    ]
-    if not taken:
-        return HTTPException(HTTPStatus.NOT_FOUND)
-    return HTTPException(HTTPStatus.METHOD_NOT_ALLOWED, headers={"allow": ", ".join(taken)})

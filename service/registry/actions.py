@@ -4,14 +4,15 @@ import hashlib
 import logging
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 from sqlmodel import Session
 
 from facilities.facility import Designation, Facility
 from facilities.network import Catchment, Network
-from facilities.registry import Change, ChangeCounts, changes, count_changes
+from facilities.registry import Change, ChangeCounts, ChangeKind, changes, count_changes
+from facilities.standards import Stated, Value
 from facilities.tables import packaged_tables
 from facilities.vocabulary import Vocabulary
 from service.database import hold
@@ -19,7 +20,7 @@ from service.events import log
 from service.events.canonical import canonical_bytes
 from service.events.types import Actor, NetworkChanged, Party, RegistryTable, RulesChanged
 from service.registry import bodies
-from service.registry.queries import network, rules_recorded
+from service.registry.queries import network, rules_recorded, standards_stated
 from service.registry.replacing import (
     refuse_contradictions,
     with_catchments,
@@ -164,6 +165,44 @@ def name_outside_centre(session: Session, centre: OutsideCentre, *, origin: Orig
     after = with_facilities(before, [outside], origin.source)
     _apply(session, before, after, RegistryTable.OUTSIDE, origin)
     return outside
+
+
+def state_standards(session: Session, code: str, stated: Stated, *, origin: Origin) -> UUID:
+    """Record what a centre states of itself, in the place of what it stated before."""
+    hold(session, "registry")
+    known, now = standards_stated(session, code), network(session)
+    before = known.stated if known else {}
+    found = [
+        Change(
+            RegistryTable.STANDARDS,
+            code,
+            _what_became(before.get(item), stated.get(item)),
+            item,
+            _spelled(before.get(item)),
+            _spelled(stated.get(item)),
+        )
+        for item in sorted(before.keys() | stated.keys())
+        if before.get(item) != stated.get(item)
+    ]
+    told = _Told(RegistryTable.STANDARDS, found, count_changes(found, now, now), now.hash)
+    change = _change(session, told, origin)
+    session.add(_version(change, bodies.STANDARDS, code, bodies.standards_body(stated)))
+    session.flush()
+    return change.id
+
+
+def _what_became(before: object, after: object) -> ChangeKind:
+    if before is None:
+        return ChangeKind.ADDED
+    return ChangeKind.REMOVED if after is None else ChangeKind.CHANGED
+
+
+def _spelled(stated: tuple[Value, date | None] | None) -> str | None:
+    if stated is None:
+        return None
+    value, evidence_on = stated
+    said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else f"{value:g}"
+    return f"{said} ({evidence_on})" if evidence_on else said
 
 
 def note_change(

@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime
 from threading import Lock
 from uuid import UUID
@@ -13,6 +14,7 @@ from sqlmodel import Session, col, select
 from facilities.facility import Designation, Facility
 from facilities.findings import CHINA_TIME
 from facilities.network import Network
+from facilities.standards import Stated
 from facilities.vocabulary import Vocabulary, packaged_vocabulary
 from service.auth.queries import facilities_with_accounts
 from service.events.types import RegistryTable
@@ -104,6 +106,33 @@ def designation_view(designation: Designation) -> DesignationView:
         valid_to=designation.valid_to,
         source=designation.source,
     )
+
+
+@dataclass(frozen=True)
+class StandardsStated:
+    """What a centre states of itself, when and by whom it was recorded."""
+
+    stated: Stated
+    recorded_at: datetime
+    actor: UUID | None
+
+
+def standards_stated(session: Session, code: str) -> StandardsStated | None:
+    """Read what a centre stated of itself last; none where it never did."""
+    found = session.exec(
+        select(RegistryVersionRow.body, RegistryChangeRow.recorded_at, RegistryChangeRow.actor)
+        .join(RegistryChangeRow, col(RegistryChangeRow.seq) == col(RegistryVersionRow.change))
+        .where(
+            col(RegistryVersionRow.part) == bodies.STANDARDS,
+            col(RegistryVersionRow.facility) == code,
+        )
+        .order_by(col(RegistryVersionRow.id).desc())
+        .limit(1)
+    ).first()
+    if found is None:
+        return None
+    body, recorded_at, actor = found
+    return StandardsStated(bodies.standards_of(body), recorded_at, actor)
 
 
 def rules_recorded(session: Session) -> RulesVersionRow | None:

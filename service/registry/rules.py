@@ -16,7 +16,7 @@ Override = Mapping[str, bytes]
 """A deployment's own TOML files by name."""
 
 Check = Callable[[Override], object]
-"""Reads what else the files hold, such as the ranking policy; raises `BadInputError`."""
+"""Reads what else the files hold, such as the ranking policy; raises one of our refusals."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -120,7 +120,7 @@ def _loaded(override: Override, checks: Iterable[Check]) -> LoadedRules:
     for check in checks:
         try:
             check(override)
-        except BadInputError as error:
+        except (RulesError, BadInputError) as error:
             problems.extend(each for each in error.problems if each not in problems)
     if book is None or problems:
         raise BadInputError(problems)

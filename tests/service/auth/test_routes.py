@@ -86,6 +86,25 @@ ENTRIES = [
     ),
     Entry("GET /api/registry/facilities", "/api/registry/facilities", READERS),
     Entry("GET /api/registry/changes", "/api/registry/changes", READERS),
+    *(
+        Entry("GET /api/registry/{code}/standards", f"/api/registry/{code}/standards", may)
+        for code, may in {
+            "P1": f"administrator centre_p1 qc_9901 {AREA_1}",
+            "P2": f"administrator centre_p2 qc_9902 {AREA_2}",
+        }.items()
+    ),
+    *(
+        Entry(
+            "PUT /api/registry/{code}/standards",
+            f"/api/registry/{code}/standards",
+            may,
+            {"items": {}},
+        )
+        for code, may in {
+            "P1": "administrator centre_p1",
+            "P2": "administrator centre_p2",
+        }.items()
+    ),
     Entry("GET /api/rules", "/api/rules", READERS),
     Entry("POST /api/rules/reload", "/api/rules/reload", "administrator"),
     *(
