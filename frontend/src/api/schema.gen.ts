@@ -354,6 +354,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/registry/{code}/standards": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Standards
+         * @description Show where a centre stands; `level` compares it with another level than its own.
+         */
+        get: operations["get_standards"];
+        /**
+         * Put Standards
+         * @description Record what a centre states of itself, in the place of what it stated before.
+         */
+        put: operations["put_standards"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/registry/{table}.{form}": {
         parameters: {
             query?: never;
@@ -1851,6 +1875,16 @@ export interface components {
             table: components["schemas"]["Table"];
         };
         /**
+         * ItemStated
+         * @description What a centre states of one item, and the day its evidence is of.
+         */
+        ItemStated: {
+            /** Evidence On */
+            evidence_on?: string | null;
+            /** Value */
+            value: boolean | number;
+        };
+        /**
          * Me
          * @description Who is signed in.
          */
@@ -2103,7 +2137,9 @@ export interface components {
         };
         /**
          * PlanLine
-         * @description Where one patient of the case goes; ``facility`` is null where nobody is known.
+         * @description Where one patient of the case goes.
+         *
+         *     ``facility`` is null where nobody is known or she stays where she is, which is no facility.
          */
         PlanLine: {
             /** Facility */
@@ -2686,6 +2722,94 @@ export interface components {
          * @enum {string}
          */
         Source: "auto" | "manual" | "gps" | "import";
+        /**
+         * StandardItemView
+         * @description One item of the table, and how the centre stands to it.
+         *
+         *     ``asked`` is null where its level need not have it, ``value`` where nothing was stated.
+         *     ``is_question`` marks an item that is itself doubtful: a gap in it is only a question.
+         */
+        StandardItemView: {
+            /** Asked */
+            asked: boolean | number | null;
+            /** Confidence */
+            confidence: string;
+            /** En */
+            en: string;
+            /** Evidence On */
+            evidence_on: string | null;
+            /**
+             * Group
+             * @enum {string}
+             */
+            group: "table" | "ability" | "system";
+            /** In Principle */
+            in_principle: boolean;
+            /** Is Question */
+            is_question: boolean;
+            /** Is Yes No */
+            is_yes_no: boolean;
+            /** Key */
+            key: string;
+            /** Op */
+            op: string | null;
+            /** Short By */
+            short_by: number | null;
+            /** Source */
+            source: string;
+            /**
+             * Standing
+             * @enum {string}
+             */
+            standing: "met" | "gap" | "not_stated" | "not_expected";
+            /** Unit */
+            unit: string;
+            /** Unit En */
+            unit_en: string;
+            /** Value */
+            value: boolean | number | null;
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * StandardsStatement
+         * @description Everything a centre states of itself; an item that is left out is not stated.
+         */
+        StandardsStatement: {
+            /** Items */
+            items: {
+                [key: string]: components["schemas"]["ItemStated"];
+            };
+        };
+        /**
+         * StandardsView
+         * @description A centre against the table for a level: its own unless another was asked for.
+         */
+        StandardsView: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Document */
+            document: string;
+            /** Facility */
+            facility: string;
+            /** Items */
+            items: components["schemas"]["StandardItemView"][];
+            /**
+             * Level
+             * @enum {string}
+             */
+            level: "county" | "prefecture" | "province";
+            /** Own Level */
+            own_level: ("county" | "prefecture" | "province") | null;
+            /** Stated At */
+            stated_at: string | null;
+            /** Stated By */
+            stated_by: string | null;
+            /** Version */
+            version: string;
+        };
         /**
          * Status
          * @description Where a transfer stands.
@@ -4298,6 +4422,164 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FacilityRecord"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_standards: {
+        parameters: {
+            query?: {
+                level?: ("county" | "prefecture" | "province") | null;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_standards: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StandardsStatement"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StandardsView"];
                 };
             };
             /** @description Bad Request */
