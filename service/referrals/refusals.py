@@ -13,6 +13,7 @@ _ZH = {
     "outside_region": "坐标 {value} 不在本地区的路网内。",
     "missing_condition": "请至少选一种病情。",
     "unknown_condition": "没有这种病情：{value}。",
+    "unknown_urgency": "没有这种紧急程度：{value}。",
     "unknown_finding": "没有这一项：{value}。",
     "duplicate_finding": "同一项填了两次：{value}。",
     "not_a_number": "{value} 不是数字。",
