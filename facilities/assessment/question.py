@@ -59,7 +59,7 @@ class Asked:
         if problems:
             raise BadInputError(problems)
         roles = roles_of(chosen, book)
-        said_of = evidence(reading.findings, roles, book)
+        said_of = evidence(reading.findings, roles, book, self.now)
         case = Case(tuple(chosen), reading, self.now, book, said_of)
         found = self.suggested(case)
         if not speaks_of_pregnancy(chosen, case.compared):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 
 from facilities.conditions import AND, Compared, Condition, RuleBook, Suggestion
@@ -40,10 +40,13 @@ class Evidence:
     counted_as_delivered: bool = False
 
 
-def evidence(findings: Findings, roles: Collection[PatientRole], book: RuleBook) -> Evidence:
+def evidence(
+    findings: Findings, roles: Collection[PatientRole], book: RuleBook, now: datetime
+) -> Evidence:
     """Tell from findings that only one kind of patient has; `roles` are those already chosen.
 
-    A weight with nothing that is a woman's is a birth weight. Gestation alone tells nothing.
+    A weight with nothing that is a woman's is a birth weight; a birth longer ago than a newborn's
+    can be is another patient's. Gestation alone tells nothing.
     """
     said_of = [
         set(rule.roles)
@@ -55,10 +58,13 @@ def evidence(findings: Findings, roles: Collection[PatientRole], book: RuleBook)
     newborn = PatientRole.NEWBORN in roles or {PatientRole.NEWBORN} in said_of
     if mother or newborn or roles:
         return Evidence(mother, newborn, PatientRole.OTHER in roles)
-    weighed = findings.has(WEIGHT)
-    timed = findings.birth_at is not None
-    counted = weighed and not timed and findings.delivered is not True
-    return Evidence(mother=False, newborn=weighed or timed, counted_as_born=counted)
+    weighed, born_at = findings.has(WEIGHT), findings.birth_at
+    longest = book.findings["birth_at"].newborn_longest_ago
+    if born_at is not None and longest is not None and now - born_at > longest:
+        return Evidence(mother=False, newborn=False, other=True)
+    counted = weighed and born_at is None and findings.delivered is not True
+    newborn = weighed or born_at is not None
+    return Evidence(mother=False, newborn=newborn, counted_as_born=counted)
 
 
 def suggested(
@@ -124,6 +130,6 @@ def _may_be(
             # gestation alone may be a woman's: it makes nobody a newborn
             known = {test.finding for test in suggestion.when if test.finding in compared}
             telling = bool(known - {GESTATION})
-            return said_of.newborn or (telling and not said_of.mother)
+            return said_of.newborn or (telling and not (said_of.mother or said_of.other))
         case PatientRole.OTHER:
             return said_of.other or not (said_of.mother or said_of.newborn)

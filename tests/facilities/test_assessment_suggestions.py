@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,8 @@ from facilities.assessment import assess, assess_each
 from facilities.conditions import Phase
 from facilities.errors import BadInputError
 from facilities.needs import Needs
-from facilities.rules import rule_book
+from facilities.rules import load_rules, read_override, rule_book
+from facilities.tables import packaged_tables
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 
@@ -383,3 +385,25 @@ def test_the_parts_together_need_what_the_whole_case_needs() -> None:
     assert set().union(*(groups(part) for part in parts)) == groups(whole)
     assert min(part.urgency for part in parts) == whole.urgency
     assert {each.rules for each in parts} == {rule_book().hash}
+
+
+# --- a deployment's own patients and findings ----------------------------------------------
+
+NORTH = Path(__file__).parents[1] / "fixtures" / "rules" / "north"
+
+
+def test_a_kind_of_patient_of_a_deployment_is_suggested_by_its_own_rule() -> None:
+    north = load_rules(packaged_tables(), read_override(NORTH))
+    said: dict[str, object] = {"age_min": "400000", "fio2": "60"}
+    needs = assess([], said, now=NOW, rules=north)
+    assert (needs.kinds, applied(needs)) == (("C",), ["resp_child"])
+    assert "picu" in groups(needs)
+    assert (needs.cots, needs.ward, needs.in_utero) == (0, None, None)
+
+
+def test_a_patient_of_another_kind_stands_beside_a_mother_and_is_assessed_by_itself() -> None:
+    north = load_rules(packaged_tables(), read_override(NORTH))
+    mother, child = assess_each(["pph", "resp_child"], {}, now=NOW, rules=north)
+    assert (mother.kinds, child.kinds) == (("M",), ("C",))
+    whole = assess(["pph", "resp_child"], {}, now=NOW, rules=north)
+    assert whole.kinds == ("M", "C")

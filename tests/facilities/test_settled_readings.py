@@ -212,6 +212,48 @@ CASES: list[Case] = [
         {"controlled": "no"},
         {"urgency": "U2"},
     ),
+    (
+        "two urgencies: cardiac_m is U1 failing, whatever was ticked",
+        "cardiac_m",
+        {"heart_failing": "yes", "controlled": "yes", "gestation": "30+0"},
+        {"urgency": "U1", "kind": "F"},
+    ),
+    (
+        "two urgencies: cardiac_m is U4 stable; a stable patient at 20 weeks derives no ward",
+        "cardiac_m",
+        {"controlled": "yes", "gestation": "20+0"},
+        {"urgency": "U4", "ward": None, "kind": "M", "cots": 0},
+    ),
+    (
+        "two urgencies: pprom is U2 with labour, else U3",
+        "pprom",
+        {"gestation": "33+0", "labour": "no", "infection_signs": "no"},
+        {"urgency": "U3", "ward": "2b", "decisive": "nicu2b"},
+    ),
+    (
+        "eatef is U1 ventilated, else U2; the first of a list is the default",
+        "eatef",
+        {"ventilated": "no"},
+        {"urgency": "U2"},
+    ),
+    (
+        "chd_duct: cath_n or csurg_n becomes a need when a restrictive septum is suspected",
+        "chd_duct",
+        {"septum_restrictive": "yes"},
+        {"needs": "cath_n|csurg_n echo_n nicu3a pge1", "decisive": "pge1", "extras": "ecmo_n"},
+    ),
+    (
+        "fetal_anom: heart is csurg_n",
+        "fetal_anom",
+        {"gestation": "30+0", "fetal_heart_anomaly": "yes"},
+        {"decisive": "csurg_n", "needs": "csurg_n fetal_med nicu3b"},
+    ),
+    (
+        "fetal_anom: otherwise nsurg",
+        "fetal_anom",
+        {"gestation": "30+0", "fetal_heart_anomaly": "no"},
+        {"decisive": "nsurg"},
+    ),
     # --- tiers
     (
         "pph uncontrolled: prefecture; shock not controlled is rescue, the surgeon called in",
