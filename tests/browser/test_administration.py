@@ -108,7 +108,7 @@ def test_the_rules_in_force_are_summed_up_and_read_again(somebody: Somebody) -> 
 @pytest.mark.parametrize("size", [SMALL_PHONE, PHONE, DESK], ids=["320", "390", "desk"])
 def test_every_section_fits_its_screen(somebody: Somebody, size: tuple[int, int]) -> None:
     person = somebody(size).sign_in(ADMINISTRATOR)
-    person.sees("97 家")
+    expect(person.page.get_by_role("table")).to_be_attached(timeout=WAIT_MS)
     person.check_page()
     for section in SECTIONS:
         person.page.goto(f"{person.address}/admin/{section}")

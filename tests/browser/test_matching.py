@@ -1,4 +1,4 @@
-"""Who can treat, at the screen: findings, what they suggest, who overrules it, who else is asked."""
+"""Who can treat, at the screen: findings, what they suggest, who overrules it, who is asked."""
 
 from __future__ import annotations
 

@@ -66,7 +66,7 @@ def test_a_transfers_page_fits_a_phone(somebody: Somebody, size: tuple[int, int]
         ("市妇幼新生儿值班", "等我们答复"),
         ("市转诊调度", "等答复"),
         ("市质控中心", "下载日志 CSV"),
-        ("系统管理员", "系统管理员"),
+        ("系统管理员", "机构"),
     ],
 )
 def test_every_role_has_a_first_page_that_fits(
