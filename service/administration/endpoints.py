@@ -39,6 +39,7 @@ from service.auth.policy import NOWHERE, Action, Scope
 from service.database import ReadSession, WriteSession, database_of
 from service.errors import not_allowed
 from service.errors.handlers import PROBLEMS
+from service.errors.moments import Moment, utc_moment
 from service.registry.actions import Origin, record_rules
 from service.registry.queries import network
 from service.registry.rules import rules_of
@@ -95,12 +96,14 @@ def import_table(
 
 @router.get("/registry/facilities")
 def facility_records(
-    request: Request, session: ReadSession, account: CurrentAccount
+    request: Request, session: ReadSession, account: CurrentAccount, at: Moment | None = None
 ) -> list[FacilityRecord]:
-    """Give everything recorded of every facility."""
+    """Give everything recorded of every facility, now or as it stood at a moment of the past."""
     _require_reader_of_network(account)
     words = rules_of(request).book.vocabulary
-    return queries.facility_records(session, words, datetime.now(UTC))
+    now = datetime.now(UTC)
+    moment = now if at is None else min(utc_moment(at, "at"), now)
+    return queries.facility_records(session, words, moment)
 
 
 @router.get("/registry/changes")

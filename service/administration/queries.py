@@ -36,12 +36,12 @@ HISTORY_PAGE = 50
 
 
 def facility_records(
-    session: Session, vocabulary: Vocabulary, now: datetime
+    session: Session, vocabulary: Vocabulary, at: datetime
 ) -> list[FacilityRecord]:
-    """Everything recorded of every facility, in order of code."""
-    found = network(session, vocabulary=vocabulary)
+    """Everything that was recorded of every facility at a moment, in order of code."""
+    found = network(session, at, vocabulary=vocabulary)
     with_account = facilities_with_accounts(session)
-    day = now.astimezone(CHINA_TIME).date()
+    day = at.astimezone(CHINA_TIME).date()
     return [
         _record(each, found, day, has_account=each.code in with_account)
         for each in found.facilities

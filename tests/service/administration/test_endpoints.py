@@ -205,6 +205,19 @@ def test_the_history_is_read_page_by_page_and_only_of_ones_own_area(site: Site) 
     assert {line["facility"] for line in other["changes"]} == {"P2", "T2"}
 
 
+def test_the_network_is_read_as_it_stood_at_a_past_moment(site: Site) -> None:
+    def names(at: str) -> list[str]:
+        found = site.client("qc_9901").get("/api/registry/facilities", params={"at": at}).json()
+        return [each["name"] for each in found if each["code"] == "P1"]
+
+    send(site, "facilities", "import", NEW)
+    assert names("2026-02-28T00:00:00Z") == []
+    assert names("2026-03-02T00:00:00+08:00") == ["P1院"]
+    assert names("9999-12-31T23:59:59Z") == ["新名"]
+    refused = site.client("qc_9901").get("/api/registry/facilities", params={"at": "yesterday"})
+    assert refused.status_code == 400
+
+
 @pytest.mark.parametrize(
     ("content", "headers", "query", "expected"),
     [
