@@ -44,7 +44,8 @@ def _left_min(case: Case, window: Window) -> int | None:
 def min_tier(case: Case, required: Requirements) -> Tier:
     """Give the highest tier that any condition, or the ward it is all about, asks for."""
     tiers = [tier for each in case.applied for tier in _tiers(case, each)]
-    if case.derived_ward and required.ward_decides:
+    about_ward = required.ward_decides or required.wants_ward_alone
+    if case.derived_ward and about_ward:
         tiers.append(case.book.ward_rule.tier_of_ward[case.derived_ward])
     return max(tiers, key=lambda tier: tier.rank, default=Tier.COUNTY)
 

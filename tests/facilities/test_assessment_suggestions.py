@@ -231,7 +231,8 @@ def test_a_mothers_row_with_an_estimated_weight_makes_no_newborn() -> None:
 def test_gestation_alone_suggests_nothing_and_asks_what_it_means() -> None:
     needs = ask(gestation="29+4")
     assert needs.suggested == ()
-    assert (needs.kind, needs.ward) == ("F", "3a")
+    assert (needs.kind, needs.ward, needs.min_tier) == ("F", "3a", "prefecture")
+    assert needs.decisive == ()
     assert "no_condition" in codes(needs)
     assert {"delivered", "labour"} <= set(needs.ask)
 
