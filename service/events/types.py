@@ -112,7 +112,7 @@ class Clinical(Fact):
 
     urgency: str
     urgency_next: str | None
-    patients: list[Literal["mother", "fetus", "newborn"]]
+    patients: list[Literal["mother", "fetus", "newborn", "other"]]
     conditions: list[str]
     findings: dict[str, object]
     needs: list[list[str]]

@@ -24,9 +24,9 @@ from service.referrals.schemas import (
     Here,
     MetNeed,
     MissingNeed,
+    Patient,
     Plan,
     PlanLine,
-    PlanPatient,
     RescueLine,
 )
 from service.referrals.standing import NoRoad, Standing, activation_s
@@ -172,7 +172,7 @@ def missing(judged: Match, bridges: Bridges = NO_BRIDGES) -> list[MissingNeed]:
 
 def _plan_line(line: Line) -> PlanLine:
     return PlanLine(
-        patient=cast("PlanPatient", line.who),
+        patient=cast("Patient", line.who),
         facility=line.facility.code if line.facility else None,
         name=line.facility.name if line.facility else "",
         travel_time_s=line.travel_time_s,

@@ -22,6 +22,7 @@ _ZH = {
     "not_a_gestation": "孕周 {value} 读不懂，请写成 周+天，如 29+4。",
     "not_a_time": "时间 {value} 读不懂，请写日期和时间。",
     "not_yes_or_no": "{value}：请填是或否。",
+    "not_a_choice": "{value} 不在可选项里。",
     "not_a_value": "此项请填一个数字或一段文字。",
     "too_long": "此项太长。",
 }

@@ -12,7 +12,7 @@ from service.events.types import CapacityKind, Reason, Targets
 
 Fit = Literal["fit", "by_agreement", "partial", "unfit", "unknown"]
 WindowChance = Literal["makes", "likely", "misses", "unknown"]
-PlanPatient = Literal["mother", "fetus", "newborn", "other"]
+Patient = Literal["mother", "fetus", "newborn", "other"]
 LONGEST_LIST = 64
 """More than all conditions there are; a question has two or three."""
 
@@ -285,7 +285,7 @@ class PlanLine(Wire):
     ``facility`` is null where nobody is known or she stays where she is, which is no facility.
     """
 
-    patient: PlanPatient
+    patient: Patient
     facility: str | None
     name: str
     travel_time_s: float | None
@@ -334,7 +334,7 @@ class Answer(Wire):
     conditions: list[str]
     suggested: list[SuggestedCondition]
     findings: dict[str, object]
-    patients: list[Literal["mother", "fetus", "newborn"]]
+    patients: list[Patient]
     risk: list[str]
     isolation: bool
     urgency: str

@@ -16,13 +16,13 @@ from service.referrals.schemas import (
     Because,
     Doubt,
     Origin,
+    Patient,
     PolicyUsed,
     Remark,
     SuggestedCondition,
     WindowLeft,
 )
 
-Patient = Literal["mother", "fetus", "newborn"]
 _WHEN: dict[Phase, Literal["here", "move", "prepare"]] = {
     Phase.HERE: "here",
     Phase.ROAD: "move",
@@ -65,6 +65,8 @@ def patients(needs: Needs, found: Findings, words: Vocabulary) -> list[Patient]:
         listed += ["fetus"] * babies
     if PatientRole.NEWBORN in roles:
         listed += ["newborn"] * babies
+    if PatientRole.OTHER in roles:
+        listed.append("other")
     return listed
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tests.service.cli.conftest import Run
-from tests.service.cli.test_rank import codes, rank_words, ranked, refused
+from tests.service.cli.test_rank import AT_T, codes, rank_words, ranked, refused
 from tests.support.little_world import LittleWorld
 
 ASKED_AT = ("--asked-at", "2026-03-01T11:00:00+08:00")
@@ -177,3 +177,28 @@ def test_any_subset_of_the_columns_will_do(
     assert found.exit_code == 0, found.output
     (only,) = json.loads(found.stdout)["excluded"]
     assert only["fit"] == "unknown"
+
+
+def test_a_kind_of_patient_that_only_a_deployment_has_is_ranked_from_its_files_alone(
+    run: Run, little_world: LittleWorld, tmp_path: Path
+) -> None:
+    rules = Path(__file__).parents[2] / "fixtures" / "rules" / "north"
+    file = written(
+        tmp_path,
+        "code,name,lon,lat,tier,capabilities\n"
+        "E,东岸盟医院,113.0303,35.0450,盟市,picu;iso\n"
+        "W,西岸旗医院,113.0003,35.0900,旗县,picu\n"
+        "B,本旗医院,113.0003,35.0200,旗县,cs24\n",
+    )
+    found = run(
+        "rank", "--roads", little_world.roads, "--facilities", file, "--at", AT_T,
+        "--condition", "resp_child", "--rules", rules, "--json",
+    )  # fmt: skip
+    assert found.exit_code == 0, found.output
+    answer = json.loads(found.stdout)
+    assert (answer["kind"], answer["patients"]) == ("C", ["other"])
+    assert [(each["facility"], each["fit"]) for each in answer["candidates"]] == [
+        ("E", "fit"),
+        ("W", "partial"),
+    ]
+    assert answer["candidates"][0]["tier"] == "prefecture"

@@ -313,3 +313,47 @@ def test_an_answer_is_dated_now(site: Site) -> None:
     before = datetime.now(UTC)
     asked_at = datetime.fromisoformat(ask(site, QUESTION)["asked_at"])
     assert before <= asked_at <= datetime.now(UTC)
+
+
+def test_findings_alone_are_asked_and_what_a_person_decided_is_kept(site: Site) -> None:
+    question = {
+        "origin": {"facility": "T"},
+        "findings": {"sbp": 172, "gestation": "30+0", "delivered": False},
+        "removed": ["spe"],
+        "urgency": "U1",
+    }
+    answer = ask(site, question)
+    assert [(each["condition"], each["removed"]) for each in answer["suggested"]] == [("spe", True)]
+    assert answer["conditions"] == []
+    assert answer["urgency"] == "U1"
+    with site.world.database.read() as session:
+        row = session.get_one(ReferralRow, Referral.model_validate(answer).id)
+    assert b'"removed":["spe"]' in row.question
+    assert b'"urgency":"U1"' in row.question
+
+
+def test_an_answer_names_the_policy_and_the_rules_it_was_made_by(site: Site) -> None:
+    answer = ask(site, QUESTION)
+    assert answer["policy"]["name"]
+    assert answer["versions"]["policy"]
+    assert answer["versions"]["network"] == ask(site, QUESTION)["versions"]["network"]
+
+
+def test_every_refusal_has_its_chinese_sentence(site: Site) -> None:
+    question = {
+        "origin": {"facility": "NOPE"},
+        "conditions": ["nope"],
+        "removed": ["neither"],
+        "findings": {
+            "gestation": "29.4",
+            "weight_g": "heavy",
+            "labour": "perhaps",
+            "onset_at": "soon",
+            "delivered": "so so",
+            "colour": "red",
+        },
+    }
+    errors = ask(site, question, status=400)["errors"]
+    assert len(errors) == 9
+    for error in errors:
+        assert any("\u4e00" <= char <= "\u9fff" for char in error["zh"]), error
