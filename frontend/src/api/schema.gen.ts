@@ -343,7 +343,7 @@ export interface paths {
         };
         /**
          * Facility Records
-         * @description Give everything recorded of every facility.
+         * @description Give everything recorded of every facility, now or as it stood at a moment of the past.
          */
         get: operations["facility_records"];
         put?: never;
@@ -1101,6 +1101,28 @@ export interface components {
             stale: boolean;
         };
         /**
+         * CapacityAsked
+         * @description A coordinator asked a centre again what it has free.
+         */
+        CapacityAsked: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Facility */
+            facility: string;
+            kind: components["schemas"]["CapacityKind"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "capacity_asked";
+        };
+        /**
          * CapacityKind
          * @description What a centre counts: beds for mothers, cots for newborns, resuscitation beds.
          * @enum {string}
@@ -1582,7 +1604,7 @@ export interface components {
             /** After */
             after: string;
             /** Data */
-            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"];
+            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"];
             /** Position */
             position: string;
             /** Type */
@@ -2359,7 +2381,7 @@ export interface components {
             needs: string[][];
             origin: components["schemas"]["Origin"];
             /** Patients */
-            patients: ("mother" | "fetus" | "newborn")[];
+            patients: ("mother" | "fetus" | "newborn" | "other")[];
             /** Plans */
             plans: components["schemas"]["Plan"][];
             policy: components["schemas"]["PolicyUsed"];
@@ -2900,7 +2922,7 @@ export interface components {
             /** Offers */
             offers: components["schemas"]["OfferCard"][];
             /** Patients */
-            patients: ("mother" | "fetus" | "newborn")[];
+            patients: ("mother" | "fetus" | "newborn" | "other")[];
             /** Prepare */
             prepare: string[];
             /** Receiving Facility */
@@ -2952,7 +2974,7 @@ export interface components {
             /** Commands */
             commands: components["schemas"]["Command"][];
             /** Trail */
-            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"])[];
+            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"])[];
         };
         /**
          * TransportAssigned
@@ -4408,7 +4430,9 @@ export interface operations {
     };
     facility_records: {
         parameters: {
-            query?: never;
+            query?: {
+                at?: string | null;
+            };
             header?: never;
             path?: never;
             cookie?: never;

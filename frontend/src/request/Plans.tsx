@@ -82,7 +82,9 @@ function PlanCard({ plan, best, answer, chosen, choose }: PlanCardProps) {
       <p className="quiet">
         {[
           plan.longest_s === null ? "" : a("planLongest", { time: time(plan.longest_s) }),
-          plan.apart_s === null ? "" : a("planApart", { time: time(plan.apart_s) }),
+          plan.apart_s === null || centres.length < 2
+            ? ""
+            : a("planApart", { time: time(plan.apart_s) }),
         ]
           .filter((each) => each !== "")
           .join(" · ")}
