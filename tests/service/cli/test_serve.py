@@ -37,6 +37,25 @@ def test_a_directory_without_roads_is_refused_before_anything_is_served(tmp_path
     assert "Traceback" not in done.stderr
 
 
+def test_broken_rules_are_refused_with_every_error_before_anything_is_served(
+    tmp_path: Path,
+) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text(
+        'version = "1"\nsource = "x"\nconfidence = "P"\n'
+        '[tier.nowhere]\nzh = "无"\n[policy]\nband_min = -1\n[standard.sofas]\nzh = "沙发"\n',
+        encoding="utf-8",
+    )
+    data = {"GREENLANE_DATA_DIR": str(tmp_path / "data")}
+    named = run_process("serve", "--rules", own, "--port", free_port(), **data)
+    set_up = run_process("serve", "--port", free_port(), GREENLANE_RULES_DIR=str(own), **data)
+    for done in (named, set_up):
+        assert done.returncode == 2
+        assert all(word in done.stderr for word in ("tier.nowhere", "band_min", "standard.sofas"))
+        assert "Traceback" not in done.stderr
+    assert not (tmp_path / "data").exists()
+
+
 def test_a_second_process_on_the_embedded_database_is_refused(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'greenlane.db'}"
     migrate(url)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from facilities.duty import read_duty
 from facilities.errors import BadInputError
@@ -80,6 +81,23 @@ def test_a_change_by_another_process_is_seen_at_once(database: Database, databas
     finally:
         other.close()
     assert len(read(database)) == 2
+
+
+def test_changes_at_once_lose_nothing_and_are_numbered_in_the_order_they_hold(
+    database: Database,
+) -> None:
+    def one(number: int) -> None:
+        record(database, 1, replace(A, code=f"F{number:02d}"))
+        assert read(database).get(f"F{number:02d}") is not None
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(one, range(12)))
+    assert len(read(database)) == 12
+    with database.read() as session:
+        rows = session.exec(select(RegistryChangeRow).order_by(col(RegistryChangeRow.seq))).all()
+    totals = [sum(json.loads(row.body)["counts"].values()) for row in rows]
+    assert totals == list(range(1, 13))
+    assert rows[-1].network == read(database).hash
 
 
 def test_what_was_rolled_back_is_never_kept(database: Database) -> None:
