@@ -1101,28 +1101,6 @@ export interface components {
             stale: boolean;
         };
         /**
-         * CapacityAsked
-         * @description A coordinator asked a centre again what it has free.
-         */
-        CapacityAsked: {
-            actor: components["schemas"]["Actor"];
-            /** Actor Name */
-            actor_name?: string | null;
-            /** Facility */
-            facility: string;
-            kind: components["schemas"]["CapacityKind"];
-            /**
-             * Recorded At
-             * Format: date-time
-             */
-            recorded_at: string;
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            type: "capacity_asked";
-        };
-        /**
          * CapacityKind
          * @description What a centre counts: beds for mothers, cots for newborns, resuscitation beds.
          * @enum {string}
@@ -1604,7 +1582,7 @@ export interface components {
             /** After */
             after: string;
             /** Data */
-            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"];
+            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"];
             /** Position */
             position: string;
             /** Type */
@@ -2974,7 +2952,7 @@ export interface components {
             /** Commands */
             commands: components["schemas"]["Command"][];
             /** Trail */
-            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"])[];
+            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"])[];
         };
         /**
          * TransportAssigned
