@@ -9,9 +9,10 @@ import { ChangesSection } from "./ChangesSection";
 import { FacilitiesSection } from "./FacilitiesSection";
 import { ImportSection } from "./ImportSection";
 import { RulesSection } from "./RulesSection";
+import { StandardsSection } from "./StandardsSection";
 import "../styles/admin.css";
 
-const SECTIONS = ["facilities", "import", "changes", "rules"] as const;
+const SECTIONS = ["facilities", "import", "changes", "rules", "standards"] as const;
 type Section = (typeof SECTIONS)[number];
 
 const address = (section: Section): string =>
@@ -63,6 +64,7 @@ export default function AdminPage() {
         </Route>
         <Route path={address("changes")} component={ChangesSection} />
         <Route path={address("rules")} component={RulesSection} />
+        <Route path={address("standards")} component={StandardsSection} />
         <Route>
           <Redirect replace to="/admin" />
         </Route>
