@@ -3,14 +3,13 @@
 import gc
 from collections.abc import Callable
 from dataclasses import dataclass
-from random import Random
 from statistics import median, quantiles
 from time import perf_counter_ns
 
 NANOSECONDS_A_MS = 1_000_000
 WARM_UP = 20
-YARDSTICK_NUMBERS = 10_000
-YARDSTICK = f"sorting {YARDSTICK_NUMBERS} fixed whole numbers in Python"
+YARDSTICK_STEPS = 10_000
+YARDSTICK = f"{YARDSTICK_STEPS} steps of putting numbers into a dictionary, in Python"
 
 
 @dataclass(frozen=True)
@@ -22,26 +21,37 @@ class Measured:
     n: int
 
 
-def measured(run: Callable[[], object], n: int) -> Measured:
-    """Run it until it is warm, then `n` times with the collector of garbage at rest."""
+def measured(run: Callable[[], object], n: int) -> tuple[Measured, Measured]:
+    """Run it until it is warm, then `n` times, each beside one run of the yardstick.
+
+    Give the thing and the yardstick; the collector of garbage rests meanwhile. They take turns, so
+    that what else the machine does weighs on both.
+    """
     for _ in range(WARM_UP):
         run()
+        yardstick()
     was_collecting = gc.isenabled()
     gc.collect()
     gc.disable()
     try:
-        taken = [_taken_ms(run) for _ in range(n)]
+        taken = [(_taken_ms(run), _taken_ms(yardstick)) for _ in range(n)]
     finally:
         if was_collecting:
             gc.enable()
-    return Measured(median(taken), quantiles(taken, n=20)[-1], n)
+    return _summed([thing for thing, _ in taken]), _summed([standard for _, standard in taken])
 
 
-def yardstick(n: int) -> Measured:
-    """Measure work that is the same everywhere, to compare machines and loads by."""
-    random = Random(20261122)  # noqa: S311 - fixed numbers, nothing secret
-    numbers = [random.randrange(1 << 30) for _ in range(YARDSTICK_NUMBERS)]
-    return measured(lambda: sorted(numbers), n)
+def yardstick() -> int:
+    """Do work that is the same everywhere, to compare machines and loads by."""
+    found: dict[int, int] = {}
+    for number in range(YARDSTICK_STEPS):
+        key = number % 997
+        found[key] = found.get(key, 0) + number
+    return len(found)
+
+
+def _summed(taken: list[float]) -> Measured:
+    return Measured(median(taken), quantiles(taken, n=20)[-1], len(taken))
 
 
 def _taken_ms(run: Callable[[], object]) -> float:

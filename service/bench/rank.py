@@ -8,7 +8,7 @@ from functools import partial
 from facilities.assessment import assess
 from facilities.facility import Facility
 from facilities.network import Network
-from service.bench.measuring import YARDSTICK, measured, yardstick
+from service.bench.measuring import YARDSTICK, measured
 from service.bench.network import invented_capacity, invented_network, invented_roads
 from service.referrals.policy import packaged_policy
 from service.referrals.ranking import Ranking, decide
@@ -61,21 +61,20 @@ class Bench:
 def bench_rank(runs: int = RUNS) -> dict[str, object]:
     """Measure every case; the slowest case's median is what is said."""
     world = Bench.of()
-    standard = yardstick(runs)
     found = {case.name: measured(partial(world.ask, case), runs) for case in CASES}
-    slowest = max(found, key=lambda name: found[name].median_ms)
-    match_ms = found[slowest].median_ms
+    slowest = max(found, key=lambda name: found[name][0].median_ms)
+    taken, standard = found[slowest]
     return {
-        "match_300_ms": round(match_ms, 3),
-        "match_300_p95_ms": round(found[slowest].p95_ms, 3),
-        "match_300_yardsticks": round(match_ms / standard.median_ms, 3),
+        "match_300_ms": round(taken.median_ms, 3),
+        "match_300_p95_ms": round(taken.p95_ms, 3),
+        "match_300_yardsticks": round(taken.median_ms / standard.median_ms, 3),
         "yardstick_ms": round(standard.median_ms, 3),
         "n": runs,
         "notes": [
             f"match_300_ms: assess, match and order {FACILITIES} facilities for one case, road "
             f"times given; median of {runs} runs, of {len(CASES)} cases the slowest ({slowest})",
-            f"yardstick_ms: {YARDSTICK}, median of {runs} runs just before",
+            f"yardstick_ms: {YARDSTICK}, median of {runs} runs that took turns with those",
             "match_300_yardsticks: the one divided by the other",
-            *(f"{name}: {each.median_ms:.3f} ms" for name, each in found.items()),
+            *(f"{name}: {each.median_ms:.3f} ms" for name, (each, _) in found.items()),
         ],
     }

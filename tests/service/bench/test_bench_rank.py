@@ -25,8 +25,8 @@ def test_every_case_finds_centres_and_leaves_some_out() -> None:
 
 def test_a_measurement_runs_the_thing_as_often_as_it_says() -> None:
     calls: list[None] = []
-    found = measured(lambda: calls.append(None), 30)
-    assert found.n == 30
+    found, standard = measured(lambda: calls.append(None), 30)
+    assert (found.n, standard.n) == (30, 30)
     assert len(calls) > 30  # some to warm up
     assert 0 <= found.median_ms <= found.p95_ms
 
