@@ -142,7 +142,8 @@ class Window:
     """Minutes after an anchor within which something must have happened.
 
     `start_min` is time the act itself takes at its end and comes off what is left. `capability`
-    names the need it belongs to: where that falls away, so does the window.
+    names the need it belongs to: where that falls away, so does the window. `always_shown`
+    has it said where a shorter one takes its place.
     """
 
     minutes: int
@@ -155,6 +156,7 @@ class Window:
     confidence: str = "M"
     when: tuple[Test, ...] = ()
     capability: str | None = None
+    always_shown: bool = False
 
     @property
     def ranks(self) -> bool:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from facilities.assessment.asking import Asking
 from facilities.assessment.case import Case
-from facilities.assessment.clocks import min_tier, windows
+from facilities.assessment.clocks import displaced, min_tier, windows
 from facilities.assessment.groups import BIRTH_IN, Requirements
 from facilities.assessment.question import Asked, Question
 from facilities.assessment.urgencies import Urgencies
@@ -91,7 +91,7 @@ def _needs(case: Case, question: Question) -> Needs:
         advice=_advice(case, urgencies, required),
         ask=asking.ask(),
         doubts=case.reading.doubts,
-        remarks=tuple(asking.remarks()),
+        remarks=(*asking.remarks(), *displaced(case, required, clocks)),
         theatre_first=any(each.theatre_first for each in case.applied),
         rules=case.book.hash,
         suggested=question.suggested,

@@ -8,11 +8,29 @@ from facilities.assessment.case import Case, minutes_between
 from facilities.assessment.groups import Requirements
 from facilities.conditions import Condition, Window
 from facilities.facility import Tier
-from facilities.needs import WindowLeft, shortest
+from facilities.needs import Remark, WindowLeft, shortest
 
 
 def windows(case: Case, required: Requirements) -> tuple[WindowLeft, ...]:
-    """List the clocks that run, with what is left of each in whole minutes."""
+    """List the shortest clock of each bound, with what is left of it in whole minutes."""
+    return tuple(shortest(_running(case, required)))
+
+
+def displaced(
+    case: Case, required: Requirements, shown: tuple[WindowLeft, ...]
+) -> Iterator[Remark]:
+    """Say what is left of a clock that is always shown, where a shorter one took its place."""
+    for each in _running(case, required):
+        if each.window.always_shown and each not in shown:
+            note = case.book.notes["clock_unknown" if each.left_min is None else "clock_left"]
+            window, left = each.window, each.left_min
+            zh = note.zh.format(what=window.zh, left=left)
+            yield Remark(
+                f"{note.code}_{each.condition}", zh, note.en.format(what=window.en, left=left)
+            )
+
+
+def _running(case: Case, required: Requirements) -> list[WindowLeft]:
     found = []
     for condition in case.applied:
         for window in condition.windows:
@@ -24,7 +42,7 @@ def windows(case: Case, required: Requirements) -> tuple[WindowLeft, ...]:
                 window.capability not in required.late(condition),
             )
             found.append(WindowLeft(window, condition.id, newborn, left, needed))
-    return tuple(shortest(found))
+    return found
 
 
 def _fell_away(condition: Condition, window: Window, required: Requirements) -> bool:

@@ -45,8 +45,8 @@ class Requirements:
 
     @cached_property
     def groups(self) -> tuple[Need, ...]:
-        """Every group, decisive ones first; of newborn wards only the highest."""
-        case, words = self.case, self.case.book.vocabulary
+        """Every group, decisive ones first; of newborn wards only the highest that decides."""
+        case = self.case
         tagged = [(each.id, group) for each in case.applied for group in self.of(each)]
         code = case.derived_ward_code
         if code:
@@ -55,16 +55,19 @@ class Requirements:
                 tagged.append(("", NeedGroup((code,), decisive=self.birth_is_near)))
         if self.isolation:
             tagged.append(("", NeedGroup(case.book.infection.any_of, decisive=False)))
-        wards = [each.any_of[0] for _, each in tagged if self.is_ward(each)]
-        highest = words.highest_ward(wards)
-        if highest is None:
-            return merged(tagged)
-        return merged(
-            [
-                (name, replace(group, any_of=(highest,)) if self.is_ward(group) else group)
-                for name, group in tagged
-            ]
-        )
+        return merged([(name, self.highest(group, tagged)) for name, group in tagged])
+
+    def highest(self, group: NeedGroup, tagged: list[tuple[str, NeedGroup]]) -> NeedGroup:
+        """Put the highest ward that anyone asks for in the place of a lower one.
+
+        A decisive ward stays below a higher one that is not: the higher decides nothing.
+        """
+        if not self.is_ward(group):
+            return group
+        wards = [each for _, each in tagged if self.is_ward(each)]
+        peers = [each for each in wards if each.decisive] if group.decisive else wards
+        code = self.case.book.vocabulary.highest_ward(each.any_of[0] for each in peers)
+        return replace(group, any_of=(code,)) if code else group
 
     @cached_property
     def ward_code(self) -> str | None:

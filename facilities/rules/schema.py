@@ -48,7 +48,7 @@ SCHEMAS: Mapping[str, str] = {
     "rescue_while_fetus_lives:flag birth_later:flag counts_babies:flag implies:rows "
     "note_zh:text note_en:text",
     "group": "any:some! when:rows confidence:confidence",
-    "window": f"{WINDOW} confidence:confidence when:rows capability:text",
+    "window": f"{WINDOW} confidence:confidence when:rows capability:text always_shown:flag",
     "capability_window": f"{RECORD} {WINDOW}",
     "test": "finding:text! op:operator! value:any! otherwise:otherwise note:text unknown:unknown",
     "lower_tier": "tier:tier! finding:text! op:operator! value:any! confidence:confidence",

@@ -208,6 +208,7 @@ def window_of(
         confidence=row.get("confidence", confidence),
         when=when,
         capability=row.get("capability", capability),
+        always_shown=row.get("always_shown", False),
     )
 
 

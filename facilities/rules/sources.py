@@ -51,6 +51,8 @@ NEEDED_NOTES = frozenset(
         "birth_inferred",
         "birth_times_differ",
         "carrier_informs",
+        "clock_left",
+        "clock_unknown",
         "counted_as_born",
         "counted_as_delivered",
         "danger_goes_on",

@@ -381,3 +381,24 @@ def test_the_document_has_the_agreed_keys() -> None:
     assert window["left_min"] == 240
     assert set(window) >= {"minutes", "anchor", "bounds", "strength", "left_min"}
     assert set(document["advice"][0]) >= {"code", "zh", "en"}
+
+
+def test_the_clock_of_cooling_is_said_though_a_shorter_one_takes_its_place() -> None:
+    found = assess(["hie", "rds"], {"gestation": "38+0", "age_min": 60}, now=NOW)
+
+    assert [each.window.minutes for each in found.windows] == [120]
+    assert ("clock_left_hie", "开始亚低温：还剩 280 分钟") in [
+        (each.code, each.zh) for each in found.remarks
+    ]
+
+
+def test_a_decisive_ward_stays_below_a_higher_one_that_decides_nothing() -> None:
+    found = assess(["preterm_34", "resp_fail"], {}, now=NOW)
+
+    assert {each.any_of: each.decisive for each in found.groups} == {
+        ("nicu2b",): True,
+        ("mv",): True,
+        ("cpap",): False,
+        ("nicu3a",): False,
+    }
+    assert found.ward == "3a"
