@@ -13,7 +13,7 @@ from tests.browser.people import DESK, PHONE, SMALL_PHONE, WAIT_MS, Person
 pytestmark = pytest.mark.browser
 
 ADMINISTRATOR = "系统管理员"
-SECTIONS = ("import", "changes", "rules")
+SECTIONS = ("import", "changes", "rules", "standards")
 WRONG = """code,name,lon,lat,phone,capabilities
 JC-MCH,霁川市妇幼保健院,abc,31.5038001,000-0000-0002,cs24[25:00-26:00]
 """
@@ -102,6 +102,21 @@ def test_the_rules_in_force_are_summed_up_and_read_again(somebody: Somebody) -> 
     person.sees("病情 51 种")
     person.tap("重新读规则")
     person.sees("规则没有变")
+    person.check_page()
+
+
+def test_a_centre_states_what_it_has_and_reads_where_it_falls_short(somebody: Somebody) -> None:
+    person = somebody(DESK).sign_in(ADMINISTRATOR)
+    person.page.get_by_role("link", name="自评").click()
+    person.page.get_by_label("哪家中心").select_option(label="霁川市中心医院")
+    person.sees("达到 0，差 0")
+    person.page.get_by_label("产科床位 现有").fill("35")
+    person.page.get_by_label("产科床位 查证日期").fill("2026-10-01")
+    person.page.get_by_label("设有 ICU 现有").select_option(label="有")
+    person.tap("存自评")
+    person.sees("达到 1，差 1")
+    person.sees("差 5 张")
+    expect(person.page.get_by_label("产科床位 查证日期")).to_have_value("2026-10-01")
     person.check_page()
 
 

@@ -105,7 +105,7 @@ function Group({ title, items, statement, unread, set }: GroupProps) {
   const { language } = useLanguage();
   if (items.length === 0) return null;
   return (
-    <table className="admin-table">
+    <table className="admin-table admin-standards">
       <caption>{title}</caption>
       <thead>
         <tr>

@@ -74,7 +74,13 @@ function WindowBar({
   const { language } = useLanguage();
   const open = openWindows(answer.windows, "limit", now)[0];
   if (!open || candidate.travel_time_s === null || candidate.range_s === null) return null;
-  const bar = windowBar(open, candidate.travel_time_s, candidate.range_s);
+  // The limit is met when able hands have her, not when the vehicle stops.
+  const wait = candidate.activation_s;
+  const bar = windowBar(
+    open,
+    candidate.travel_time_s + wait,
+    candidate.range_s.map((each) => each + wait),
+  );
   const percent = (share: number) => `${(share * 100).toFixed(2)}%`;
   const late = bar.slowLeftMin < 0;
   return (

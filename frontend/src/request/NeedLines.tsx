@@ -1,7 +1,7 @@
 import type { Candidate, MissingNeed } from "../api/types";
 import { useNow } from "../hooks/useNow";
 import { answerText } from "../i18n/answer";
-import { useText } from "../i18n/language";
+import { useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
 import { whenText } from "../lib/clock";
 import { useNames } from "../session/names";
@@ -13,6 +13,7 @@ export function useMissingText(): (missing: MissingNeed) => string {
   const t = useText(request);
   const a = useText(answerText);
   const names = useNames();
+  const { language } = useLanguage();
   const now = useNow(60_000);
   return ({ group, until }) => {
     const what = t("missing", { what: names.group(group) });
