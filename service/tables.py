@@ -134,7 +134,7 @@ class CaseRow(SQLModel, table=True):
 
 
 class PatientRow(SQLModel, table=True):
-    """One patient of a case: mother, fetus or newborn. No identity is stored."""
+    """One patient of a case: mother, fetus, newborn or other. No identity is stored."""
 
     __tablename__ = "patient"
 
@@ -246,6 +246,18 @@ class CapacityRow(SQLModel, table=True):
     as_of: datetime
     recorded_at: datetime
     reported_by: UUID | None = Field(default=None, foreign_key="account.id")
+
+
+class CapacityAskRow(SQLModel, table=True):
+    """A coordinator asked a centre again for one kind of bed; the latest of a kind is shown."""
+
+    __tablename__ = "capacity_ask"
+
+    id: int | None = Field(default=None, primary_key=True)
+    facility: str = Field(foreign_key="facility.code", index=True)
+    kind: str
+    asked_at: datetime
+    asked_by: UUID | None = Field(default=None, foreign_key="account.id")
 
 
 class EventRow(SQLModel, table=True):

@@ -12,6 +12,8 @@ class Action(StrEnum):
 
     SEE_NETWORK = "see_network"
     REPORT_CAPACITY = "report_capacity"
+    ASK_CAPACITY = "ask_capacity"
+    SEE_COORDINATION = "see_coordination"
     ASK = "ask"
     ASK_FROM_POINT = "ask_from_point"
     SEE_AS_REFERRING = "see_as_referring"
@@ -72,6 +74,11 @@ TABLE: dict[Action, dict[Role, Reach]] = {
     Action.REPORT_CAPACITY: {
         Role.CENTRE: Reach.OWN_FACILITY,
         Role.COORDINATOR: Reach.OWN_AREA,
+    },
+    Action.ASK_CAPACITY: {Role.COORDINATOR: Reach.OWN_AREA},
+    Action.SEE_COORDINATION: {
+        Role.COORDINATOR: Reach.OWN_AREA,
+        Role.AUTHORITY: Reach.OWN_AREA,
     },
     Action.ASK: {Role.CLINICIAN: Reach.OWN_FACILITY, Role.COORDINATOR: Reach.OWN_AREA},
     Action.ASK_FROM_POINT: {Role.CLINICIAN: Reach.ANYWHERE, Role.COORDINATOR: Reach.ANYWHERE},

@@ -4,7 +4,7 @@ import asyncio
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, WebSocket
+from fastapi import APIRouter, Query, Request, WebSocket
 
 from service.auth import queries as accounts
 from service.auth.access import CurrentAccount, find_account
@@ -20,6 +20,8 @@ from service.database import Database, ReadSession, database_of
 from service.errors import Fault, InvalidInput, Problem, not_allowed
 from service.errors.handlers import PROBLEMS
 from service.events import audiences, reading
+from service.referrals.policy import load_policy
+from service.registry.rules import rules_of
 
 router = APIRouter(prefix="/api", tags=["board"], responses=PROBLEMS)
 
@@ -29,6 +31,7 @@ AreaQuery = Annotated[str | None, Query(max_length=12)]
 
 @router.get("/board")
 def board(
+    request: Request,
     account: CurrentAccount,
     session: ReadSession,
     facility: FacilityQuery = None,
@@ -37,7 +40,8 @@ def board(
     """Show the open transfers of a facility or an area, and the position they stand at."""
     audience, scope = _audience(account, facility, area, session)
     account.require(Action.SEE_BOARD, scope)
-    return queries.board(session, audience)
+    policy = load_policy(rules_of(request).policy_tables)
+    return queries.board(session, audience, capacity_limit_h=policy.capacity_limit_h)
 
 
 @router.get("/events")

@@ -9,6 +9,7 @@ from uuid import UUID
 from service.board.schemas import Board, BoardCapacity
 from service.events import audiences
 from service.events.types import (
+    CapacityAsked,
     CapacityKind,
     CapacityReported,
     Event,
@@ -16,6 +17,7 @@ from service.events.types import (
     Requested,
     TransferCard,
 )
+from service.situation.capacity import Ask, FreeBeds
 from service.transfers.fold import apply
 from service.transfers.lifecycle import ENDED, on_facility_board
 
@@ -40,7 +42,7 @@ def state_of(board: Board) -> BoardState:
 
 def apply_event(state: BoardState, event: Event) -> BoardState:
     """Return the board after one event; the board given is not changed."""
-    if isinstance(event, CapacityReported):
+    if isinstance(event, CapacityReported | CapacityAsked):
         return _with_capacity(state, event)
     known = state.transfers.get(event.transfer)
     if known is None and not isinstance(event, Requested | Redirected):
@@ -60,11 +62,28 @@ def is_shown(card: TransferCard, audience: str) -> bool:
     return on_facility_board(card, code)
 
 
-def _with_capacity(state: BoardState, event: CapacityReported) -> BoardState:
+def board_capacity(said: FreeBeds, ask: Ask | None) -> BoardCapacity:
+    """Say what a centre has free of one kind, and who asked for more while that is not answered."""
+    is_open = ask is not None and ask.is_open(said.as_of)
+    return BoardCapacity(
+        kind=said.kind,
+        free=said.free,
+        as_of=said.as_of,
+        asked_at=ask.asked_at if ask and is_open else None,
+        asked_by=ask.asked_by if ask and is_open else None,
+    )
+
+
+def _with_capacity(state: BoardState, event: CapacityReported | CapacityAsked) -> BoardState:
     if state.audience != audiences.of_facility(event.facility):
         return state
     known = state.capacity.get(event.kind)
-    if known is not None and known.as_of is not None and known.as_of > event.as_of:
-        return state
-    said = BoardCapacity(kind=event.kind, free=event.free, as_of=event.as_of)
-    return replace(state, capacity={**state.capacity, event.kind: said})
+    said = FreeBeds(event.kind, known.free, known.as_of) if known else FreeBeds(event.kind)
+    ask = Ask(event.kind, known.asked_at, known.asked_by) if known and known.asked_at else None
+    if isinstance(event, CapacityReported):
+        if said.as_of is None or event.as_of >= said.as_of:
+            said = FreeBeds(event.kind, event.free, event.as_of)
+    elif ask is None or event.recorded_at >= ask.asked_at:
+        ask = Ask(event.kind, event.recorded_at, event.actor_name)
+    now = board_capacity(said, ask)
+    return replace(state, capacity={**state.capacity, event.kind: now})

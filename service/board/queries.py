@@ -7,12 +7,13 @@ from sqlalchemy import func
 from sqlmodel import Session, col, select
 
 from service.board.positions import Position
+from service.board.projection import board_capacity
 from service.board.schemas import Board, BoardCapacity
 from service.database import Database
 from service.events import reading
 from service.events.types import Event
 from service.situation.capacity import NEVER_SAID
-from service.situation.queries import capacity_of
+from service.situation.queries import asks_of, capacity_of
 from service.tables import AudienceRow, EventRow
 from service.transfers.queries import open_cards
 
@@ -29,7 +30,7 @@ class Entry:
     event: Event
 
 
-def board(session: Session, audience: str) -> Board:
+def board(session: Session, audience: str, *, capacity_limit_h: float) -> Board:
     """Return what an audience sees now; the session must see one moment of the database."""
     position = Position(reading.epoch(session), reading.head(session, audience))
     return Board(
@@ -38,6 +39,7 @@ def board(session: Session, audience: str) -> Board:
         at=datetime.now(UTC),
         transfers=open_cards(session, audience),
         capacity=_capacity(session, audience),
+        capacity_limit_h=capacity_limit_h,
     )
 
 
@@ -45,8 +47,9 @@ def _capacity(session: Session, audience: str) -> list[BoardCapacity]:
     kind, _, code = audience.partition(":")
     if kind != "facility":
         return []
+    asks = asks_of(session, [code]).get(code, {})
     return [
-        BoardCapacity(kind=said.kind, free=said.free, as_of=said.as_of)
+        board_capacity(said, asks.get(said.kind))
         for said in capacity_of(session).get(code, NEVER_SAID)
     ]
 

@@ -9,17 +9,23 @@ from service.events.types import AnyEvent, CapacityKind, TransferCard
 
 
 class BoardCapacity(BaseModel):
-    """What the board's own centre last said it has free; null when it never said."""
+    """What the board's own centre last said it has free; null when it never said.
+
+    ``asked_at`` and ``asked_by``, a name, say who asked for a newer figure that has not come.
+    """
 
     kind: CapacityKind
     free: int | None
     as_of: datetime | None
+    asked_at: datetime | None
+    asked_by: str | None
 
 
 class Board(BaseModel):
     """Every open transfer an audience may see, and the position the snapshot stands at.
 
-    ``audience`` is ``facility:CODE`` or ``area:CODE``.
+    ``audience`` is ``facility:CODE`` or ``area:CODE``; reported beds older than
+    ``capacity_limit_h`` hours are no longer known.
     """
 
     position: str
@@ -27,6 +33,7 @@ class Board(BaseModel):
     at: datetime
     transfers: list[TransferCard]
     capacity: list[BoardCapacity]
+    capacity_limit_h: float
 
 
 class EventFrame(BaseModel):

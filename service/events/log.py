@@ -12,8 +12,6 @@ from service.events.types import (
     SHOWN_ONLY,
     CapacityReported,
     LoggedEvent,
-    NetworkChanged,
-    RulesChanged,
     TransferFact,
 )
 from service.tables import AudienceRow, EventRow
@@ -55,9 +53,9 @@ def stored_bytes(event: LoggedEvent) -> bytes:
 def _occurred_at(event: LoggedEvent) -> datetime:
     if isinstance(event, CapacityReported):
         return event.as_of
-    if isinstance(event, (NetworkChanged, RulesChanged)):
-        return event.recorded_at  # in force from the moment it is recorded
-    return event.occurred_at
+    if isinstance(event, TransferFact):
+        return event.occurred_at
+    return event.recorded_at  # asked, or in force, from the moment it is recorded
 
 
 def _head(session: Session, audience: str) -> int:

@@ -276,17 +276,28 @@ class Closed(TransferFact):
     type: Literal["closed"] = "closed"
 
 
-class CapacityReported(Fact):
-    """A centre said what it has free."""
+class CapacityFact(Fact):
+    """What every event of a centre's free beds carries."""
 
-    type: Literal["capacity_reported"] = "capacity_reported"
     facility: str
     kind: CapacityKind
-    free: int
-    as_of: datetime
     recorded_at: datetime
     actor: Actor
     actor_name: str | None = None
+
+
+class CapacityReported(CapacityFact):
+    """A centre said what it has free."""
+
+    type: Literal["capacity_reported"] = "capacity_reported"
+    free: int
+    as_of: datetime
+
+
+class CapacityAsked(CapacityFact):
+    """A coordinator asked a centre again what it has free."""
+
+    type: Literal["capacity_asked"] = "capacity_asked"
 
 
 class NetworkChanged(Fact):
@@ -334,7 +345,9 @@ TransferEvent = (
     | Died
     | Closed
 )
-Event = TransferEvent | CapacityReported
+CapacityEvent = CapacityReported | CapacityAsked
+Event = TransferEvent | CapacityEvent
+AnyTransferEvent = Annotated[TransferEvent, Field(discriminator="type")]
 AnyEvent = Annotated[Event, Field(discriminator="type")]
 EVENT = TypeAdapter[Event](AnyEvent)
 RegistryEvent = NetworkChanged | RulesChanged

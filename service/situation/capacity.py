@@ -30,6 +30,19 @@ class FreeBeds:
         return None if self.is_stale(now, limit) else self.free
 
 
+@dataclass(frozen=True)
+class Ask:
+    """That somebody asked a centre again for one kind of bed; the name is null once erased."""
+
+    kind: CapacityKind
+    asked_at: datetime
+    asked_by: str | None
+
+    def is_open(self, as_of: datetime | None) -> bool:
+        """Whether no figure is newer, given when the last one was counted."""
+        return as_of is None or self.asked_at > as_of
+
+
 class Beds(StrEnum):
     """Whether a centre has the beds that a case needs, best first."""
 
@@ -55,11 +68,18 @@ def every_kind(said: Mapping[CapacityKind, FreeBeds]) -> tuple[FreeBeds, ...]:
 def beds_wanted(needs: Needs, words: Vocabulary) -> Mapping[CapacityKind, int | None]:
     """Say how many beds of each kind a case takes; None where there is no knowing how many."""
     roles = {words.patient_kinds[kind].role for kind in needs.kinds}
+    return beds_of_patients(
+        woman=bool(roles & {PatientRole.MOTHER, PatientRole.IN_UTERO}), cots=needs.cots
+    )
+
+
+def beds_of_patients(*, woman: bool, cots: int | None) -> Mapping[CapacityKind, int | None]:
+    """Say what a woman and so many newborns take; ``cots`` is None where nobody knows how many."""
     wanted: dict[CapacityKind, int | None] = {}
-    if roles & {PatientRole.MOTHER, PatientRole.IN_UTERO}:
+    if woman:
         wanted[CapacityKind.MATERNAL_BED] = 1
-    if needs.cots != 0:
-        wanted[CapacityKind.NEWBORN_COT] = needs.cots
+    if cots != 0:
+        wanted[CapacityKind.NEWBORN_COT] = cots
     return wanted
 
 

@@ -10,7 +10,12 @@ from service.errors import unknown
 from service.errors.handlers import PROBLEMS
 from service.events.types import Actor, Party
 from service.situation import actions
-from service.situation.schemas import CapacityReport, CapacitySaid
+from service.situation.schemas import (
+    CapacityAsk,
+    CapacityAskSaid,
+    CapacityReport,
+    CapacitySaid,
+)
 from service.tables import FacilityRow
 
 router = APIRouter(prefix="/api", tags=["situation"], responses=PROBLEMS)
@@ -27,6 +32,17 @@ def put_capacity(
         raise unknown("facility", "机构", code)
     actor = Actor(account=account.id, party=_party(account, code), facility=code)
     return actions.report_capacity(session, code, report, actor=actor)
+
+
+@router.post("/facilities/{code}/capacity/ask")
+def ask_capacity(
+    code: str, ask: CapacityAsk, session: WriteSession, account: CurrentAccount
+) -> CapacityAskSaid:
+    """Ask a centre again what it has free; its board shows who asked until it has answered."""
+    row = session.get(FacilityRow, code)
+    account.require(Action.ASK_CAPACITY, Scope(code, row.area_code or None if row else None))
+    actor = Actor(account=account.id, party=Party.COORDINATOR, facility=None)
+    return actions.ask_capacity(session, code, ask, actor=actor)
 
 
 def _party(account: Account, facility: str) -> Party:

@@ -1,10 +1,12 @@
 """Reads of what centres said they have free."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from service.events.types import CapacityKind
-from service.situation.capacity import FreeBeds, every_kind
-from service.tables import CapacityRow
+from service.situation.capacity import Ask, FreeBeds, every_kind
+from service.tables import AccountRow, CapacityAskRow, CapacityRow
 
 
 def capacity_of(session: Session) -> dict[str, tuple[FreeBeds, ...]]:
@@ -18,3 +20,18 @@ def capacity_of(session: Session) -> dict[str, tuple[FreeBeds, ...]]:
         kind = CapacityKind(row.kind)
         latest.setdefault(row.facility, {})[kind] = FreeBeds(kind, row.free, row.as_of)
     return {code: every_kind(said) for code, said in latest.items()}
+
+
+def asks_of(session: Session, facilities: Collection[str]) -> dict[str, dict[CapacityKind, Ask]]:
+    """Read the latest ask of every kind by facility code, answered or not."""
+    query = (
+        select(CapacityAskRow, AccountRow.display_name)
+        .join(AccountRow, col(AccountRow.id) == col(CapacityAskRow.asked_by), isouter=True)
+        .where(col(CapacityAskRow.facility).in_(facilities))
+        .order_by(col(CapacityAskRow.asked_at), col(CapacityAskRow.id))
+    )
+    latest: dict[str, dict[CapacityKind, Ask]] = {}
+    for row, name in session.exec(query):
+        kind = CapacityKind(row.kind)
+        latest.setdefault(row.facility, {})[kind] = Ask(kind, row.asked_at, name)
+    return latest

@@ -18,6 +18,22 @@ class CapacityReport(BaseModel):
     as_of: Moment | None = None
 
 
+class CapacityAsk(BaseModel):
+    """Which kind of bed a centre is asked about again."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    kind: CapacityKind
+
+
+class CapacityAskSaid(BaseModel):
+    """That a centre was asked again, and when."""
+
+    facility: str
+    kind: CapacityKind
+    asked_at: datetime
+
+
 class CapacitySaid(BaseModel):
     """What a centre has said it has free, and when."""
 

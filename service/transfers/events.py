@@ -5,7 +5,7 @@ from uuid import UUID
 from service.events.types import (
     EVENT,
     Actor,
-    CapacityReported,
+    CapacityFact,
     Source,
     TransferCard,
     TransferEvent,
@@ -39,6 +39,6 @@ def event_of(
             **fields,
         }
     )
-    if isinstance(event, CapacityReported):
+    if isinstance(event, CapacityFact):
         raise TypeError(f"expected an event of a transfer, got {event.type}")
     return event

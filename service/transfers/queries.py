@@ -15,7 +15,7 @@ from service.errors import not_allowed, unknown
 from service.events import audiences, reading
 from service.events.types import (
     EVENT,
-    CapacityReported,
+    CapacityFact,
     Clinical,
     OfferCard,
     OfferState,
@@ -170,7 +170,7 @@ def _oldest_first(session: Session, query: SelectOfScalar[TransferRow]) -> Seque
 
 def _step(row: EventRow) -> Step:
     event = EVENT.validate_json(row.body)
-    if isinstance(event, CapacityReported):
+    if isinstance(event, CapacityFact):
         raise TypeError(f"expected an event of a transfer at {row.seq}, got {event.type}")
     return step_of(event)
 

@@ -10,7 +10,7 @@ from service.errors.moments import Moment
 from service.errors.unions import one_fault
 from service.events.types import (
     AbortReason,
-    AnyEvent,
+    AnyTransferEvent,
     CancelReason,
     DeathPhase,
     DeclineReason,
@@ -76,6 +76,6 @@ class TransferView(BaseModel):
     """A transfer as it stands, with its timeline in order of occurrence."""
 
     card: TransferCard
-    trail: list[AnyEvent]
+    trail: list[AnyTransferEvent]
     commands: list[Command]
     """What this reader may do now."""

@@ -8,6 +8,9 @@ from tests.support.service import PIN, Site
 
 AUDIENCES = ("facility:T1", "facility:C1", "facility:P1", "facility:P2", "area:9901")
 
+ASKED_KINDS = ("newborn_cot", "maternal_bed")
+"""What P1 is asked in every story; only the cots are ever answered."""
+
 Chapter = tuple[str, str, dict[str, Any]]
 """Who, which command, with what body."""
 
@@ -62,6 +65,9 @@ def tell(site: Site) -> Iterator[None]:
         assert answer.status_code == 201, answer.text
         requested_at = answer.json()["card"]["requested_at"]
         yield
+        for kind in ASKED_KINDS:
+            _ask(site, kind)
+            yield
         _capacity(site, len(offers))
         yield
         for name, command, body in chapters:
@@ -71,6 +77,13 @@ def tell(site: Site) -> Iterator[None]:
             told = site.client(name).post(f"/api/transfers/{transfer}/{command}", json=said)
             assert told.status_code == 200, (command, told.text)
             yield
+
+
+def _ask(site: Site, kind: str) -> None:
+    answer = site.client("coordinator_9901").post(
+        "/api/facilities/P1/capacity/ask", json={"kind": kind}
+    )
+    assert answer.status_code == 200, answer.text
 
 
 def _capacity(site: Site, free: int) -> None:

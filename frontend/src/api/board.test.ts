@@ -144,7 +144,38 @@ describe("an event", () => {
       frame(said(HERE, 9, iso(0)), 3),
       frame(said(OTHER, 7, iso(90)), 4),
     );
-    expect(now.capacity).toEqual([{ kind: "newborn_cot", free: 2, as_of: iso(60) }]);
+    expect(now.capacity).toEqual([
+      { kind: "newborn_cot", free: 2, as_of: iso(60), asked_at: null, asked_by: null },
+    ]);
+  });
+
+  it("that asks for beds again is shown until a figure is newer than it", () => {
+    const about = {
+      facility: HERE,
+      kind: "newborn_cot" as const,
+      actor: { account: null, party: "coordinator" as const, facility: null },
+    };
+    const asked = (at: string, who: string) => ({
+      ...about,
+      type: "capacity_asked" as const,
+      recorded_at: at,
+      actor_name: who,
+    });
+    const said = (free: number, as_of: string, recorded_at = as_of) => ({
+      ...about,
+      type: "capacity_reported" as const,
+      free,
+      as_of,
+      recorded_at,
+      actor_name: null,
+    });
+    const open = play(board([]), frame(said(2, iso(0))), frame(asked(iso(60), "调度"), 3));
+    expect(open.capacity).toMatchObject([{ free: 2, asked_at: iso(60), asked_by: "调度" }]);
+    const later = play(open, frame(asked(iso(30), "别人"), 4), frame(said(3, iso(40), iso(70)), 5));
+    expect(later.capacity).toMatchObject([{ free: 3, asked_at: iso(60), asked_by: "调度" }]);
+    const answered = play(later, frame(said(1, iso(80)), 6));
+    expect(answered.capacity).toMatchObject([{ free: 1, asked_at: null, asked_by: null }]);
+    expect(play(answered, frame(asked(iso(70), "调度"), 7)).capacity).toEqual(answered.capacity);
   });
 });
 

@@ -15,8 +15,8 @@ export type Heartbeat = Schemas["Heartbeat"];
 export type Reset = Schemas["Reset"];
 export type Frame = EventFrame | Heartbeat | Reset;
 export type LogEvent = EventFrame["data"];
-export type TransferEvent = Exclude<LogEvent, Schemas["CapacityReported"]>;
-type CapacityReported = Schemas["CapacityReported"];
+type CapacityEvent = Schemas["CapacityReported"] | Schemas["CapacityAsked"];
+export type TransferEvent = Exclude<LogEvent, CapacityEvent>;
 type OfferEvent = Extract<
   TransferEvent,
   { type: "notified" | "seen" | "acknowledged" | "accepted" | "declined" }
@@ -46,6 +46,11 @@ export function isEventFrame(frame: Frame): frame is EventFrame {
   return frame.type !== "heartbeat" && frame.type !== "reset";
 }
 
+/** Whether an event is about free beds and not about a transfer. */
+export function isCapacityEvent(event: LogEvent): event is CapacityEvent {
+  return event.type === "capacity_reported" || event.type === "capacity_asked";
+}
+
 /** Apply one frame; `"gap"` means something was missed and only a new snapshot helps. */
 export function applyFrame(board: Board, frame: Frame): Board | typeof GAP {
   if (frame.type === "reset" || frame.after !== board.position) {
@@ -60,7 +65,7 @@ export function applyFrame(board: Board, frame: Frame): Board | typeof GAP {
 
 /** The board after one event; the board given is not changed. */
 export function applyEvent(board: Board, event: LogEvent): Board | typeof GAP {
-  if (event.type === "capacity_reported") {
+  if (isCapacityEvent(event)) {
     return withCapacity(board, event);
   }
   const known = board.transfers.find((each) => each.id === event.transfer);
@@ -167,19 +172,48 @@ function stampOf(offer: Offer, event: OfferEvent): Partial<Offer> {
   }
 }
 
-function withCapacity(board: Board, event: CapacityReported): Board {
+function withCapacity(board: Board, event: CapacityEvent): Board {
   if (board.audience !== `facility:${event.facility}`) {
     return board;
   }
-  const known = board.capacity.find((entry) => entry.kind === event.kind);
-  // What was looked at later wins, whatever order the words arrive in.
-  if (known?.as_of != null && Date.parse(known.as_of) > Date.parse(event.as_of)) {
-    return board;
+  const known = board.capacity.find((entry) => entry.kind === event.kind) ?? neverSaid(event.kind);
+  const now = answered(entryAfter(known, event));
+  const others = board.capacity.filter((entry) => entry.kind !== event.kind);
+  return { ...board, capacity: [...others, now] };
+}
+
+/** What is known of a kind of bed that nobody has spoken of. */
+export function neverSaid(kind: Capacity["kind"]): Capacity {
+  return { kind, free: null, as_of: null, asked_at: null, asked_by: null };
+}
+
+/** What was looked at, or asked, later wins, whatever order the words arrive in. */
+function entryAfter(known: Capacity, event: CapacityEvent): Capacity {
+  if (event.type === "capacity_reported") {
+    return isBefore(event.as_of, known.as_of)
+      ? known
+      : { ...known, free: event.free, as_of: event.as_of };
   }
-  const said: Capacity = { kind: event.kind, free: event.free, as_of: event.as_of };
-  const capacity =
-    known === undefined
-      ? [...board.capacity, said]
-      : board.capacity.map((entry) => (entry.kind === event.kind ? said : entry));
-  return { ...board, capacity };
+  return isBefore(event.recorded_at, known.asked_at)
+    ? known
+    : { ...known, asked_at: event.recorded_at, asked_by: event.actor_name ?? null };
+}
+
+/** An ask is shown until a figure is newer than it. */
+function answered(entry: Capacity): Capacity {
+  const { asked_at, as_of } = entry;
+  const open = asked_at !== null && (as_of === null || isBefore(as_of, asked_at));
+  return open ? entry : { ...entry, asked_at: null, asked_by: null };
+}
+
+/** Whether one moment of the server lies before another; nothing lies before none. */
+function isBefore(one: string, other: string | null): boolean {
+  if (other === null) return false;
+  const apart = Date.parse(one) - Date.parse(other);
+  return apart === 0 ? micros(one) < micros(other) : apart < 0;
+}
+
+/** The microseconds of a server's moment, of which `Date` keeps only the first three digits. */
+function micros(moment: string): number {
+  return Number((/\.(\d+)/.exec(moment)?.[1] ?? "").padEnd(6, "0"));
 }

@@ -252,6 +252,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/{code}/capacity/ask": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask Capacity
+         * @description Ask a centre again what it has free; its board shows who asked until it has answered.
+         */
+        post: operations["ask_capacity"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/referrals": {
         parameters: {
             query?: never;
@@ -892,7 +912,8 @@ export interface components {
          * Board
          * @description Every open transfer an audience may see, and the position the snapshot stands at.
          *
-         *     ``audience`` is ``facility:CODE`` or ``area:CODE``.
+         *     ``audience`` is ``facility:CODE`` or ``area:CODE``; reported beds older than
+         *     ``capacity_limit_h`` hours are no longer known.
          */
         Board: {
             /**
@@ -904,6 +925,8 @@ export interface components {
             audience: string;
             /** Capacity */
             capacity: components["schemas"]["BoardCapacity"][];
+            /** Capacity Limit H */
+            capacity_limit_h: number;
             /** Position */
             position: string;
             /** Transfers */
@@ -912,10 +935,16 @@ export interface components {
         /**
          * BoardCapacity
          * @description What the board's own centre last said it has free; null when it never said.
+         *
+         *     ``asked_at`` and ``asked_by``, a name, say who asked for a newer figure that has not come.
          */
         BoardCapacity: {
             /** As Of */
             as_of: string | null;
+            /** Asked At */
+            asked_at: string | null;
+            /** Asked By */
+            asked_by: string | null;
             /** Free */
             free: number | null;
             kind: components["schemas"]["CapacityKind"];
@@ -1099,6 +1128,49 @@ export interface components {
             kind: components["schemas"]["CapacityKind"];
             /** Stale */
             stale: boolean;
+        };
+        /**
+         * CapacityAsk
+         * @description Which kind of bed a centre is asked about again.
+         */
+        CapacityAsk: {
+            kind: components["schemas"]["CapacityKind"];
+        };
+        /**
+         * CapacityAskSaid
+         * @description That a centre was asked again, and when.
+         */
+        CapacityAskSaid: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Facility */
+            facility: string;
+            kind: components["schemas"]["CapacityKind"];
+        };
+        /**
+         * CapacityAsked
+         * @description A coordinator asked a centre again what it has free.
+         */
+        CapacityAsked: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Facility */
+            facility: string;
+            kind: components["schemas"]["CapacityKind"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "capacity_asked";
         };
         /**
          * CapacityKind
@@ -1582,7 +1654,7 @@ export interface components {
             /** After */
             after: string;
             /** Data */
-            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"];
+            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"];
             /** Position */
             position: string;
             /** Type */
@@ -2952,7 +3024,7 @@ export interface components {
             /** Commands */
             commands: components["schemas"]["Command"][];
             /** Trail */
-            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"])[];
+            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"])[];
         };
         /**
          * TransportAssigned
@@ -4041,6 +4113,86 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CapacitySaid"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ask_capacity: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CapacityAsk"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CapacityAskSaid"];
                 };
             };
             /** @description Bad Request */

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Capacity } from "../api/board";
+import { type Capacity, neverSaid } from "../api/board";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import { Button } from "../kit/Button";
@@ -25,7 +25,7 @@ export function BedSheet({ facility, capacity, now, speech, close }: BedProps) {
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const said = (kind: Capacity["kind"]): Capacity =>
-    capacity.find((each) => each.kind === kind) ?? { kind, free: null, as_of: null };
+    capacity.find((each) => each.kind === kind) ?? neverSaid(kind);
 
   /** Send each kind; what has been taken is no longer a draft, what failed stays. */
   const send = async (frees: Partial<Record<Capacity["kind"], number>>) => {

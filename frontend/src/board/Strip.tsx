@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import type { Board } from "../api/board";
+import { type Board, neverSaid } from "../api/board";
 import type { StreamState } from "../api/stream";
 import { clockSecondsText } from "../lib/clock";
 import { BED_KINDS } from "./overdue";
@@ -34,7 +34,7 @@ function Beds({ board, now, speech }: Pick<StripProps, "board" | "now" | "speech
     <ul className="board-beds">
       {BED_KINDS.map((kind) => {
         const entry = board.capacity.find((each) => each.kind === kind);
-        const words = capacityWords(entry ?? { kind, free: null, as_of: null }, now, speech);
+        const words = capacityWords(entry ?? neverSaid(kind), now, speech);
         return (
           <li key={kind}>
             <span>{speech.t(kind)}</span>{" "}

@@ -11,21 +11,19 @@ export function TrailLines({ trail, speech }: { trail: readonly TrailEvent[]; sp
   if (trail.length === 0) return null;
   return (
     <ol className="board-trail" aria-label={speech.t("timeline")}>
-      {trail.map((event) =>
-        event.type === "capacity_reported" ? null : (
-          <li key={`${event.type} ${event.version}`}>
-            <time>{clockSecondsText(new Date(event.occurred_at))}</time>
-            <span>
-              {say(event.type)}
-              {"facility" in event ? ` · ${speech.names.facility(event.facility)}` : ""}
-              {event.actor_name ? ` · ${event.actor_name}` : ""}
-              {event.late || isMisplaced(event) ? (
-                <em>{say("enteredLate", { time: clockText(new Date(event.recorded_at)) })}</em>
-              ) : null}
-            </span>
-          </li>
-        ),
-      )}
+      {trail.map((event) => (
+        <li key={`${event.type} ${event.version}`}>
+          <time>{clockSecondsText(new Date(event.occurred_at))}</time>
+          <span>
+            {say(event.type)}
+            {"facility" in event ? ` · ${speech.names.facility(event.facility)}` : ""}
+            {event.actor_name ? ` · ${event.actor_name}` : ""}
+            {event.late || isMisplaced(event) ? (
+              <em>{say("enteredLate", { time: clockText(new Date(event.recorded_at)) })}</em>
+            ) : null}
+          </span>
+        </li>
+      ))}
     </ol>
   );
 }

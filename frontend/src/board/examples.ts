@@ -75,6 +75,7 @@ export function board(transfers: Card[], changes: Partial<Board> = {}): Board {
     at: ASKED_AT,
     transfers,
     capacity: [],
+    capacity_limit_h: 4,
     ...changes,
   };
 }

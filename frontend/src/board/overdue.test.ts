@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { neverSaid } from "../api/board";
 import { iso, secondsIn } from "./examples";
 import { BED_KINDS, overdueBeds } from "./overdue";
 
@@ -12,12 +13,18 @@ describe("beds to update", () => {
     expect(kinds()).toEqual([...BED_KINDS]);
   });
   it("are those said longer ago than the limit, and not those at it", () => {
-    const cots = { kind: "newborn_cot" as const, free: 0 };
+    const cots = { ...neverSaid("newborn_cot"), free: 0 };
     expect(kinds({ ...cots, as_of: iso(-4 * HOUR_S) })).not.toContain("newborn_cot");
     expect(kinds({ ...cots, as_of: iso(-4 * HOUR_S - 1) })).toContain("newborn_cot");
   });
+  it("are those somebody asked about, however fresh they are", () => {
+    const asked = { asked_at: iso(-60), asked_by: "调度" };
+    const cots = { ...neverSaid("newborn_cot"), free: 1, as_of: iso(-120) };
+    expect(kinds(cots)).not.toContain("newborn_cot");
+    expect(kinds({ ...cots, ...asked })).toContain("newborn_cot");
+  });
   it("keep what was said last, so that it can be said again", () => {
-    const old = { kind: "rescue_bed" as const, free: 2, as_of: iso(-9 * HOUR_S) };
+    const old = { ...neverSaid("rescue_bed"), free: 2, as_of: iso(-9 * HOUR_S) };
     expect(overdueBeds([old], secondsIn(0), LIMIT_MS)).toContainEqual(old);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Capacity } from "../api/board";
+import { type Capacity, neverSaid } from "../api/board";
 import { boardText } from "../i18n/board";
 import { fill } from "../i18n/language";
 import { deadlineOf } from "./deadlines";
@@ -144,7 +144,7 @@ describe("an arrival", () => {
 
 describe("beds", () => {
   const cot = (free: number | null, seconds: number | null): Capacity => ({
-    kind: "newborn_cot",
+    ...neverSaid("newborn_cot"),
     free,
     as_of: seconds === null ? null : iso(seconds),
   });

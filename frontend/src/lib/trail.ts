@@ -14,4 +14,4 @@ const JOURNEY: ReadonlySet<string> = new Set([
  * the yes by telephone is recorded as it was and is no disorder.
  */
 export const isMisplaced = (event: TrailEvent): boolean =>
-  event.type !== "capacity_reported" && event.out_of_order && JOURNEY.has(event.type ?? "");
+  event.out_of_order && JOURNEY.has(event.type ?? "");

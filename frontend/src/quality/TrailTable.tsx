@@ -11,7 +11,7 @@ import { Skeleton } from "../kit/Skeleton";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { clockSecondsText, daysBetween, whenText } from "../lib/clock";
 import { useNames } from "../session/names";
-import { actorText, detailText, marksOf, type ProofSpeech, type TransferEvent } from "./entries";
+import { actorText, detailText, marksOf, type ProofSpeech } from "./entries";
 import { fetchTrail } from "./proof";
 
 /** One transfer's trail: every entry with both its times, its marks, and who made it. */
@@ -54,9 +54,7 @@ export function TrailTable({ id, close }: { id: string; close: () => void }) {
 function Entries({ view }: { view: TransferView }) {
   const t = useText(qualityText);
   const speech = useProofSpeech();
-  const events = view.trail.filter(
-    (event): event is TransferEvent => event.type !== "capacity_reported",
-  );
+  const events = view.trail;
   return (
     <table className="quality-table">
       <thead>

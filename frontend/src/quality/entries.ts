@@ -6,8 +6,6 @@ import type { QualityKey, TrailKey } from "../i18n/quality";
 import { minuteText } from "../lib/clock";
 import type { Names } from "../session/names";
 
-export type TransferEvent = Exclude<TrailEvent, { type: "capacity_reported" }>;
-
 export interface ProofSpeech {
   t: Text<QualityKey>;
   say: Text<TrailKey>;
@@ -19,7 +17,7 @@ export interface ProofSpeech {
 const MINUTE_MS = 60_000;
 
 /** What is remarkable about an entry: entered late, out of order; empty when nothing is. */
-export function marksOf(event: TransferEvent, { t, say, language }: ProofSpeech): string[] {
+export function marksOf(event: TrailEvent, { t, say, language }: ProofSpeech): string[] {
   const marks: string[] = [];
   const behind = Date.parse(event.recorded_at) - Date.parse(event.occurred_at);
   if (event.late) marks.push(t("late", { time: minuteText(behind / MINUTE_MS, language) }));
@@ -34,10 +32,10 @@ const PARTIES = {
   qc: "qc",
   administrator: "administrator",
   system: "system",
-} as const satisfies Record<TransferEvent["actor"]["party"], QualityKey>;
+} as const satisfies Record<TrailEvent["actor"]["party"], QualityKey>;
 
 /** Side, facility and name; a person whose name was erased is said to be unknown. */
-export function actorText(event: TransferEvent, { t, names }: ProofSpeech): string {
+export function actorText(event: TrailEvent, { t, names }: ProofSpeech): string {
   const { party, facility, account } = event.actor;
   const parts: string[] = [t(PARTIES[party])];
   if (facility !== null) parts.push(names.facility(facility));
@@ -46,7 +44,7 @@ export function actorText(event: TransferEvent, { t, names }: ProofSpeech): stri
 }
 
 /** Everything the entry says beyond its kind, in words. */
-export function detailText(event: TransferEvent, speech: ProofSpeech): string {
+export function detailText(event: TrailEvent, speech: ProofSpeech): string {
   const { t, board, names } = speech;
   const parts: string[] = [];
   if ("facility" in event) parts.push(names.facility(event.facility));
@@ -68,7 +66,7 @@ export function detailText(event: TransferEvent, speech: ProofSpeech): string {
 }
 
 function acceptedParts(
-  event: Extract<TransferEvent, { type: "accepted" }>,
+  event: Extract<TrailEvent, { type: "accepted" }>,
   { t, say, names }: ProofSpeech,
 ): string[] {
   const parts: string[] = [];

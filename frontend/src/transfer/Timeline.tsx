@@ -13,7 +13,6 @@ export function useEventWord(): (event: TrailEvent) => string {
   const t = useText(transfer);
   const names = useNames();
   return (event) => {
-    if (event.type === "capacity_reported") return "";
     const name = "facility" in event ? names.facility(event.facility) : "";
     const mode = event.type === "transport_assigned" ? t(MODE_WORDS[event.mode]) : "";
     return t(`ev_${event.type ?? "requested"}` as TransferKey, { name, mode });
@@ -23,7 +22,6 @@ export function useEventWord(): (event: TrailEvent) => string {
 function Detail({ event, now }: { event: TrailEvent; now: Date }) {
   const t = useText(transfer);
   const names = useNames();
-  if (event.type === "capacity_reported") return null;
   const actor =
     event.actor_name ??
     (event.actor.party === "system"
@@ -53,7 +51,7 @@ interface TimelineProps {
 export function Timeline({ view, now, expected }: TimelineProps) {
   const t = useText(transfer);
   const word = useEventWord();
-  const shown = view.trail.filter((each) => each.type !== "capacity_reported");
+  const shown = view.trail;
   // Late entries stand where they happened; where the transfer is now, the newest entry says.
   const newest = Math.max(...shown.map((each) => ("version" in each ? each.version : 0)));
   return (

@@ -180,6 +180,24 @@ def _tables() -> None:
     )
     op.create_index("ix_capacity_facility", "capacity", ["facility"], unique=False)
     op.create_table(
+        "capacity_ask",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("facility", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("asked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("asked_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["asked_by"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["facility"],
+            ["facility.code"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_capacity_ask_facility", "capacity_ask", ["facility"], unique=False)
+    op.create_table(
         "note",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("text", sa.String(), nullable=True),

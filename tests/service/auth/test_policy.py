@@ -20,6 +20,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
         "administrator authority centre clinician coordinator qc screen",
     ),
     "report_capacity": ("centre", "coordinator", ""),
+    "ask_capacity": ("", "coordinator", ""),
+    "see_coordination": ("", "authority coordinator", ""),
     "ask": ("clinician", "coordinator", ""),
     "ask_from_point": ("", "", "clinician coordinator"),
     "see_as_referring": ("clinician", "authority coordinator qc", ""),

@@ -124,6 +124,20 @@ ENTRIES = [
     ),
     *(
         Entry(
+            "POST /api/facilities/{code}/capacity/ask",
+            f"/api/facilities/{code}/capacity/ask",
+            may,
+            {"kind": "newborn_cot"},
+        )
+        for code, may in {
+            "P1": "coordinator_9901",
+            "C1": "coordinator_9901",
+            "P2": "coordinator_9902",
+            "NOPE": "",
+        }.items()
+    ),
+    *(
+        Entry(
             "POST /api/referrals",
             "/api/referrals",
             may,

@@ -61,7 +61,18 @@ def test_the_browsers_vectors_are_what_this_fold_gives() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    ["seen", "acknowledged", "declined", "accepted", "redirected", "cancelled", "aborted", "died"],
+    [
+        "capacity_asked",
+        "capacity_reported",
+        "seen",
+        "acknowledged",
+        "declined",
+        "accepted",
+        "redirected",
+        "cancelled",
+        "aborted",
+        "died",
+    ],
 )
 def test_the_vectors_hold_every_kind_of_event(command: str) -> None:
     vectors = json.loads(VECTORS.read_text())
