@@ -75,7 +75,7 @@ def bench_rank(runs: int = RUNS) -> dict[str, object]:
             f"match_300_ms: assess, match and order {FACILITIES} facilities for one case, road "
             f"times given; median of {runs} runs, of {len(CASES)} cases the slowest ({slowest})",
             f"yardstick_ms: {YARDSTICK}, median of {runs} runs that took turns with those",
-            "match_300_cpu_ms: what the processor spent on it; on a busy machine the rest is waiting",
+            "match_300_cpu_ms: what the processor spent; on a busy machine the rest is waiting",
             "match_300_yardsticks: the one divided by the other",
             *(
                 f"{name}: {each.median_ms:.3f} ms, cpu {each.cpu_ms:.3f} ms"
