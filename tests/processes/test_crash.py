@@ -98,7 +98,9 @@ def test_all_that_was_acknowledged_is_there_after_a_power_cut(
 
 def check_rows_and_log_agree(session: Session) -> None:
     """Every transfer has as many events as its version says, and no event stands alone."""
-    counted = select(col(EventRow.transfer), func.count(), func.max(col(EventRow.version)))
+    counted = select(col(EventRow.transfer), func.count(), func.max(col(EventRow.version))).where(
+        col(EventRow.transfer).is_not(None)  # the network and the rules have events of their own
+    )
     events = {
         transfer: (count, newest)
         for transfer, count, newest in session.exec(counted.group_by(col(EventRow.transfer)))
