@@ -79,6 +79,7 @@ const zh = {
   mother: "孕产妇",
   fetus: "胎儿",
   newborn: "新生儿",
+  other: "患者",
 } as const;
 
 export type CommonKey = keyof typeof zh;
@@ -162,6 +163,7 @@ const en: Record<CommonKey, string> = {
   mother: "mother",
   fetus: "fetus",
   newborn: "newborn",
+  other: "patient",
 };
 
 export const common: Dictionary<CommonKey> = { "zh-CN": zh, en };

@@ -17,9 +17,9 @@ export function useMissingText(): (missing: MissingNeed) => string {
   const now = useNow(60_000);
   return ({ group, until }) => {
     const what = t("missing", { what: names.group(group) });
-    return until === null
-      ? what
-      : `${what} ${a("until", { time: whenText(new Date(until), now) })}`;
+    if (until === null) return what;
+    const time = whenText(new Date(until), now);
+    return `${what}${language === "en" ? ", " : "，"}${a("until", { time })}`;
   };
 }
 

@@ -112,7 +112,7 @@ function PlanStop({ line, patients, answer }: PlanStopProps) {
   const c = useText(common);
   const { language } = useLanguage();
   const known = line.facility === null ? undefined : candidateOf(answer, line.facility);
-  const who = names.list(patients.map((each) => (each === "other" ? a("other") : c(each))));
+  const who = names.list(patients.map((each) => c(each)));
   const road =
     line.travel_time_s === null
       ? c("noRoad")
