@@ -16,9 +16,11 @@ export function Beds({ candidate, patients, now }: BedsProps) {
   const t = useText(request);
   const c = useText(common);
   const { language } = useLanguage();
+  const kinds = bedKinds(patients);
+  if (kinds.length === 0) return null;
   return (
     <p className="beds">
-      {bedKinds(patients).map((kind) => {
+      {kinds.map((kind) => {
         const said = candidate.capacity.find((each) => each.kind === kind);
         const age = ageMinutes(said?.as_of ?? null, now);
         if (!said || said.free === null || age === null)
