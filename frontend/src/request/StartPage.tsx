@@ -99,7 +99,7 @@ export function StartPage({ facility, board, link }: StartPageProps) {
           </Tile>
         ))}
         {own.map((each) => (
-          <Tile key={each.code} onPress={() => begin(ownKind(each.code))}>
+          <Tile key={each.code} wide onPress={() => begin(ownKind(each.code))}>
             <b>{named(language, each.zh, each.en)}</b>
           </Tile>
         ))}

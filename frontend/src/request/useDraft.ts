@@ -6,7 +6,10 @@ import { type Draft, EMPTY_DRAFT } from "./draft";
 const listeners = new Set<() => void>();
 const cache = new Map<string, Draft>();
 
-const key = (account: string): string => `${DRAFTS}question.${account}`;
+/** Another number whenever the shape of the kept answer changes: an older one cannot be shown. */
+const SHAPE = 2;
+
+const key = (account: string): string => `${DRAFTS}question.${SHAPE}.${account}`;
 
 function current(account: string): Draft {
   const kept = cache.get(account);
