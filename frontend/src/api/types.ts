@@ -39,8 +39,7 @@ export type SuggestedCondition = Schemas["SuggestedCondition"];
 export type TransferCard = Schemas["TransferCard"];
 export type TransferView = Schemas["TransferView"];
 export type TrailEvent = TransferView["trail"][number];
-/** `capacity_limit_h` is the age at which reported beds are no longer known. */
-export type Vocabulary = Schemas["Vocabulary"] & { readonly capacity_limit_h?: number };
+export type Vocabulary = Schemas["Vocabulary"];
 export type WindowLeft = Schemas["WindowLeft"];
 export type Word = Schemas["WordView"];
 

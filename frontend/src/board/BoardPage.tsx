@@ -59,10 +59,10 @@ interface ScopeBoardProps {
 }
 
 function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
-  const speech = useSpeech();
   const { deployment } = useSignedIn();
   const { expire } = useSession();
   const live = useBoard(scope);
+  const speech = useSpeech(live.board?.capacity_limit_h ?? CAPACITY_LIMIT_H);
   const { board, link, now } = live;
   const acts = useActs(scope);
   const [beds, setBeds] = useState(false);
@@ -172,17 +172,17 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
   );
 }
 
-/** The default of the policy data, for a server that does not say its own. */
+/** Until the board has come with the limit of its policy; nothing of beds shows before. */
 const CAPACITY_LIMIT_H = 4;
 
 const EMPTY = { answer: [], coming: [], declined: [], ours: [] };
 const NONE: ReadonlySet<string> = new Set();
 
-function useSpeech(): Speech {
+function useSpeech(limitH: number): Speech {
   const t = useText(boardText);
   const { language } = useLanguage();
   const names = useNames();
-  const freshMs = (useSignedIn().vocabulary.capacity_limit_h ?? CAPACITY_LIMIT_H) * 3_600_000;
+  const freshMs = limitH * 3_600_000;
   return useMemo(() => ({ t, language, names, freshMs }), [t, language, names, freshMs]);
 }
 
