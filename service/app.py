@@ -20,6 +20,7 @@ from service.auth.schemas import DemoAccount
 from service.auth.strangers import Strangers
 from service.board.endpoints import router as board
 from service.board.feed import Feed
+from service.coordination.endpoints import router as coordination
 from service.database import Database, database_of, migrate
 from service.errors import Fault, Unready
 from service.errors.handlers import add_handlers
@@ -67,7 +68,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     add_handlers(app)
     for router in (auth, registry, administration, standards, situation, referrals):
         app.include_router(router)
-    for router in (transfers, board, audit):
+    for router in (transfers, board, coordination, audit):
         app.include_router(router)
     for path, says in (("/healthz", healthz), ("/readyz", readyz)):
         app.add_api_route(path, says, methods=["GET", "HEAD"], include_in_schema=False)

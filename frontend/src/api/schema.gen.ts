@@ -147,6 +147,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/coordination/competing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Competing
+         * @description Show requests that want the same beds: first-come, and beside it what is advised.
+         */
+        get: operations["competing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/coordination/overdue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Overdue
+         * @description List the centres whose free beds nobody knows any more, and who has asked them since.
+         */
+        get: operations["overdue"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/deployment": {
         parameters: {
             query?: never;
@@ -909,6 +949,23 @@ export interface components {
             zh: string;
         };
         /**
+         * BedsSaid
+         * @description What a centre said it has free of one kind, and when; null when it never said.
+         */
+        BedsSaid: {
+            /** As Of */
+            as_of: string | null;
+            /** Facility */
+            facility: string;
+            /** Free */
+            free: number | null;
+            kind: components["schemas"]["CapacityKind"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
          * Board
          * @description Every open transfer an audience may see, and the position the snapshot stands at.
          *
@@ -1392,6 +1449,28 @@ export interface components {
             reason?: components["schemas"]["DeclineReason"] | components["schemas"]["CancelReason"] | components["schemas"]["AbortReason"] | components["schemas"]["DeathPhase"] | null;
         };
         /**
+         * CompetingRequest
+         * @description One open request of a contest, and how long it has waited for a yes.
+         */
+        CompetingRequest: {
+            /** Case */
+            case: string;
+            /**
+             * Requested At
+             * Format: date-time
+             */
+            requested_at: string;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
+            /** Urgency */
+            urgency: string;
+            /** Waited S */
+            waited_s: number;
+        };
+        /**
          * ConditionView
          * @description A condition as a tile shows it; ``in_force`` is false before and after its dates.
          */
@@ -1422,6 +1501,28 @@ export interface components {
             urgency: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Contest
+         * @description Open requests that want the same beds: first-come beside the advice, which nobody applies.
+         *
+         *     ``stale`` are figures behind either column that nobody knows any more: they bound nothing.
+         */
+        Contest: {
+            /** Advised */
+            advised: components["schemas"]["Placement"][];
+            /** Differs */
+            differs: boolean;
+            /** First Come */
+            first_come: components["schemas"]["Placement"][];
+            /** Requests */
+            requests: components["schemas"]["CompetingRequest"][];
+            /** Scarce */
+            scarce: components["schemas"]["ScarceBeds"][];
+            /** Stale */
+            stale: components["schemas"]["BedsSaid"][];
+            /** Waits Longer */
+            waits_longer: components["schemas"]["WaitsLonger"][];
         };
         /**
          * Crs
@@ -2161,6 +2262,39 @@ export interface components {
             phone: string;
         };
         /**
+         * OverdueBeds
+         * @description A kind of bed nobody knows any more, or that was asked about since it was said.
+         */
+        OverdueBeds: {
+            /** As Of */
+            as_of: string | null;
+            /** Asked At */
+            asked_at: string | null;
+            /** Asked By */
+            asked_by: string | null;
+            /** Free */
+            free: number | null;
+            kind: components["schemas"]["CapacityKind"];
+        };
+        /**
+         * OverdueCentre
+         * @description A centre to ask again; without an account it can only be phoned.
+         */
+        OverdueCentre: {
+            /** Beds */
+            beds: components["schemas"]["OverdueBeds"][];
+            /** Facility */
+            facility: string;
+            /** Has Account */
+            has_account: boolean;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Phone */
+            phone: string;
+        };
+        /**
          * Party
          * @description The side an actor takes: in a transfer, or of the network that transfers go by.
          * @enum {string}
@@ -2184,6 +2318,30 @@ export interface components {
             role: "mother" | "in_utero" | "newborn" | "other";
             /** Zh */
             zh: string;
+        };
+        /**
+         * Placement
+         * @description Where one request would go; all null where no centre of its own has room.
+         *
+         *     ``keeps_window`` is false only where the slow end of the road, from now on, misses a limit to
+         *     arrive by that is known.
+         */
+        Placement: {
+            /** Facility */
+            facility: string | null;
+            /** Keeps Window */
+            keeps_window: boolean | null;
+            /** Name */
+            name: string | null;
+            /** Name En */
+            name_en: string | null;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
+            /** Travel Time S */
+            travel_time_s: number | null;
         };
         /**
          * Plan
@@ -2732,6 +2890,25 @@ export interface components {
             };
         };
         /**
+         * ScarceBeds
+         * @description Beds that more is wanted of than is free, by the transfers that want them, oldest first.
+         */
+        ScarceBeds: {
+            /** As Of */
+            as_of: string | null;
+            /** Facility */
+            facility: string;
+            /** Free */
+            free: number | null;
+            kind: components["schemas"]["CapacityKind"];
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Wanted By */
+            wanted_by: string[];
+        };
+        /**
          * Seen
          * @description A named person at the centre stopped the ring.
          */
@@ -3177,6 +3354,19 @@ export interface components {
             tiers: components["schemas"]["WordView"][];
             /** Urgencies */
             urgencies: components["schemas"]["UrgencyView"][];
+        };
+        /**
+         * WaitsLonger
+         * @description A request that would travel longer by the advice; null where it would have no place.
+         */
+        WaitsLonger: {
+            /** By S */
+            by_s: number | null;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
         };
         /**
          * Window
@@ -3729,6 +3919,158 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    competing: {
+        parameters: {
+            query?: {
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contest"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    overdue: {
+        parameters: {
+            query?: {
+                area?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OverdueCentre"][];
                 };
             };
             /** @description Bad Request */

@@ -240,6 +240,17 @@ ENTRIES = [
             ("", EVERYBODY.replace("administrator", "").replace("qc_9901 qc_9902", "")),
         )
     ),
+    *(
+        Entry(f"GET /api/coordination/{what}", f"/api/coordination/{what}{area}", may)
+        for what in ("competing", "overdue")
+        for area, may in (
+            ("?area=9901", AREA_1),
+            ("?area=990101", AREA_1),
+            ("?area=9902", AREA_2),
+            ("?area=99", ""),
+            ("", f"{AREA_1} {AREA_2}"),
+        )
+    ),
     Entry("GET /api/audit/transfers", f"/api/audit/transfers?{PERIOD}", "qc_9901 qc_9902"),
     Entry("GET /api/audit/export.csv", f"/api/audit/export.csv?{PERIOD}", "qc_9901 qc_9902"),
     Entry(

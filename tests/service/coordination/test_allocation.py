@@ -1,17 +1,12 @@
 """Where several requests want the same beds, the advice keeps most windows and drives least."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from itertools import product
-from uuid import UUID
 
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from facilities.conditions import Urgency
-from service.events.types import CapacityKind
-from service.transfers.allocation import (
-    Allocation,
+from service.coordination.allocation import (
     Choice,
     Free,
     Wanting,
@@ -19,29 +14,8 @@ from service.transfers.allocation import (
     first_come,
     scarce,
 )
-
-COT = CapacityKind.NEWBORN_COT
-BED = CapacityKind.MATERNAL_BED
-NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
-
-
-def wanting(
-    number: int,
-    *choices: tuple[str, float, bool],
-    urgency: Urgency = Urgency.U1,
-    beds: dict[CapacityKind, int] | None = None,
-) -> Wanting:
-    return Wanting(
-        UUID(int=number),
-        urgency,
-        NOON + timedelta(minutes=number),
-        beds or {COT: 1},
-        tuple(Choice(*each) for each in choices),
-    )
-
-
-def places(allocation: Allocation) -> dict[int, str | None]:
-    return {key.int: choice.facility if choice else None for key, choice in allocation.items()}
+from service.events.types import CapacityKind
+from tests.service.coordination.worlds import BED, COT, places, wanting, worlds
 
 
 def test_the_one_cot_goes_to_the_baby_whose_window_hangs_on_it() -> None:
@@ -103,26 +77,6 @@ def test_scarce_beds_name_who_wants_them() -> None:
     assert [each.int for each in found.wanted_by] == [1, 2]
 
 
-@st.composite
-def contests(draw: st.DrawFn) -> tuple[list[Wanting], Free]:
-    centres = ["a", "b", "c"]
-    requests = []
-    for number in range(1, draw(st.integers(1, 4)) + 1):
-        order = draw(st.lists(st.sampled_from(centres), unique=True))
-        choices = [
-            (code, float(draw(st.integers(0, 20)) * 300), draw(st.booleans())) for code in order
-        ]
-        beds = draw(st.sampled_from([{COT: 1}, {COT: 2}, {BED: 1}, {BED: 1, COT: 1}]))
-        urgency = draw(st.sampled_from(Urgency))
-        requests.append(wanting(number, *choices, urgency=urgency, beds=beds))
-    free = draw(
-        st.dictionaries(
-            st.tuples(st.sampled_from(centres), st.sampled_from([BED, COT])), st.integers(0, 2)
-        )
-    )
-    return requests, free
-
-
 def every_allocation(requests: list[Wanting], free: Free) -> Iterator[list[Choice | None]]:
     for taken in product(*[(None, *each.choices) for each in requests]):
         used: dict[tuple[str, CapacityKind], int] = {}
@@ -147,7 +101,7 @@ def worth(requests: list[Wanting], taken: list[Choice | None]) -> tuple[float, .
 
 
 @settings(max_examples=150, deadline=None)
-@given(contests())
+@given(worlds())
 def test_no_other_way_to_place_them_is_better(contest: tuple[list[Wanting], Free]) -> None:
     requests, free = contest
     found = advised(requests, free)
@@ -160,7 +114,7 @@ def test_no_other_way_to_place_them_is_better(contest: tuple[list[Wanting], Free
 
 
 @settings(max_examples=100, deadline=None)
-@given(contests())
+@given(worlds())
 def test_first_come_never_fills_a_centre_beyond_what_is_free(
     contest: tuple[list[Wanting], Free],
 ) -> None:

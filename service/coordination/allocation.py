@@ -3,7 +3,7 @@
 Nothing here is ever applied: a coordinator reads it beside first-come and acts, or does not.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -67,9 +67,13 @@ def first_come(requests: Sequence[Wanting], free: Free) -> Allocation:
     return placed
 
 
-def advised(requests: Sequence[Wanting], free: Free) -> Allocation:
+def advised(
+    requests: Sequence[Wanting], free: Free, contested: Collection[UUID] | None = None
+) -> Allocation:
     """Keep most windows, the gravest urgency first, then place most, then drive least.
 
+    ``contested`` names the requests that compete, all where it is not given: the others give way
+    only where a window or a place is won by it, so that nobody is moved to shorten a drive alone.
     Exact: each aim is solved for as a whole-number programme and held while the next is solved.
     """
     ordered = _oldest_first(requests)
@@ -90,6 +94,10 @@ def advised(requests: Sequence[Wanting], free: Free) -> Allocation:
             for urgency in Urgency
         ),
         [-1.0] * len(pairs),
+        [
+            0.0 if contested is None or request.transfer in contested else float(rank)
+            for request, _, rank in pairs
+        ],
         [float(round(choice.travel_time_s)) for _, choice, _ in pairs],
         [float(rank) for _, _, rank in pairs],
     ]
