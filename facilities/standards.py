@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import operator
 import tomllib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -12,8 +12,10 @@ from functools import cache, cached_property
 from importlib.resources import files
 from types import MappingProxyType
 
-from facilities.errors import BadInputError, Problem, RulesError, closest, shown
+from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.facility import Tier
+from facilities.rules.problems import Place, Problems
+from facilities.rules.sources import parse
 from facilities.tables import Table
 
 LEVELS = (Tier.COUNTY, Tier.PREFECTURE, Tier.PROVINCE)
@@ -29,7 +31,9 @@ _COMPARISONS: Mapping[str, Callable[[Value, Value], bool]] = {
 }
 _FIELDS = frozenset({"zh", "en", "unit", "unit_en", "group", "asks", "source", "confidence"})
 _ASK_FIELDS = frozenset({"op", "value", "in_principle"})
-_CONFIDENCES = frozenset("SMPU")
+_HEAD = ("source", "confidence")  # of a file's head, where a record does not give its own
+_CONFIDENCES = ("S", "M", "P", "U")
+_OF_YES_NO = ("==",)
 
 
 class ItemGroup(StrEnum):
@@ -152,28 +156,24 @@ def load_standards(override: Mapping[str, bytes] | None = None) -> Standards:
     """Read the packaged table with a deployment's own `[standard.…]` records laid over it.
 
     A record is merged field by field, and level by level in `asks`; `asks.county = false` takes the
-    item from a level, `remove = true` takes it away. A record that cannot be used raises
-    RulesError with every reason.
+    item from a level, `remove = true` takes it away. Records that cannot be used raise RulesError
+    with every reason, each with its file, record and field.
     """
     packaged = files("facilities") / "data" / "standards" / "maternal_centre.toml"
     raw = tomllib.loads(packaged.read_text("utf-8"))
     rows = _packaged_rows(raw)
     version = str(raw["version"])
-    problems: list[Problem] = []
+    problems = Problems()
+    seen: dict[str, str] = {}
     for name, content in sorted((override or {}).items()):
-        try:
-            own = tomllib.loads(content.decode("utf-8"))
-        except ValueError as error:
-            problems.append(_problem("not_toml", name, None, str(error).rstrip(".")))
-            continue
-        changed = own.get(OVERRIDDEN_TABLE, {})
+        own = parse(name, content, problems)
+        changed = _own_rows(name, own, seen, problems)
         if changed:
             version += f" + {name} {own.get('version', '')}".rstrip()
         for key, row in changed.items():
-            rows = _with_override(rows, key, row, own)
-            problems += _row_problems(f"{name}: {OVERRIDDEN_TABLE}.{key}", rows.get(key))
-    if problems:
-        raise RulesError(problems)
+            place = Place(name, f"{OVERRIDDEN_TABLE}.{key}")
+            rows = _with_override(rows, key, row, place, problems)
+    problems.stop()
     items = {key: _item(key, row) for key, row in rows.items()}
     return Standards(version, str(raw["document"]), MappingProxyType(items))
 
@@ -194,60 +194,92 @@ def _packaged_rows(raw: Table) -> dict[str, Table]:
     return rows
 
 
-def _with_override(rows: dict[str, Table], key: str, row: Table, own: Table) -> dict[str, Table]:
-    if row.get("remove") is True:
+def _own_rows(
+    name: str, own: Table, seen: dict[str, str], problems: Problems
+) -> Mapping[str, Table]:
+    """Give the records that one file says and no other; `seen` are those of the files before."""
+    changed = own.get(OVERRIDDEN_TABLE, {})
+    if not isinstance(changed, dict):
+        advice = f"write each item as a record of its own: [{OVERRIDDEN_TABLE}.rescue_beds]"
+        problems.say("missing_table", Place(name, OVERRIDDEN_TABLE), changed, advice)
+        return {}
+    found = {}
+    # what a deployment changes rests on its own document, not on ours
+    head = {each: own[each] for each in _HEAD if each in own}
+    for key, row in changed.items():
+        place = Place(name, f"{OVERRIDDEN_TABLE}.{key}")
+        if seen.setdefault(key, name) != name:
+            problems.say(
+                "duplicate_record", place, key, f"it is also in {seen[key]}: keep one record"
+            )
+        elif not isinstance(row, dict):
+            problems.say("missing_table", place, row, "give this record")
+        else:
+            found[key] = head | row
+    return found
+
+
+def _with_override(
+    rows: dict[str, Table], key: str, row: Table, place: Place, problems: Problems
+) -> dict[str, Table]:
+    if "remove" in row:
+        if row["remove"] is not True or key not in rows:
+            advice = "only a packaged item is taken away, with remove = true"
+            problems.say("nothing_to_remove", place / "remove", key, advice)
         return {each: known for each, known in rows.items() if each != key}
     known = rows.get(key, {"group": ItemGroup.TABLE})
-    # what a deployment changes rests on its own document, not on ours
-    head = {name: own[name] for name in ("source", "confidence") if name in own}
-    unsourced = {
-        name: value for name, value in known.items() if name not in {"source", "confidence"}
-    }
-    asks = {
-        level: ask
-        for level, ask in (known.get("asks", {}) | row.get("asks", {})).items()
-        if ask is not False
-    }
-    return rows | {key: unsourced | head | row | {"asks": asks}}
+    asks = row.get("asks", {})
+    if not isinstance(asks, dict):
+        advice = 'write it by level, such as asks.county = { op = ">=", value = 30 }'
+        problems.say("missing_table", place / "asks", asks, advice)
+        asks = {}
+    unsourced = {name: value for name, value in known.items() if name not in _HEAD}
+    left = {level: ask for level, ask in (known.get("asks", {}) | asks).items() if ask is not False}
+    merged = unsourced | row | {"asks": left}
+    _check_row(place, merged, problems)
+    return rows | {key: merged}
 
 
-def _row_problems(where: str, row: Table | None) -> Iterator[Problem]:
-    if row is None:  # it was taken away
-        return
+def _check_row(place: Place, row: Table, problems: Problems) -> None:
     for name in sorted(set(row) - _FIELDS):
-        yield _problem("unknown_key", f"{where}.{name}", name, closest(name, _FIELDS))
+        problems.say("unknown_key", place / name, name, closest(name, _FIELDS))
     for name in ("zh", "en", "source"):
         if not isinstance(row.get(name), str) or not row[name].strip():
-            yield _problem("missing_value", f"{where}.{name}", None, "write a text")
-    if row.get("confidence") not in _CONFIDENCES:
-        said = row.get("confidence")
-        yield _problem("bad_confidence", f"{where}.confidence", said, "use S, M, P or U")
-    if row.get("group") not in set(ItemGroup):
-        advice = closest(str(row.get("group")), ItemGroup)
-        yield _problem("unknown_group", f"{where}.group", row.get("group"), advice)
+            problems.say("missing_value", place / name, row.get(name), "write a text")
+    for name in ("unit", "unit_en"):
+        if not isinstance(row.get(name, ""), str):
+            problems.say("wrong_type", place / name, row[name], "write a text")
+    problems.known("bad_confidence", place / "confidence", row.get("confidence"), _CONFIDENCES)
+    problems.known("unknown_group", place / "group", row.get("group"), [*ItemGroup])
+    asks = place / "asks"
     for level, ask in row["asks"].items():
-        yield from _ask_problems(f"{where}.asks.{level}", level, ask)
-    if len({isinstance(each.get("value"), bool) for each in _tables(row["asks"].values())}) > 1:
-        yield _problem("mixed_values", f"{where}.asks", None, "count it or ask yes or no, not both")
+        _check_ask(asks / level, level, ask, problems)
+    if not row["asks"] and not problems.has(asks):
+        advice = "ask it of a level, or take the item away with remove = true"
+        problems.say("missing_value", asks, None, advice)
+    tables = [each for each in row["asks"].values() if isinstance(each, dict)]
+    values = [each.get("value") for each in tables]
+    if len({isinstance(each, bool) for each in values if isinstance(each, bool | int | float)}) > 1:
+        problems.say("mixed_values", asks, None, "count it or ask yes or no, not both")
 
 
-def _ask_problems(where: str, level: str, ask: object) -> Iterator[Problem]:
+def _check_ask(place: Place, level: str, ask: object, problems: Problems) -> None:
     if level not in set(LEVELS):
-        yield _problem("unknown_level", where, level, closest(level, LEVELS))
+        problems.say("unknown_level", place, level, closest(level, LEVELS))
     if not isinstance(ask, dict):
-        yield _problem("bad_ask", where, ask, 'write { op = ">=", value = 30 }, or false')
+        problems.say("bad_ask", place, ask, 'write { op = ">=", value = 30 }, or false')
         return
     for name in sorted(set(ask) - _ASK_FIELDS):
-        yield _problem("unknown_key", f"{where}.{name}", name, closest(name, _ASK_FIELDS))
+        problems.say("unknown_key", place / name, name, closest(name, _ASK_FIELDS))
     value, op = ask.get("value"), ask.get("op")
-    if op not in _COMPARISONS or (isinstance(value, bool) and op != "=="):
-        yield _problem("bad_op", f"{where}.op", op, "use >= or <= for a number, == for yes or no")
-    if not isinstance(value, int | float):
-        yield _problem("bad_value", f"{where}.value", value, "write a number, true or false")
-
-
-def _tables(values: Iterable[object]) -> Iterator[Table]:
-    return (each for each in values if isinstance(each, dict))
+    fits = isinstance(op, str) and op in (_OF_YES_NO if isinstance(value, bool) else _COMPARISONS)
+    if not fits:
+        problems.say("bad_op", place / "op", op, "use >= or <= for a number, == for yes or no")
+    if not isinstance(value, int | float) or not 0 <= value < float("inf"):
+        advice = "write a number of zero or more, true or false"
+        problems.say("bad_value", place / "value", value, advice)
+    if not isinstance(ask.get("in_principle", False), bool):
+        problems.say("wrong_type", place / "in_principle", ask["in_principle"], "say true or false")
 
 
 def _problem(code: str, field: str, value: object, advice: str) -> Problem:

@@ -102,8 +102,6 @@ def check_standards(override: Override) -> None:
         load_standards(override)
     except RulesError as error:
         raise BadInputError(error.problems) from error
-    except ValueError:
-        return  # no TOML at all: whoever reads the rules says so
 
 
 @router.get("/{code}/standards")

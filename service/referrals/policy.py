@@ -12,6 +12,8 @@ from typing import Any
 
 from facilities.conditions import Urgency
 from facilities.errors import BadInputError, Problem, closest, shown
+from facilities.rules.problems import Place, Problems, RuleProblem
+from facilities.rules.sources import parse
 
 POLICY_FILE = "policy.toml"
 POLICY_KEYS = ("name", "band_min", "criteria")
@@ -86,12 +88,13 @@ def _loaded(override: tuple[tuple[str, bytes], ...]) -> Policy:
         "said": {key: table[key] for key in ("version", "source", "confidence")},
     }
     problems: list[Problem] = []
+    unread = Problems()
     for name, content in override:
-        own = _parsed(name, content, problems)
+        own = parse(name, content, unread)
         if "policy" in own or "capacity" in own:
             problems.extend(_merge(name, own, merged))
-    if problems:
-        raise BadInputError(problems)
+    if problems or unread.found:
+        raise BadInputError([*unread.found, *problems])
     policy = merged["policy"]
     return Policy(
         name=policy["name"],
@@ -103,14 +106,6 @@ def _loaded(override: tuple[tuple[str, bytes], ...]) -> Policy:
         capacity_limit_h=merged["capacity"]["limit_h"],
         **merged["said"],
     )
-
-
-def _parsed(name: str, content: bytes, problems: list[Problem]) -> Table:
-    try:
-        return tomllib.loads(content.decode("utf-8-sig"))
-    except ValueError as error:  # neither UTF-8 nor TOML
-        problems.append(_problem("not_toml", name, "", f"it cannot be read as TOML: {error}"))
-        return {}
 
 
 def _merge(name: str, own: Table, merged: dict[str, dict[str, Any]]) -> Iterator[Problem]:
@@ -172,5 +167,6 @@ def _criteria_problems(name: str, criteria: object) -> Iterator[Problem]:
 
 
 def _problem(code: str, file: str, field: str, said: str) -> Problem:
-    place = f"{file}, {field}" if field else file
-    return Problem(code, f"{place}: {said}.", field=field or file, value=file)
+    record, _, inner = field.partition(".")
+    place = Place(file, record, inner)
+    return RuleProblem(code, f"{file}, {field}: {said}.", field=field, place=place)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from facilities.errors import BadInputError, RulesError
 from facilities.facility import Tier
+from facilities.rules.problems import RuleProblem
 from facilities.standards import (
     LEVELS,
     ItemGroup,
@@ -169,18 +170,68 @@ def test_an_override_that_cannot_be_used_is_refused_with_every_reason() -> None:
     with pytest.raises(RulesError) as caught:
         load_standards({"local.toml": own.encode()})
     assert {(each.field, each.code) for each in caught.value.problems} == {
-        ("local.toml: standard.helipad.colour", "unknown_key"),
-        ("local.toml: standard.helipad.en", "missing_value"),
-        ("local.toml: standard.helipad.source", "missing_value"),
-        ("local.toml: standard.helipad.confidence", "bad_confidence"),
-        ("local.toml: standard.helipad.asks.village", "unknown_level"),
-        ("local.toml: standard.helipad.asks.county.note", "unknown_key"),
-        ("local.toml: standard.helipad.asks.county.op", "bad_op"),
-        ("local.toml: standard.helipad.asks.county.value", "bad_value"),
-        ("local.toml: standard.helipad.asks.province", "bad_ask"),
+        ("local.toml/standard.helipad/colour", "unknown_key"),
+        ("local.toml/standard.helipad/en", "missing_value"),
+        ("local.toml/standard.helipad/source", "missing_value"),
+        ("local.toml/standard.helipad/confidence", "bad_confidence"),
+        ("local.toml/standard.helipad/asks/village", "unknown_level"),
+        ("local.toml/standard.helipad/asks/county/note", "unknown_key"),
+        ("local.toml/standard.helipad/asks/county/op", "bad_op"),
+        ("local.toml/standard.helipad/asks/county/value", "bad_value"),
+        ("local.toml/standard.helipad/asks/province", "bad_ask"),
     }
 
 
 def test_a_file_that_is_no_toml_is_refused_by_name() -> None:
-    with pytest.raises(RulesError, match="local.toml"):
+    with pytest.raises(RulesError, match=r"local\.toml"):
         load_standards({"local.toml": b"[standard"})
+
+
+@pytest.mark.parametrize(
+    ("record", "places"),
+    [
+        ("standard = 3", {("standard", "")}),
+        ("[standard]\nicu = 1", {("standard.icu", "")}),
+        ("[standard.icu]\nasks = 3", {("standard.icu", "asks")}),
+        ("[standard.icu]\nasks = []", {("standard.icu", "asks")}),
+        (
+            "[standard.icu]\nzh = 3\ngroup = []\nconfidence = ['S']\nunit = {}",
+            {("standard.icu", name) for name in ("zh", "group", "confidence", "unit")},
+        ),
+        (
+            "[standard.icu.asks]\ncounty = { op = ['=='], value = [], in_principle = 1 }",
+            {("standard.icu", f"asks/county/{name}") for name in ("op", "value", "in_principle")},
+        ),
+        (
+            "[standard.rescue_beds]\nasks.county = { op = '>=', value = nan }",
+            {("standard.rescue_beds", "asks/county/value")},
+        ),
+        (
+            "[standard.icu]\nasks.county = false\nasks.prefecture = false",
+            {("standard.icu", "asks")},
+        ),
+        ("[standard.icu]\nremove = 'yes'", {("standard.icu", "remove")}),
+        ("[standard.icux]\nremove = true", {("standard.icux", "remove")}),
+    ],
+)
+def test_a_record_of_the_wrong_shape_is_said_by_file_record_and_field(
+    record: str, places: set[tuple[str, str]]
+) -> None:
+    with pytest.raises(RulesError) as caught:
+        load_standards({"local.toml": f"{OWN}{record}\n".encode()})
+    found = [each.place for each in caught.value.problems if isinstance(each, RuleProblem)]
+    assert len(found) == len(caught.value.problems)
+    assert {each.file for each in found} == {"local.toml"}
+    assert {(each.record, each.field) for each in found} == places
+
+
+def test_one_item_in_two_files_is_refused() -> None:
+    own = f'{OWN}[standard.icu]\nzh = "重症医学科"\n'.encode()
+    with pytest.raises(RulesError, match=r"it is also in a\.toml"):
+        load_standards({"a.toml": own, "b.toml": own})
+
+
+def test_a_file_with_the_mark_that_windows_writes_is_read() -> None:
+    own = f'{OWN}[standard.icu]\nzh = "重症医学科"\n'
+    standards = load_standards({"local.toml": own.encode("utf-8-sig")})
+    assert standards.items["icu"].zh == "重症医学科"
