@@ -157,3 +157,21 @@ def test_a_centre_is_asked_for_its_beds_until_it_has_answered(somebody: Somebody
     centre.check_page()
     nag.get_by_role("button", name="没变").click()
     expect(nag).to_have_count(0, timeout=WAIT_MS)
+
+
+def test_a_hospital_outside_the_network_is_asked_while_others_have_not_answered(
+    somebody: Somebody,
+) -> None:
+    person = somebody(PHONE).sign_in(TOWNSHIP)
+    ask_with_pressure(person, "172")
+    person.tap("请求第 1 家")
+    person.sees("等接受")
+    person.tap("再问")
+    person.tap("其他医院…")
+    sheet = person.page.get_by_role("dialog")
+    sheet.get_by_label("医院名").fill("路过的县医院")
+    sheet.get_by_label("电话").fill("000-0000-8888")
+    sheet.get_by_role("button", name="选这家").click()
+    person.sees("路过的县医院")
+    person.sees("网外")
+    person.check_page()

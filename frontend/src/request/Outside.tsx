@@ -89,13 +89,13 @@ function OutsideRow({ facility, origin, chosen, onTick }: RowProps) {
   );
 }
 
-interface SheetProps {
+interface OutsideSheetProps {
   readonly saved: (facility: Facility) => void;
   readonly close: () => void;
 }
 
 /** A name and a number are enough; the province says whether 120 can drive there. */
-function OutsideSheet({ saved, close }: SheetProps) {
+export function OutsideSheet({ saved, close }: OutsideSheetProps) {
   const a = useText(answerText);
   const say = useFaultText();
   const { language } = useLanguage();

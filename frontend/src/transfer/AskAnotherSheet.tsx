@@ -1,4 +1,6 @@
+import { useState } from "react";
 import type { TransferCard } from "../api/types";
+import { answerText } from "../i18n/answer";
 import { named, useLanguage, useText } from "../i18n/language";
 import { transfer } from "../i18n/transfer";
 import { Button } from "../kit/Button";
@@ -9,7 +11,8 @@ import { Sheet } from "../kit/Sheet";
 import { Skeleton } from "../kit/Skeleton";
 import { Tags } from "../request/CandidateCard";
 import { Needs } from "../request/NeedLines";
-import { useSignedIn } from "../session/session";
+import { OutsideSheet } from "../request/Outside";
+import { useSession, useSignedIn } from "../session/session";
 import { useReferral } from "./useReferral";
 import type { Act } from "./useTransfer";
 
@@ -23,7 +26,10 @@ interface AskAnotherSheetProps {
 export function AskAnotherSheet({ card, act, onClose }: AskAnotherSheetProps) {
   const t = useText(transfer);
   const { language } = useLanguage();
+  const a = useText(answerText);
   const { deployment } = useSignedIn();
+  const { learn } = useSession();
+  const [naming, setNaming] = useState(false);
   const { referral, fault, reload } = useReferral(card.referral);
   const asked = card.offers.map((each) => each.facility);
   const others = referral
@@ -31,6 +37,20 @@ export function AskAnotherSheet({ card, act, onClose }: AskAnotherSheetProps) {
         (each) => !asked.includes(each.facility),
       )
     : [];
+  const ask = (facility: string) => {
+    act("offer", { facility });
+    onClose();
+  };
+  if (naming)
+    return (
+      <OutsideSheet
+        saved={(facility) => {
+          learn(facility);
+          ask(facility.code);
+        }}
+        close={() => setNaming(false)}
+      />
+    );
   return (
     <Sheet title={t("askAnother")} onClose={onClose}>
       {fault ? <FaultPanel fault={fault} onRetry={reload} /> : null}
@@ -49,16 +69,10 @@ export function AskAnotherSheet({ card, act, onClose }: AskAnotherSheetProps) {
           </div>
           <Tags candidate={each} />
           <Needs candidate={each} />
-          <Button
-            onClick={() => {
-              act("offer", { facility: each.facility });
-              onClose();
-            }}
-          >
-            {t("askThis")}
-          </Button>
+          <Button onClick={() => ask(each.facility)}>{t("askThis")}</Button>
         </article>
       ))}
+      <Button onClick={() => setNaming(true)}>{a("otherCentre")}</Button>
     </Sheet>
   );
 }
