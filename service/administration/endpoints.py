@@ -1,6 +1,6 @@
 """Tables in and out, the history of the network, and the rules in force."""
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import UTC, date, datetime
 from typing import Annotated
 from uuid import UUID
@@ -8,6 +8,7 @@ from uuid import UUID
 from fastapi import APIRouter, Body, Query, Request, Response
 from sqlmodel import Session
 
+from facilities.coordinates import Crs as System
 from facilities.errors import Problem
 from facilities.findings import CHINA_TIME
 from facilities.network import Network
@@ -41,8 +42,10 @@ from service.errors import not_allowed
 from service.errors.handlers import PROBLEMS
 from service.errors.moments import Moment, utc_moment
 from service.registry.actions import Origin, record_rules
+from service.registry.coordinates_check import suspected_system
 from service.registry.queries import network
 from service.registry.rules import rules_of
+from service.situation.roads import RoadsInForce, roads_in_force
 
 router = APIRouter(prefix="/api", tags=["administration"], responses=PROBLEMS)
 
@@ -69,7 +72,7 @@ def preview_table(
     account.require(Action.CHANGE_NETWORK, NOWHERE)
     around = actions.around(session, rules_of(request).book.vocabulary, datetime.now(UTC))
     file = read_table(table, content, around, crs=crs, source=source)
-    return _report(table, file, around)
+    return _report(table, _with_suspicion(file, crs, roads_in_force(request)), around)
 
 
 @router.post("/registry/{table}/import")
@@ -91,6 +94,7 @@ def import_table(
     file, change = actions.import_table(
         session, table, content, crs=crs, vocabulary=words, origin=origin
     )
+    file = _with_suspicion(file, crs, roads_in_force(request))
     return _report(table, file, around, change)
 
 
@@ -173,6 +177,15 @@ def _written(session: Session, table: Table, known: Network, form: FileFormat) -
         Table.CATCHMENTS: write_catchments,
     }
     return writers[table](known, form)
+
+
+def _with_suspicion(file: TableFile, crs: Crs, roads: RoadsInForce | None) -> TableFile:
+    """Remark on a file of facilities whose places fit the roads better in another system."""
+    if roads is None:
+        return file
+    stated = System(crs)
+    found = suspected_system(roads.graph, file.facilities, stated)
+    return replace(file, remarks=(*file.remarks, found.as_problem(stated))) if found else file
 
 
 def _report(

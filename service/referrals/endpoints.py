@@ -30,7 +30,7 @@ from service.referrals.schemas import (
     Referral,
 )
 from service.registry.rules import rules_of
-from service.situation.roads import RoadsInForce
+from service.situation.roads import RoadsInForce, roads_in_force
 
 router = APIRouter(prefix="/api/referrals", tags=["referrals"], responses=PROBLEMS)
 
@@ -97,7 +97,7 @@ def get_route(referral: UUID, facility: str, request: Request, account: CurrentA
 
 def roads_of(connection: HTTPConnection) -> RoadsInForce:
     """Give the roads that the application serves; refuse with `no_roads` when there are none."""
-    roads: RoadsInForce | None = getattr(connection.app.state, "roads", None)
+    roads = roads_in_force(connection)
     if roads is None:
         raise refusals.no_roads()
     return roads

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from starlette.requests import HTTPConnection
+
 from facilities.facility import Facility
 from routing.closures import close_ways
 from routing.errors import PlaceError
@@ -84,6 +86,12 @@ class RoadsInForce:
             return snap(self.graph, *facility.point)
         except PlaceError as error:
             return error
+
+
+def roads_in_force(connection: HTTPConnection) -> RoadsInForce | None:
+    """Give the roads that the application serves, or none where it was given none."""
+    roads: RoadsInForce | None = getattr(connection.app.state, "roads", None)
+    return roads
 
 
 def name_of_closures(ways: Iterable[int]) -> str:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
 
+from facilities.coordinates import wgs84_to_gcj02
 from service.registry.queries import network
 from service.situation.queries import capacity_of
+from service.situation.roads import RoadsInForce
 from service.tables import CapacityRow
+from tests.support.little_world import WEST, make_little_world
 from tests.support.service import Site
 
 CSV = {"content-type": "text/csv"}
@@ -48,6 +52,19 @@ def test_a_preview_says_what_would_change_and_stores_nothing(site: Site) -> None
     assert name | {"before": "P1院", "after": "新名"} in report["changes"]
     assert codes(site) == before
     assert len(site.client("administrator").get("/api/registry/changes").json()) == 1
+
+
+@pytest.mark.parametrize("what", ["preview", "import"])
+def test_places_that_fit_the_roads_better_in_another_system_are_remarked(
+    site: Site, tmp_path: Path, what: str
+) -> None:
+    site.app.state.roads = RoadsInForce.load(make_little_world(tmp_path).roads)
+    places = [wgs84_to_gcj02(WEST, 35.01 + number / 200) for number in range(12)]
+    rows = [f"G{number},院{number},{lon},{lat}" for number, (lon, lat) in enumerate(places)]
+    file = "\n".join(["code,name,lon,lat", *rows])
+    for crs, remarks in (("wgs84", ["suspected_gcj02"]), ("gcj02", [])):
+        report = send(site, "facilities", what, file, crs=crs).json()
+        assert (report["errors"], [each["code"] for each in report["remarks"]]) == ([], remarks)
 
 
 def test_an_import_stores_it_with_its_document_its_hash_and_who(site: Site) -> None:
