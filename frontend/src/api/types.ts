@@ -44,3 +44,5 @@ export type WindowLeft = Schemas["WindowLeft"];
 export type Word = Schemas["WordView"];
 
 export type Urgency = "U0" | "U1" | "U2" | "U3" | "U4";
+export type Contest = Schemas["Contest"];
+export type OverdueCentre = Schemas["OverdueCentre"];

@@ -2,7 +2,10 @@ import { useState } from "react";
 import type { Capacity } from "../api/board";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
+import { coordination } from "../i18n/coordination";
+import { useText } from "../i18n/language";
 import { Button } from "../kit/Button";
+import { askedText } from "./asked";
 import { ActFault } from "./Faults";
 import { overdueBeds } from "./overdue";
 import { capacityWords, type Speech } from "./words";
@@ -13,12 +16,14 @@ interface BedNagProps {
   readonly capacity: readonly Capacity[] | null;
   readonly now: number;
   readonly speech: Speech;
-  readonly openBeds: () => void;
+  /** Null on a wall, where nobody can report. */
+  readonly openBeds: (() => void) | null;
 }
 
 /** Which beds nobody knows any more. It never rings; it stays until somebody has answered. */
 export function BedNag({ facility, capacity, now, speech, openBeds }: BedNagProps) {
   const { t } = speech;
+  const told = useText(coordination);
   const [busy, setBusy] = useState<Capacity["kind"] | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   if (capacity === null) return null;
@@ -47,8 +52,8 @@ export function BedNag({ facility, capacity, now, speech, openBeds }: BedNagProp
           const words = capacityWords(entry, now, speech);
           return (
             <li key={kind}>
-              {t(kind)} <b>{words.free}</b> <small>{words.age}</small>
-              {free === null ? (
+              {t(kind)} <b>{words.free}</b> <small>{askedText(entry, told) || words.age}</small>
+              {openBeds === null ? null : free === null ? (
                 <Button onClick={openBeds}>{t("nagReport")}</Button>
               ) : (
                 <Button disabled={busy === kind} onClick={() => void same(kind, free)}>
@@ -59,9 +64,11 @@ export function BedNag({ facility, capacity, now, speech, openBeds }: BedNagProp
           );
         })}
       </ul>
-      <Button className="board-nag-all" onClick={openBeds}>
-        {t("beds")}
-      </Button>
+      {openBeds === null ? null : (
+        <Button className="board-nag-all" onClick={openBeds}>
+          {t("beds")}
+        </Button>
+      )}
       {fault === null ? null : (
         <ActFault fault={fault} forget={() => setFault(null)} speech={speech} />
       )}

@@ -12,14 +12,18 @@ import { Announcer } from "./Announcer";
 import { Notices, Restored, SoundGate, StaleBanner } from "./Banners";
 import { BedNag } from "./BedNag";
 import { BedSheet } from "./BedSheet";
+import { Competing } from "./Competing";
 import { type Item, ringing, zonesOf } from "./cards";
 import { Desk } from "./Desk";
+import { OverdueCentres } from "./OverdueCentres";
+import { overdueBeds } from "./overdue";
 import { PinPad } from "./PinPad";
 import { Strip } from "./Strip";
 import { chosenScope, type Scope, scopeKey, scopesOf } from "./scopes";
 import { Tools } from "./Tools";
 import { useActs } from "./useActs";
 import { useBoard } from "./useBoard";
+import { useCoordination } from "./useCoordination";
 import { useNotifications, useRing } from "./useRing";
 import { useSelection } from "./useSelection";
 import { useWide } from "./useWide";
@@ -27,6 +31,7 @@ import { useWallTheme, Wall } from "./Wall";
 import { WallDialog } from "./WallDialog";
 import { type Speech, whatText } from "./words";
 import "../styles/board.css";
+import "../styles/coordination.css";
 import "../styles/wall.css";
 
 /** The board of the account's first scope, or of the one its address names. */
@@ -59,15 +64,17 @@ interface ScopeBoardProps {
 }
 
 function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
-  const { deployment } = useSignedIn();
+  const { deployment, me } = useSignedIn();
   const { expire } = useSession();
   const live = useBoard(scope);
   const speech = useSpeech(live.board?.capacity_limit_h ?? CAPACITY_LIMIT_H);
   const { board, link, now } = live;
   const acts = useActs(scope);
+  const told = useCoordination(scope.area, board?.position ?? null);
   const [beds, setBeds] = useState(false);
   const wide = useWide();
   const wall = wide && (scope.acts === "screen" || new URLSearchParams(search).has("wall"));
+  const mayAsk = me.roles.some((each) => each.role === "coordinator" && each.area === scope.area);
   const zones = useMemo(() => (board === null ? EMPTY : zonesOf(board)), [board]);
   const { selected, select, unselect } = useSelection(zones, wall);
   const stale = link.kind === "stale";
@@ -100,10 +107,14 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
     lastAskedAt: live.lastAskedAt,
     testRing,
   };
+  const capacity = board?.capacity ?? [];
+  const nags =
+    board !== null &&
+    scope.acts !== "reader" &&
+    overdueBeds(capacity, now, speech.freshMs).length > 0;
   const gate = scope.acts !== "reader" && !ring.open;
   const banners =
-    [stale, gate, live.caughtUp !== null].filter(Boolean).length + live.notices.length;
-  const capacity = board?.capacity ?? [];
+    [stale, gate, live.caughtUp !== null, nags].filter(Boolean).length + live.notices.length;
   const detail = { scope, acts, capacity };
   return (
     <div className={`board ${wall ? "board-on-wall" : ""} ${stale ? "board-is-stale" : ""}`}>
@@ -124,16 +135,22 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
       <StaleBanner link={link} speech={speech} />
       {scope.acts === "reader" ? null : <SoundGate ring={ring} speech={speech} />}
       <Restored caughtUp={live.caughtUp} speech={speech} />
-      {scope.acts === "person" && !wall ? (
+      {scope.acts === "reader" ? null : (
         <BedNag
           facility={scope.facility ?? ""}
           capacity={board === null ? null : capacity}
           now={now}
           speech={speech}
-          openBeds={() => setBeds(true)}
+          openBeds={wall ? null : () => setBeds(true)}
         />
-      ) : null}
+      )}
       <Notices notices={live.notices} dismiss={live.dismiss} speech={speech} />
+      {wall ? null : (
+        <>
+          <Competing contests={told.contests} now={now} speech={speech} />
+          <OverdueCentres centres={told.overdue} mayAsk={mayAsk} now={now} speech={speech} />
+        </>
+      )}
       {board === null ? (
         <Skeleton />
       ) : wall ? (

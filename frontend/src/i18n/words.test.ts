@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { adminText } from "./admin";
 import { answerText } from "./answer";
 import { common } from "./common";
+import { coordination } from "./coordination";
 import { fill, spaced } from "./language";
 import { request } from "./request";
 import { signin } from "./signin";
@@ -9,24 +10,23 @@ import { transfer } from "./transfer";
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(String).sort();
 
-describe.each(Object.entries({ adminText, answerText, common, request, signin, transfer }))(
-  "%s",
-  (_, dictionary) => {
-    const zh = dictionary["zh-CN"] as Record<string, string>;
-    const en = dictionary.en as Record<string, string>;
-    it("has no empty Chinese text", () => {
-      for (const [key, text] of Object.entries(zh)) expect(text, key).not.toBe("");
-    });
-    it("leaves the same places to fill in both languages", () => {
-      for (const key of Object.keys(zh))
-        expect(places(en[key] ?? ""), key).toEqual(places(zh[key] ?? ""));
-    });
-    it("uses full-width punctuation between Chinese characters", () => {
-      for (const [key, text] of Object.entries(zh))
-        expect(text, key).not.toMatch(/\p{Script=Han}[,;:?!()]/u);
-    });
-  },
-);
+describe.each(
+  Object.entries({ adminText, answerText, common, coordination, request, signin, transfer }),
+)("%s", (_, dictionary) => {
+  const zh = dictionary["zh-CN"] as Record<string, string>;
+  const en = dictionary.en as Record<string, string>;
+  it("has no empty Chinese text", () => {
+    for (const [key, text] of Object.entries(zh)) expect(text, key).not.toBe("");
+  });
+  it("leaves the same places to fill in both languages", () => {
+    for (const key of Object.keys(zh))
+      expect(places(en[key] ?? ""), key).toEqual(places(zh[key] ?? ""));
+  });
+  it("uses full-width punctuation between Chinese characters", () => {
+    for (const [key, text] of Object.entries(zh))
+      expect(text, key).not.toMatch(/\p{Script=Han}[,;:?!()]/u);
+  });
+});
 
 describe("filling a text", () => {
   it("puts values into their places and leaves a missing one to be seen", () => {
