@@ -111,7 +111,7 @@ class TestReader:
             advice = 'write weeks+days in quotes, such as "34+0"'
             self.problems.say("wrong_unit", place / "value", value, advice)
             return 0
-        self.check_range(place, rule, days, str(value))
+        self.check_range(place / "value", rule, days, str(value))
         return days
 
     def number(self, place: Place, rule: FindingRule, value: object) -> float:
@@ -120,7 +120,7 @@ class TestReader:
             advice = f"write the number of {rule.unit} alone, without quotes or unit"
             self.problems.say("wrong_unit", place / "value", value, advice)
             return 0
-        self.check_range(place, rule, value, str(value))
+        self.check_range(place / "value", rule, value, str(value))
         return value
 
     def check_range(self, place: Place, rule: FindingRule, value: float, text: str) -> None:
@@ -131,7 +131,7 @@ class TestReader:
                 f"{rule.key} lies from {_edge(rule, rule.lowest)} to {_edge(rule, rule.highest)}"
             )
             advice += "" if rule.kind is FindingKind.GESTATION else f" {rule.unit}"
-            self.problems.say("value_out_of_range", place / "value", text, advice)
+            self.problems.say("value_out_of_range", place, text, advice)
 
 
 def _edge(rule: FindingRule, value: float | None) -> str:

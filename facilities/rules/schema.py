@@ -60,7 +60,7 @@ SCHEMAS: Mapping[str, str] = {
     "never_ago_d:number never_ahead_d:number question_zh:text question_en:text roles:roles "
     "choices:labels choices_from:text several:flag percent_from:number",
     "label": f"{LABEL} words:texts",
-    "advice": f"{RECORD} {LABEL} serves:serves when:rows",
+    "advice": f"{RECORD} {LABEL} serves:serves when:rows instead_of:codes",
     "note": f"{RECORD} {LABEL}",
     "urgency": f"{RECORD} {LABEL} meaning_zh:text! meaning_en:text! first_response_s:whole "
     "accept_s:whole leave_s:whole",

@@ -49,7 +49,7 @@ class SettingsReader:
         return self.records[table][table]
 
     def advice(self) -> Mapping[str, Advice]:
-        """Read the advice, with what each line serves and when it holds."""
+        """Read the advice: what each line serves, when it holds, what it takes the place of."""
         return MappingProxyType(
             {
                 code: replace(
@@ -58,10 +58,20 @@ class SettingsReader:
                     when=self.tests.tests(
                         record.place / "when", self.problems.rows(record.row, "when")
                     ),
+                    instead_of=self.contrary(record),
                 )
                 for code, record in self.records["advice"].items()
             }
         )
+
+    def contrary(self, record: Record) -> tuple[str, ...]:
+        """Read which lines of advice are not said beside this one."""
+        codes = tuple(record.row.get("instead_of", ()))
+        for code in codes:
+            self.problems.known(
+                "unknown_advice", record.place / "instead_of", code, self.records["advice"]
+            )
+        return codes
 
     def notes(self) -> Mapping[str, Advice]:
         """Read the notes that may go with an answer."""
@@ -80,6 +90,7 @@ class SettingsReader:
         """Read which ward a gestation or a weight needs."""
         record = self.single("ward_rule")
         row = record.row
+        self.check_edge(record.place / "floor_gestation", "gestation", row["floor_gestation"])
         return WardRule(
             by_gestation_days=self.steps(record, "by_gestation", "gestation_step"),
             by_weight_g=self.steps(record, "by_weight_g", "weight_step"),
@@ -97,15 +108,26 @@ class SettingsReader:
         place, found = record.place / name, []
         for number, row in enumerate(record.row[name], 1):
             if check_row(place / number, row, schema, self.problems):
-                value = row["from"]
-                value = value if isinstance(value, int) else _days(value)
+                value = _edge(row["from"])
+                if value:
+                    finding = name.removeprefix("by_")
+                    self.check_edge(place / number / "from", finding, row["from"])
                 found.append(WardStep(value, WardGrade(row["ward"])))
+        found.sort(key=lambda step: -step.from_value)
         values = [step.from_value for step in found]
         if 0 not in values:
             self.problems.say("missing_value", place, None, "the lowest step begins at nothing")
         if len(set(values)) < len(values):
             self.problems.say("duplicate_step", place, None, "two steps begin at one value")
-        return tuple(sorted(found, key=lambda step: -step.from_value))
+        ranks = [tuple(WardGrade).index(step.ward) for step in found]
+        if ranks != sorted(ranks):
+            advice = "the smaller baby never gets the lower ward: put the steps right"
+            self.problems.say("wrong_order", place, None, advice)
+        return tuple(found)
+
+    def check_edge(self, place: Place, finding: str, value: int | str) -> None:
+        """Refuse a step or a floor that no patient can have, such as a weight in kilograms."""
+        self.tests.check_range(place, self.tests.findings[finding], _edge(value), str(value))
 
     def team(self) -> TeamTimes:
         """Read the times of a fetching team until a facility gives its own."""
@@ -230,6 +252,10 @@ def _targets(urgency: Urgency, record: Record) -> UrgencyTargets:
         source=row["source"],
         confidence=row["confidence"],
     )
+
+
+def _edge(value: int | str) -> int:
+    return value if isinstance(value, int) else _days(value)
 
 
 def _days(text: str) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -18,6 +19,12 @@ HEAD = frozenset({"version", "source", "confidence", "effective_from", "effectiv
 SIGNATURE = frozenset({"signed_off_by", "signed_on"})
 OTHERS = frozenset({"policy", "capacity", "standard"})
 """Tables of a deployment's file that other readers check: ranking, freshness of beds, standards."""
+
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
+# These stand in cells and column names of an import, which knows no capitals.
+_LOWER = re.compile(r"[a-z][a-z0-9_]*")
+_KEYS: Mapping[str, re.Pattern[str]] = {"capability": _LOWER, "centre_kind": _LOWER}
+_KEY_ADVICE = "use a to z, 0 to 9 and _; other words stand in zh, en and words"
 
 
 @dataclass(frozen=True)
@@ -120,6 +127,7 @@ def own_records(parsed: Mapping[str, Table], problems: Problems) -> Records:
         dates = {each: file[each] for each in ("effective_from", "effective_to") if each in file}
         for record in _records(name, file, problems):
             row = marks | dates | record.row
+            _check_dates(record.place, row, problems)
             whole = Record(record.table, record.key, record.place, row, record.row)
             _keep(found, whole, problems)
     return found
@@ -218,10 +226,19 @@ def _records(name: str, file: Table, problems: Problems) -> Iterator[Record]:
         else:
             for key, row in file[table].items():
                 place = Place(name, f"{table}.{key}")
-                if isinstance(row, dict):
+                if not _KEYS.get(table, _KEY).fullmatch(key):
+                    problems.say("bad_key", place, key, _KEY_ADVICE)
+                elif isinstance(row, dict):
                     yield Record(table, key, place, row)
                 else:
                     problems.say("missing_table", place, row, "give this record")
+
+
+def _check_dates(place: Place, row: Table, problems: Problems) -> None:
+    first, last = _day(row.get("effective_from")), _day(row.get("effective_to"))
+    if first is not None and last is not None and last < first:
+        advice = f"it begins on {first.isoformat()}"
+        problems.say("ends_before_start", place / "effective_to", last.isoformat(), advice)
 
 
 def _keep(found: Records, record: Record, problems: Problems) -> None:

@@ -29,6 +29,8 @@ def read_vocabulary(records: Records, problems: Problems) -> Vocabulary:
         if other != colour.key:
             advice = f"{other} has it too: give every colour its own place"
             problems.say("duplicate_rank", colour.place / "rank", colour.row["rank"], advice)
+    for table in VOCABULARY_TABLES:
+        check_labels(records[table], problems)
     for kind in records["patient_kind"].values():
         if "centre" in kind.row:
             place = kind.place / "centre"
@@ -47,6 +49,19 @@ def check_keys(table: str, known: tuple[str, ...], records: Records, problems: P
     for key in found.keys() - set(known):
         problems.known(f"unknown_{table}", found[key].place, key, known)
         del found[key]
+
+
+def check_labels(records: Mapping[str, Record], problems: Problems) -> None:
+    """Refuse one Chinese word for two things, for nobody could tell which an import means."""
+    named: dict[str, str] = {}
+    # it is the deployment's own record that is to change
+    for record in sorted(records.values(), key=lambda each: bool(each.own)):
+        if problems.has(record.place / "zh"):
+            continue
+        other = named.setdefault(record.row["zh"], record.key)
+        if other != record.key:
+            advice = f"{other} is called so too: give each its own word"
+            problems.say("duplicate_word", record.place / "zh", record.row["zh"], advice)
 
 
 def check_abilities(records: Records, problems: Problems) -> None:
