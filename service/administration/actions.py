@@ -11,7 +11,7 @@ from facilities.vocabulary import Vocabulary
 from service.administration.files import Around, TableFile, read_table
 from service.administration.schemas import Crs, Table
 from service.database import hold
-from service.events.types import Actor, CapacityKind, Party, RegistryTable
+from service.events.types import CapacityKind, RegistryTable
 from service.registry import actions as registry
 from service.registry.actions import Origin
 from service.registry.queries import network
@@ -70,9 +70,7 @@ def _report_beds(session: Session, file: TableFile, origin: Origin) -> UUID:
                 session,
                 each.facility,
                 CapacityReport(kind=CapacityKind(each.kind), free=each.free, as_of=each.as_of),
-                actor=Actor(
-                    account=origin.actor, party=Party.ADMINISTRATOR, facility=each.facility
-                ),
+                actor=origin.by(each.facility),
                 now=origin.recorded_at,
             )
     return change

@@ -67,6 +67,11 @@ class Origin:
         """Name a file by its content too, so that it can be found again."""
         return cls(source, actor, at, hashlib.sha256(content).hexdigest())
 
+    def by(self, facility: str | None = None) -> Actor:
+        """Say who acts: a person as their party, else the system, as from the command line."""
+        party = self.party if self.actor else Party.SYSTEM
+        return Actor(account=self.actor, party=party, facility=facility)
+
 
 def import_facilities(
     session: Session,
@@ -306,11 +311,7 @@ def _change(session: Session, told: _Told, origin: Origin) -> RegistryChangeRow:
         network_hash=told.network,
         source_hash=origin.source_hash,
         recorded_at=origin.recorded_at,
-        actor=Actor(
-            account=origin.actor,
-            party=origin.party if origin.actor else Party.SYSTEM,
-            facility=None,
-        ),
+        actor=origin.by(),
     )
     log.append(session, event, ())
     return row

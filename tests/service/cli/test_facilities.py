@@ -1,19 +1,26 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from facilities.coordinates import wgs84_to_gcj02
 from routing.graph import RoadGraph
 from routing.osm import build_roads
 from service.database import Database
 from service.registry.queries import network
+from service.tables import EventRow, RegistryChangeRow
 from tests.service.cli.conftest import Run
 from tests.support.little_world import LittleWorld
 
 WRONG = "code,name,lon,lat,tier\nA,甲,113,35,county\nA,乙,113,95,moon\n"
+
+
+def sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
 
 
 def stored_codes(folder: Path) -> list[str]:
@@ -139,6 +146,34 @@ def test_every_table_comes_back_from_its_export_without_a_change(
         assert (again["errors"], again["changes"]) == ([], []), table
 
 
+def test_every_table_stands_in_the_history_with_its_file_and_the_system_as_actor(
+    run: Run, little_world: LittleWorld, tmp_path: Path
+) -> None:
+    stored(run, little_world)
+    file = tmp_path / "beds.csv"
+    file.write_text("facility,kind,free,as_of\nE,产科床位,3,2026-01-31 16:30\n", encoding="utf-8")
+    words = ("facilities", "import", file, "--table", "capacity", "--source", "电话问得")
+    assert run(*words).exit_code == 0
+    database = Database(f"sqlite:///{tmp_path / 'data' / 'greenlane.db'}")
+    try:
+        with database.read() as session:
+            changes = session.exec(select(RegistryChangeRow)).all()
+            events = [json.loads(each.body) for each in session.exec(select(EventRow))]
+    finally:
+        database.close()
+    assert [(each.part, each.source, each.source_hash, each.actor) for each in changes] == [
+        ("facilities", "facilities.csv", sha256(little_world.facilities.read_bytes()), None),
+        ("capacity", "电话问得", sha256(file.read_bytes()), None),
+    ]
+    assert [
+        (each["type"], each["actor"]["account"], each["actor"]["party"]) for each in events
+    ] == [
+        ("network_changed", None, "system"),
+        ("network_changed", None, "system"),
+        ("capacity_reported", None, "system"),
+    ]
+
+
 def test_a_statement_about_an_unknown_facility_or_area_is_refused_by_row(
     run: Run, little_world: LittleWorld, tmp_path: Path
 ) -> None:
@@ -218,3 +253,6 @@ def test_words_of_a_deployment_are_read_from_its_rules(run: Run, tmp_path: Path)
         "facilities",
         "designations",
     }
+    stored = ("facilities", "import", file, "--crs", "wgs84", "--rules", rules)
+    assert run(*stored).exit_code == 0
+    assert stored_codes(tmp_path) == ["A"]
