@@ -148,6 +148,11 @@ def test_a_hospital_of_another_province_is_asked_by_telephone(somebody: Somebody
     person.sees("网外")
     person.sees("邻省妇女儿童医院")
     person.check_page()
+    person.tap("电话里已同意")
+    person.page.get_by_label("谁答应的？").fill("急诊值班 刘")
+    person.tap("记下，算接受")
+    person.sees("已接受")
+    person.check_page()
 
 
 def test_a_centre_is_asked_for_its_beds_until_it_has_answered(somebody: Somebody) -> None:

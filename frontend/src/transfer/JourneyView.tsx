@@ -148,7 +148,10 @@ export function JourneyView({ view, act, frame }: ViewProps) {
             <Deadline journey={journey} card={card} now={now} stale={frame.stale} />
           </>
         ) : null}
-        {card.receiving_facility ? (
+        {card.receiving_facility && acceptedOffer(card)?.travel_time_s === null ? (
+          <p className="ask">{t("noTravelTime")}</p>
+        ) : null}
+        {card.receiving_facility && acceptedOffer(card)?.travel_time_s !== null ? (
           <RouteView
             referral={card.referral}
             facility={card.receiving_facility}
