@@ -312,7 +312,8 @@ class Advice:
     """One line of what to do; never a dose.
 
     `serves` names whom it stops serving: after the birth, or when the fetus is dead, it is left
-    out. `when` leaves it out where a finding is known to speak against it.
+    out. `when` leaves it out where a finding is known to speak against it. `instead_of` names
+    lines that speak against this one: they are not said beside it.
     """
 
     code: str
@@ -320,6 +321,7 @@ class Advice:
     en: str
     serves: Serves | None = None
     when: tuple[Test, ...] = ()
+    instead_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,10 @@ def _in_utero(case: Case, urgencies: Urgencies, *, ward_wanted: bool) -> InUtero
 
 
 def _advice(case: Case, urgencies: Urgencies, required: Requirements) -> tuple[AdviceLine, ...]:
-    """Unite the advice of all conditions, the most urgent condition's first, each line once."""
+    """Unite the advice of all conditions, the most urgent condition's first, each line once.
+
+    A line that another one takes the place of is left out.
+    """
     said = [
         (condition, phase, line)
         for condition in sorted(case.applied, key=urgencies.of)
@@ -123,7 +126,9 @@ def _advice(case: Case, urgencies: Urgencies, required: Requirements) -> tuple[A
         for line in (case.book.advice[code] for code in condition.advice[phase])
         if _still_serves(case, condition, line)
     ]
-    return advice_lines([*said, *_isolation_advice(case, required)])
+    contrary = {code for _, _, line in said for code in line.instead_of}
+    kept = [each for each in said if each[2].code not in contrary]
+    return advice_lines([*kept, *_isolation_advice(case, required)])
 
 
 def _isolation_advice(
