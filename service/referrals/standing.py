@@ -5,9 +5,8 @@ Pure: nothing here knows the web or the database.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
-from functools import lru_cache
 from typing import NamedTuple
 
 from facilities.facility import Facility
@@ -21,7 +20,6 @@ from service.situation.capacity import Beds, FreeBeds, beds_for, beds_wanted
 
 SECONDS_A_MINUTE = 60
 CENTISECONDS = 100
-NETWORKS_KEPT = 16
 CANDIDATES = frozenset({Fit.FIT, Fit.BY_AGREEMENT, Fit.PARTIAL})
 
 
@@ -141,8 +139,7 @@ def _standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> Itera
     limit = arrival_limit(needs)
     origin = now.origin
     alliance = origin.alliance if origin else None
-    catchments = _catchments(
-        network,
+    catchments = network.catchment_ranks(
         origin.area_code if origin else None,
         centre_kinds(needs, network),
         now.at.astimezone(CHINA_TIME).date(),
@@ -164,16 +161,6 @@ def _standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> Itera
             chance,
             spare_s,
         )
-
-
-@lru_cache(maxsize=NETWORKS_KEPT)
-def _catchments(
-    network: Network, area: str | None, kinds: tuple[str, ...], day: date
-) -> Mapping[str, int]:
-    """Give the rank of each centre that answers for an area; one area asks many times a day."""
-    centres = {each.centre for each in network.catchments} if area else set()
-    ranks = {code: network.catchment_rank(code, area, kinds, day) for code in centres}
-    return {code: rank for code, rank in ranks.items() if rank is not None}
 
 
 def centre_kinds(needs: Needs, network: Network) -> tuple[str, ...]:
