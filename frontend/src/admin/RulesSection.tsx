@@ -3,7 +3,8 @@ import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { components } from "../api/schema.gen";
 import { adminText } from "../i18n/admin";
-import { named, useLanguage, useText } from "../i18n/language";
+import { adviceOf, problemWords } from "../i18n/fileProblems";
+import { useLanguage, useText } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { FaultPanel, useFaultText } from "../kit/FaultPanel";
 import { Skeleton } from "../kit/Skeleton";
@@ -130,15 +131,27 @@ function Refused({ fault }: { fault: Fault }) {
             </tr>
           </thead>
           <tbody>
-            {fault.errors.map((each) => (
-              <tr key={`${each.field} ${each.code} ${each.value}`}>
-                <td data-label={t("place")}>{each.field ?? t("wholeFile")}</td>
-                <td data-label={t("value")} className="admin-value">
-                  {each.value ?? t("empty")}
-                </td>
-                <td data-label={t("what")}>{named(language, each.zh, each.en)}</td>
-              </tr>
-            ))}
+            {fault.errors.map((each) => {
+              const words = language === "en" ? null : problemWords(each.code);
+              return (
+                <tr key={`${each.field} ${each.code} ${each.value}`}>
+                  <td data-label={t("place")} className="admin-value">
+                    {each.field ?? t("wholeFile")}
+                  </td>
+                  <td data-label={t("value")} className="admin-value">
+                    {each.value ?? t("empty")}
+                  </td>
+                  <td data-label={t("what")}>
+                    <span>
+                      {words === null ? null : <b>{words}</b>}{" "}
+                      <small lang="en" className={words === null ? "" : "quiet"}>
+                        {words === null ? each.en : adviceOf(each.en)}
+                      </small>
+                    </span>
+                  </td>
+                </tr>
+              );
+            })}
           </tbody>
         </table>
       )}

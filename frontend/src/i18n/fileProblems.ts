@@ -1,3 +1,61 @@
+/** What is wrong with a rule file. */
+const RULES_ZH: Readonly<Record<string, string>> = {
+  bad_confidence: "可信度只能是规定的几种",
+  bad_key: "记录名写法不对",
+  bad_op: "比较符号不对",
+  bad_value: "值不对",
+  cannot_read: "文件读不了",
+  circular_includes: "包含关系转了一圈",
+  duplicate_rank: "名次重复",
+  duplicate_record: "记录重复",
+  duplicate_step: "分档重复",
+  duplicate_word: "同一个词用了两次",
+  missing_file: "缺文件",
+  missing_record: "缺记录",
+  missing_table: "缺表",
+  mixed_values: "值的种类不一致",
+  no_needs: "没有写需要的能力",
+  no_rules: "没有规则文件",
+  not_a_list: "要写成列表",
+  not_a_list_of_codes: "要写成代码的列表",
+  not_a_list_of_tables: "要写成记录的列表",
+  not_a_list_of_texts: "要写成文字的列表",
+  not_a_record: "要写成记录",
+  not_a_text: "要写文字",
+  not_a_whole_number: "要写整数",
+  not_comparable: "这种值不能比大小",
+  not_text: "文件不是文字",
+  not_toml: "不是 TOML 格式",
+  not_true_or_false: "写 true 或 false",
+  nothing_to_remove: "没有这条记录可去掉",
+  suggests_always: "没有条件，会一直提示",
+  uncertain_rule: "可信度 U 的规则只能提示",
+  unknown_advice: "没有这条处置",
+  unknown_choice: "没有这个选项",
+  unknown_condition: "没有这种病情",
+  unknown_confidence: "没有这种可信度",
+  unknown_criterion: "没有这条排序规则",
+  unknown_field: "不认识这个字段",
+  unknown_finding: "没有这项体征",
+  unknown_group: "没有这一组",
+  unknown_item: "没有这一项",
+  unknown_key: "不认识这一项",
+  unknown_note: "没有这条提示",
+  unknown_operator: "没有这个比较符号",
+  unknown_patient_kind: "没有这类患者",
+  unknown_phase: "没有这个阶段",
+  unknown_table: "没有这张表",
+  unknown_urgency: "没有这种紧急程度",
+  value_out_of_range: "值超出范围",
+  window_without_anchor: "时限没有起点",
+  wrong_kind: "种类不对",
+  wrong_kind_of_value: "值的种类不对",
+  wrong_order: "顺序不对",
+  wrong_range: "范围不对",
+  wrong_type: "类型不对",
+  wrong_unit: "单位不对",
+};
+
 /** What is wrong with a file, by the code the server gives; a code without words shows its own. */
 const ZH: Readonly<Record<string, string>> = {
   ambiguous_date: "日期看不准，写成 2026-01-31",
@@ -58,7 +116,7 @@ const ZH: Readonly<Record<string, string>> = {
 };
 
 /** The Chinese words for a code; null where there are none. */
-export const problemWords = (code: string): string | null => ZH[code] ?? null;
+export const problemWords = (code: string): string | null => ZH[code] ?? RULES_ZH[code] ?? null;
 
 /** Columns and fields of the tables as people call them. */
 const FIELDS: Readonly<Record<string, string>> = {
