@@ -31,16 +31,20 @@ class Requirements:
 
     @cached_property
     def wants_ward_alone(self) -> bool:
-        """Whether a woman with no condition may give birth, so that her ward is looked for."""
+        """Whether the ward of somebody with no condition is looked for.
+
+        That is a newborn, or a woman who may give birth.
+        """
         case = self.case
         not_now = NO_LABOUR in case.found.choices(LABOUR)
-        return not case.applied and case.has_mother and case.expects_newborn and not not_now
+        may_give_birth = case.has_mother and case.expects_newborn and not not_now
+        return not case.applied and (case.has_newborn or may_give_birth)
 
     @property
     def ward_decides(self) -> bool:
         """Whether the ward by gestation is what the move is for."""
         if self.wants_ward_alone:
-            return self.birth_is_near
+            return self.case.has_newborn or self.birth_is_near
         return any(each.ward_decisive for each in self.wanting)
 
     @cached_property
@@ -52,7 +56,7 @@ class Requirements:
         if code:
             tagged += [(each.id, NeedGroup((code,), each.ward_decisive)) for each in self.wanting]
             if self.wants_ward_alone:
-                tagged.append(("", NeedGroup((code,), decisive=self.birth_is_near)))
+                tagged.append(("", NeedGroup((code,), decisive=self.ward_decides)))
         if self.isolation:
             tagged.append(("", NeedGroup(case.book.infection.any_of, decisive=False)))
         return merged([(name, self.highest(group, tagged)) for name, group in tagged])

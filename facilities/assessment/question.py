@@ -10,7 +10,13 @@ from facilities.assessment.case import Case
 from facilities.assessment.suggesting import evidence, speaks_of_pregnancy, suggested
 from facilities.conditions import Condition, RuleBook, Urgency
 from facilities.errors import BadInputError, Problem, closest, shown
-from facilities.findings import CHINA_TIME, Findings, FindingsReading, read_findings
+from facilities.findings import (
+    CHINA_TIME,
+    Findings,
+    FindingsReading,
+    read_findings,
+    says_nothing,
+)
 from facilities.needs import Suggested
 from facilities.vocabulary import PatientRole
 
@@ -87,7 +93,7 @@ class Asked:
     def problems(self) -> list[Problem]:
         """List what is wrong with the conditions and with the override."""
         found = []
-        if not self.conditions and not any(not _is_blank(each) for each in self.findings.values()):
+        if not self.conditions and all(map(says_nothing, self.findings.values())):
             message = "Nothing is given: name a condition, such as pph, or a finding."
             found.append(Problem("missing_condition", message, field="conditions"))
         for field, names in (("conditions", self.conditions), ("removed", self.removed)):
@@ -120,7 +126,3 @@ def roles_of(conditions: Sequence[Condition], book: RuleBook) -> frozenset[Patie
     """List the parts the patients of these conditions play."""
     kinds = book.vocabulary.patient_kinds
     return frozenset(kinds[kind].role for each in conditions for kind in each.kinds)
-
-
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())

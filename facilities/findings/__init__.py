@@ -10,6 +10,7 @@ from facilities.findings.reading import (
     Doubt,
     FindingsReading,
     read_findings,
+    says_nothing,
     split_pairs,
 )
 from facilities.findings.values import format_gestation
@@ -25,5 +26,6 @@ __all__ = [
     "finding_rules",
     "format_gestation",
     "read_findings",
+    "says_nothing",
     "split_pairs",
 ]

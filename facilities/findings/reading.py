@@ -19,6 +19,7 @@ from facilities.findings.known import Findings, Value
 from facilities.findings.values import (
     DAYS_A_WEEK,
     LONGEST_VALUE,
+    NOT_KNOWN,
     RefusedError,
     as_text,
     format_gestation,
@@ -120,7 +121,7 @@ def read_findings(
     for key in confirmed:
         reading.check_key(key)
     for key, value in raw.items():
-        if reading.check_key(key) and not _is_blank(value):
+        if reading.check_key(key) and not says_nothing(value):
             reading.take(known[key], value)
     if reading.problems:
         raise BadInputError(reading.problems)
@@ -130,8 +131,12 @@ def read_findings(
     )
 
 
-def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+def says_nothing(value: object) -> bool:
+    """Whether a finding is left blank, or said to be not known: both are the same."""
+    if value is None:
+        return True
+    written = unicodedata.normalize("NFKC", value).strip() if isinstance(value, str) else None
+    return written is not None and (not written or written.casefold() in NOT_KNOWN)
 
 
 class _Reading:

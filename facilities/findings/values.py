@@ -12,6 +12,10 @@ from facilities.findings.vocabulary import FindingRule
 DAYS_A_WEEK = 7
 LONGEST_VALUE = 64
 
+NOT_KNOWN = frozenset(
+    {"unknown", "not known", "?", "不详", "不明", "未知", "不知道", "不清楚", "说不清"}
+)
+
 _GESTATION = re.compile(
     r"(\d{1,4})\s*(?:周|w|(?:周\s*\+?|w\s*\+?|\+)\s*(\d{1,3})\s*(?:天|d|周|w)?)?", re.IGNORECASE
 )

@@ -120,6 +120,32 @@ def test_labour_from_34_weeks_suggests_no_condition_and_the_ward_follows_the_ges
         assert needs.ward_decisive
 
 
+# domain reference 3.4 rule 1: by gestation and weight, the worse of the two
+@pytest.mark.parametrize(
+    ("said", "ward", "tier"),
+    [
+        ({"gestation": "34+2", "weight_g": 2100, "age_min": 30}, "2b", "county"),
+        ({"gestation": "34+2", "age_min": 30}, "2b", "county"),
+        ({"gestation": "35+0", "age_min": 30}, "2a", "county"),
+        ({"weight_g": 2000, "age_min": 30}, "2a", "county"),
+    ],
+)
+def test_a_newborn_with_no_condition_needs_the_ward_of_its_gestation_and_weight(
+    said: dict[str, object], ward: str, tier: str
+) -> None:
+    found = assess([], said, now=NOW)
+
+    assert (found.suggested, found.ward, found.min_tier.value) == ((), ward, tier)
+    assert [(each.any_of, each.decisive) for each in found.groups] == [((f"nicu{ward}",), True)]
+
+
+def test_a_newborn_of_unknown_gestation_and_weight_is_given_no_ward_and_asked() -> None:
+    found = assess([], {"apgar1": 9}, now=NOW)
+
+    assert (found.groups, found.ward, found.ward_unknown) == ((), None, True)
+    assert {"gestation", "weight_g"} <= {*found.ask}
+
+
 def test_plain_twins_are_no_condition_and_two_cots() -> None:
     needs = ask(babies="2", gestation="33+0")
     assert (applied(needs), needs.cots, needs.ward) == ([], 2, "2b")

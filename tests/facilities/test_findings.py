@@ -310,7 +310,10 @@ def test_inspired_oxygen_outside_air_and_pure_oxygen_is_asked_back(written: str)
         ("bleeding", "ONGOING", ("ongoing",)),
         ("nyha", "Ⅲ", ("III",)),
         ("nyha", "3", ("III",)),
+        ("bleeding", "uncontrolled", ("ongoing",)),
+        ("bleeding", "stopped", ("controlled",)),
         ("consciousness", "昏迷", ("unresponsive",)),
+        ("consciousness", "coma", ("unresponsive",)),
         ("risk_colour", "紫", ("purple",)),
         ("risk_colour", "purple+red", ("red", "purple")),
         ("risk_colour", "橙、紫", ("orange", "purple")),
@@ -321,6 +324,12 @@ def test_a_choice_is_read_by_its_code_or_any_of_its_words(
     key: str, written: object, codes: tuple[str, ...]
 ) -> None:
     assert read({key: written}).findings.choices(key) == codes
+
+
+@pytest.mark.parametrize("written", ["unknown", "Unknown", "?", "？", "不详", " 未知 "])
+@pytest.mark.parametrize("key", ["controlled", "gestation", "sbp", "birth_at", "bleeding"])
+def test_said_to_be_not_known_is_the_same_as_not_said(key: str, written: str) -> None:
+    assert read({key: written, "dbp": 70}) == read({"dbp": 70})
 
 
 @pytest.mark.parametrize(
