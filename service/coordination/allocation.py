@@ -72,6 +72,8 @@ def advised(
 ) -> Allocation:
     """Keep most windows, the gravest urgency first, then place most, then drive least.
 
+    Before the driving comes that most have a bed which is known to be free: where nobody knows,
+    a request has a place to try and no bed yet.
     ``contested`` names the requests that compete, all where it is not given: the others give way
     only where a window or a place is won by it, so that nobody is moved to shorten a drive alone.
     Exact: each aim is solved for as a whole-number programme and held while the next is solved.
@@ -98,6 +100,7 @@ def advised(
             0.0 if contested is None or request.transfer in contested else float(rank)
             for request, _, rank in pairs
         ],
+        [-float(_is_known_free(request, choice, free)) for request, choice, _ in pairs],
         [float(round(choice.travel_time_s)) for _, choice, _ in pairs],
         [float(rank) for _, _, rank in pairs],
     ]
@@ -132,6 +135,10 @@ def _has_room(request: Wanting, choice: Choice, left: Free) -> bool:
     return all(
         left.get((choice.facility, kind), number) >= number for kind, number in request.beds.items()
     )
+
+
+def _is_known_free(request: Wanting, choice: Choice, free: Free) -> bool:
+    return all((choice.facility, kind) in free for kind in request.beds)
 
 
 def _take(request: Wanting, choice: Choice, left: dict[tuple[str, CapacityKind], int]) -> None:

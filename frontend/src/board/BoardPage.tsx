@@ -145,11 +145,11 @@ function ScopeBoard({ scope, scopes, search }: ScopeBoardProps) {
         />
       )}
       <Notices notices={live.notices} dismiss={live.dismiss} speech={speech} />
-      {wall ? null : (
-        <>
+      {wall || scope.area === undefined ? null : (
+        <aside className="board-coordination">
           <Competing contests={told.contests} now={now} speech={speech} />
           <OverdueCentres centres={told.overdue} mayAsk={mayAsk} now={now} speech={speech} />
-        </>
+        </aside>
       )}
       {board === null ? (
         <Skeleton />

@@ -43,6 +43,21 @@ def test_where_all_windows_are_kept_either_way_the_shortest_driving_is_advised()
     assert places(advised([one, two], free)) == {1: "b", 2: "a"}
 
 
+def test_a_free_bed_is_not_left_empty_to_try_one_nobody_knows_of_that_is_nearer() -> None:
+    requests = [wanting(n, ("free", 900, True), ("silent", 600, True)) for n in (1, 2)]
+
+    assert places(advised(requests, {("free", COT): 1})) in (
+        {1: "free", 2: "silent"},
+        {1: "silent", 2: "free"},
+    )
+
+
+def test_a_window_weighs_more_than_a_bed_that_is_known_to_be_free() -> None:
+    request = wanting(1, ("free", 9000, False), ("silent", 600, True))
+
+    assert places(advised([request], {("free", COT): 1})) == {1: "silent"}
+
+
 def test_twins_are_not_split_over_one_cot_each() -> None:
     twins = wanting(1, ("a", 600, True), ("b", 900, True), beds={COT: 2})
 
@@ -88,7 +103,7 @@ def every_allocation(requests: list[Wanting], free: Free) -> Iterator[list[Choic
             yield list(taken)
 
 
-def worth(requests: list[Wanting], taken: list[Choice | None]) -> tuple[float, ...]:
+def worth(requests: list[Wanting], taken: list[Choice | None], free: Free) -> tuple[float, ...]:
     pairs = list(zip(requests, taken, strict=True))
     return (
         *(
@@ -96,6 +111,11 @@ def worth(requests: list[Wanting], taken: list[Choice | None]) -> tuple[float, .
             for u in Urgency
         ),
         -sum(1 for got in taken if got),
+        -sum(
+            1
+            for each, got in pairs
+            if got and all((got.facility, kind) in free for kind in each.beds)
+        ),
         sum(got.travel_time_s for got in taken if got),
     )
 
@@ -110,7 +130,7 @@ def test_no_other_way_to_place_them_is_better(contest: tuple[list[Wanting], Free
     possible = list(every_allocation(requests, free))
 
     assert taken in possible
-    assert worth(requests, taken) == min(worth(requests, each) for each in possible)
+    assert worth(requests, taken, free) == min(worth(requests, each, free) for each in possible)
 
 
 @settings(max_examples=100, deadline=None)

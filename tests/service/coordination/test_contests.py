@@ -49,7 +49,7 @@ def test_enough_beds_or_beds_nobody_knows_are_no_contest() -> None:
 def test_who_does_not_compete_is_not_moved_to_shorten_a_drive() -> None:
     competing = [wanting(n, ("near", 600, True), ("far", 900, True)) for n in (1, 2)]
     beside = wanting(3, ("able", 3000, True), ("lesser", 300, True))
-    free: Free = {("near", COT): 1, ("able", COT): 1}
+    free: Free = {("near", COT): 1, ("able", COT): 1, ("lesser", COT): 1}
 
     assert places(advised([*competing, beside], free))[3] == "lesser"
     (found,) = contests([*competing, beside], free)
