@@ -17,14 +17,6 @@ UNCERTAIN = "U"  # may inform, never exclude or reorder
 AND = "+"  # joins the codes of a choice that may be several
 
 
-class PatientKind(StrEnum):
-    """The three kinds every deployment has; it may add others, which are plain codes."""
-
-    MOTHER = "M"
-    IN_UTERO = "F"
-    NEWBORN = "N"
-
-
 class Urgency(StrEnum):
     """How soon; U0 is rescue on the spot and the highest."""
 
@@ -241,11 +233,6 @@ class Condition:
         """Whether the record holds on this day in China."""
         ended = self.effective_to is not None and day > self.effective_to
         return day >= self.effective_from and not ended
-
-    @property
-    def newborn(self) -> bool:
-        """Whether the patient is a newborn."""
-        return PatientKind.NEWBORN in self.kinds
 
     @property
     def search_words(self) -> tuple[str, ...]:

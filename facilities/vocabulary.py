@@ -82,6 +82,16 @@ class Vocabulary:
     capabilities: Mapping[str, Capability]
     wards: Mapping[WardGrade, Ward]
 
+    def kind_of(self, role: PatientRole, among: Iterable[str] = ()) -> str:
+        """Name a kind of patient of this role: the first among these codes, else the first known.
+
+        Every role but `other` has a kind; for one without any LookupError is raised.
+        """
+        of_role = [each.code for each in self.patient_kinds.values() if each.role is role]
+        if not of_role:
+            raise LookupError(f"expected a kind of patient of role {role}, got none")
+        return next((code for code in among if code in of_role), of_role[0])
+
     def included(self, code: str) -> tuple[str, ...]:
         """List the code itself and everything it includes, highest first (nicu3a, nicu2b)."""
         return self._included.get(code, (code,))

@@ -152,14 +152,16 @@ class Case:
             first = (self.kind_of_mother(),)
         codes = [kind for each in self.others for kind in each.kinds]
         if self.has_newborn:
-            codes.insert(0, self.kind_code(PatientRole.NEWBORN))
+            own = [each.kinds for each in self.newborns] or [()]
+            codes = [*(self.kind_code(PatientRole.NEWBORN, each) for each in own), *codes]
         return tuple(dict.fromkeys((*first, *codes)))
 
     def kind_of_mother(self) -> str:
         """Say whether she is moved for herself, or for her fetus where any condition is."""
         roles = {self.role_of_mother(each) for each in self.mothers} or {self.role_of_mother(None)}
         in_utero = PatientRole.IN_UTERO in roles
-        return self.kind_code(PatientRole.IN_UTERO if in_utero else PatientRole.MOTHER)
+        own = [kind for each in self.mothers for kind in each.kinds]
+        return self.kind_code(PatientRole.IN_UTERO if in_utero else PatientRole.MOTHER, own)
 
     def role_of_mother(self, condition: Condition | None) -> PatientRole:
         """Settle M or F: F while undelivered, fetus not known dead, gestation at the floor."""
@@ -172,10 +174,9 @@ class Case:
         at_floor = days is not None and days >= self.book.ward_rule.floor_days
         return PatientRole.IN_UTERO if at_floor else PatientRole.MOTHER
 
-    def kind_code(self, role: PatientRole) -> str:
-        """Name the first kind of patient of a role."""
-        kinds = self.book.vocabulary.patient_kinds.values()
-        return next(kind.code for kind in kinds if kind.role is role)
+    def kind_code(self, role: PatientRole, among: Iterable[str]) -> str:
+        """Name the kind of patient of a role, one of those a condition names where it names any."""
+        return self.book.vocabulary.kind_of(role, among)
 
 
 def minutes_between(since: datetime, now: datetime) -> float:

@@ -12,7 +12,13 @@ from facilities.findings.vocabulary import build_findings
 from facilities.rules.problems import Place, Problems
 from facilities.rules.sources import Record, Records, rows
 from facilities.tables import Table
-from facilities.vocabulary import ABILITY_TABLES, VOCABULARY_TABLES, Vocabulary, build_vocabulary
+from facilities.vocabulary import (
+    ABILITY_TABLES,
+    VOCABULARY_TABLES,
+    PatientRole,
+    Vocabulary,
+    build_vocabulary,
+)
 
 FIXED = {"tier": tuple(Tier), "ward": tuple(WardGrade)}
 """Tables whose keys the program knows: every one is there, and no other."""
@@ -36,6 +42,7 @@ def read_vocabulary(records: Records, problems: Problems) -> Vocabulary:
             place = kind.place / "centre"
             centres = records["centre_kind"]
             problems.known("unknown_centre_kind", place, kind.row["centre"], centres)
+    check_roles(records["patient_kind"], problems)
     check_abilities(records, problems)
     tables = (*VOCABULARY_TABLES, *ABILITY_TABLES)
     ordered = {table: rows(records, table) for table in tables}
@@ -62,6 +69,15 @@ def check_labels(records: Mapping[str, Record], problems: Problems) -> None:
         if other != record.key:
             advice = f"{other} is called so too: give each its own word"
             problems.say("duplicate_word", record.place / "zh", record.row["zh"], advice)
+
+
+def check_roles(kinds: Mapping[str, Record], problems: Problems) -> None:
+    """Say a role that no kind of patient has any more, though an assessment may name it."""
+    played = {record.row["role"] for record in kinds.values()}
+    for role in PatientRole:
+        if role is not PatientRole.OTHER and role not in played:
+            advice = f'give one kind of patient role = "{role}"'
+            problems.say("missing_role", Place("the rules", "patient_kind"), role, advice)
 
 
 def check_abilities(records: Records, problems: Problems) -> None:

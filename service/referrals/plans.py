@@ -5,11 +5,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from facilities.capabilities import Side
-from facilities.conditions import PatientKind
 from facilities.facility import Facility
 from facilities.matching import Fit, Match, Reason
 from facilities.needs import Needs
-from facilities.vocabulary import Vocabulary
+from facilities.vocabulary import PatientRole, Vocabulary
 from routing.travel_times import Travel
 from service.referrals.ranking import Ranking
 from service.referrals.standing import CENTISECONDS, SECONDS_A_MINUTE, Chance, Road, Standing
@@ -177,7 +176,7 @@ def mothers_part(needs: Needs, words: Vocabulary) -> Needs:
         mine = [replace(need, decisive=True) for need in mine]
     return replace(
         needs,
-        kinds=(PatientKind.MOTHER,),
+        kinds=(words.kind_of(PatientRole.MOTHER),),
         groups=tuple(mine),
         windows=tuple(each for each in needs.windows if not each.newborn),
         ward=None,
@@ -192,9 +191,8 @@ def newborns_part(needs: Needs, words: Vocabulary) -> Needs:
     theirs = [need for need in needs.groups if _is_newborns(need.any_of, words)]
     if not any(need.decisive for need in theirs):
         theirs = [replace(need, decisive=True) for need in theirs]
-    return replace(
-        needs, kinds=(PatientKind.NEWBORN,), groups=tuple(theirs), windows=(), theatre_first=False
-    )
+    kinds = (words.kind_of(PatientRole.NEWBORN),)
+    return replace(needs, kinds=kinds, groups=tuple(theirs), windows=(), theatre_first=False)
 
 
 def _is_newborns(codes: Sequence[str], words: Vocabulary) -> bool:

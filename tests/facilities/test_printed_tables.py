@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from facilities.conditions import Bounds, Condition, PatientKind, Phase, Urgency
+from facilities.conditions import Bounds, Condition, Phase, Urgency
 from facilities.rules import rule_book
 from facilities.tables import rules_hash
 
@@ -234,7 +234,7 @@ def test_needs_of_every_condition_are_compared_with_the_print() -> None:
 def test_extras_and_kinds_are_as_printed(name: str) -> None:
     condition = BOOK.conditions[name]
     assert " ".join(sorted(condition.extras)) == PRINTED_EXTRAS.get(name, "")
-    if not condition.newborn:
+    if condition.kinds != ("N",):
         found = "".join(condition.kinds)
         assert found == next(
             (kind for kind, names in PRINTED_KINDS.items() if name in names.split()), "M"
@@ -268,7 +268,7 @@ def test_whoever_needs_a_caesarean_has_its_clock_at_the_centre(condition: Condit
 
 
 def test_all_fifty_one_conditions_are_there() -> None:
-    newborn = [each.id for each in CONDITIONS if each.newborn]
+    newborn = [each.id for each in CONDITIONS if each.kinds == ("N",)]
     assert len(newborn) == 25
     assert len(CONDITIONS) == 51
     assert set(BOOK.conditions) == set(PRINTED)
@@ -288,11 +288,9 @@ def test_every_condition_is_complete_and_not_yet_signed(condition: Condition) ->
 
 @pytest.mark.parametrize("condition", CONDITIONS, ids=lambda each: each.id)
 def test_a_newborn_condition_needs_only_what_is_for_newborns(condition: Condition) -> None:
-    if condition.newborn:
-        assert condition.kinds == (PatientKind.NEWBORN,)
+    if "N" in condition.kinds:
+        assert condition.kinds == ("N",)
         assert not condition.theatre_first
-    else:
-        assert PatientKind.NEWBORN not in condition.kinds
 
 
 def test_the_nearest_theatre_comes_first_for_five_conditions() -> None:
