@@ -22,7 +22,7 @@ class RulesFollower:
     def __init__(self, database: Database, rules: RulesInForce) -> None:
         self._database = database
         self._rules = rules
-        self._seen = rules.book.hash
+        self._seen: int | None = None
 
     async def run(self) -> None:
         """Look at every commit until cancelled."""
@@ -56,13 +56,14 @@ class RulesFollower:
 
     def _look(self) -> bool:
         with self._database.read() as session:
-            newest = select(RulesVersionRow.hash).order_by(col(RulesVersionRow.seq).desc())
-            name = session.exec(newest.limit(1)).first()
-            if name is None or name in {self._seen, self._rules.book.hash}:
+            newest = select(RulesVersionRow.seq).order_by(col(RulesVersionRow.seq).desc())
+            number = session.exec(newest.limit(1)).first()
+            # By its number: rules that are taken back have a hash that was seen before.
+            if number == self._seen:
                 return False
-            self._seen = name
+            self._seen = number
             recorded = rules_recorded(session)
-        if recorded is None:
+        if recorded is None or recorded.hash == self._rules.book.hash:
             return False
         self._rules.put_in_force(self._rules.read_recorded(override_of(recorded.override)))
         return True

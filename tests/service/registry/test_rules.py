@@ -109,6 +109,21 @@ def test_another_process_takes_over_what_was_put_in_force(
     assert not follower.look()
 
 
+def test_rules_taken_back_elsewhere_are_followed_too(database: Database, tmp_path: Path) -> None:
+    packaged, own = RulesInForce.load(), RulesInForce.load(written(tmp_path / "own", OWN))
+    mine = RulesInForce.load()
+    follower = RulesFollower(database, mine)
+    for loaded in (packaged.loaded, own.loaded):
+        with database.write() as session:
+            record_rules(session, loaded, actor=None)
+    mine.put_in_force(own.loaded)  # this process read its own files again
+    follower.look()
+    with database.write() as session:
+        record_rules(session, packaged.loaded, actor=None)
+    assert follower.look()
+    assert mine.book.hash == packaged.book.hash
+
+
 def test_recorded_rules_that_cannot_be_read_here_change_nothing(
     database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
