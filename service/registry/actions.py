@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from facilities.facility import Designation, Facility
 from facilities.network import Catchment, Network
@@ -292,10 +292,11 @@ class _Told:
 
 def _change(session: Session, told: _Told, origin: Origin) -> RegistryChangeRow:
     lines = [asdict(each) for each in told.changes]
+    recorded_at = _not_before_the_last(session, origin.recorded_at)
     row = RegistryChangeRow(
         id=uuid4(),
         part=told.table.value,
-        recorded_at=origin.recorded_at,
+        recorded_at=recorded_at,
         actor=origin.actor,
         source=origin.source,
         source_hash=origin.source_hash,
@@ -310,11 +311,21 @@ def _change(session: Session, told: _Told, origin: Origin) -> RegistryChangeRow:
         counts=asdict(told.counts),
         network_hash=told.network,
         source_hash=origin.source_hash,
-        recorded_at=origin.recorded_at,
+        recorded_at=recorded_at,
         actor=origin.by(),
     )
     log.append(session, event, ())
     return row
+
+
+def _not_before_the_last(session: Session, at: datetime) -> datetime:
+    """Give the moment of a change, which may have waited for others that came after it.
+
+    A past moment is read by the last change until then, so their times follow their order.
+    """
+    newest = select(RegistryChangeRow.recorded_at).order_by(col(RegistryChangeRow.seq).desc())
+    last = session.exec(newest.limit(1)).first()
+    return at if last is None else max(at, last)
 
 
 def _keep_facility(session: Session, change: RegistryChangeRow, facility: Facility) -> None:

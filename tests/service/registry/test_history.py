@@ -100,6 +100,19 @@ def test_changes_at_once_lose_nothing_and_are_numbered_in_the_order_they_hold(
     assert rows[-1].network == read(database).hash
 
 
+def test_a_change_that_waited_for_a_later_one_stands_after_it(database: Database) -> None:
+    record(database, 3, A)
+    record(database, 2, replace(A, name="新名"))  # said earlier, stored later
+    with database.read() as session:
+        rows = session.exec(select(RegistryChangeRow).order_by(col(RegistryChangeRow.seq))).all()
+        for row in rows:
+            event = next(each for each in events(session) if each["change"] == str(row.id))
+            assert datetime.fromisoformat(str(event["recorded_at"])) == row.recorded_at
+    assert [row.recorded_at for row in rows] == sorted(row.recorded_at for row in rows)
+    assert len(read(database, 2.5)) == 0
+    assert [each.name for each in read(database, 3)] == ["新名"]
+
+
 def test_what_was_rolled_back_is_never_kept(database: Database) -> None:
     record(database, 1, A)
     with database.write() as session:
