@@ -140,7 +140,10 @@ def _dates(text: str) -> Validity:
         ends = [read_day(Cell(end.strip())) if end.strip() else None for end in (first, last)]
     except DateError as error:
         raise CapabilityError(error.code, str(error)) from None
-    return ends[0], ends[1]
+    first_day, last_day = ends
+    if first_day is not None and last_day is not None and last_day < first_day:
+        raise CapabilityError("ends_before_start", f"it starts on {first_day}")
+    return first_day, last_day
 
 
 def _written(declared: DeclaredCapability, row: Validity) -> str:

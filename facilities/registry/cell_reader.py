@@ -185,6 +185,8 @@ def code_problem(text: str) -> tuple[str, str] | None:
         return "too_long", f"at most {LONGEST_CODE} characters"
     if re.search(r"[\s/\\?#%;@\[\]{}]", code):
         return "bad_code", "a code has no spaces and none of / \\ ? # % ; @ [ ] { }"
+    if set(code) == {"."}:  # an address would take it for a way up
+        return "bad_code", "give it letters or digits"
     if sentence := check_digit_problem(code):
         return "bad_check_digit", sentence.rstrip(".")
     return None

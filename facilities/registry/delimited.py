@@ -23,6 +23,8 @@ _LOOKED_AT = 30  # rows in which a header is looked for
 # Bytes of another encoding read as GB18030 give rare characters; Chinese names hardly have any.
 _LEAST_COMMON_SHARE = 0.8
 _NUL_SHARE = 0.2  # of UTF-16 in Chinese with numbers between, at least
+_OTHER_KINDS = ("<", "{", "%PDF-", "PK\x05\x06")
+_NAME_OF_A_KIND = 8  # characters in which other files say what they are
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
     (codecs.BOM_UTF16_LE, "utf-16", "UTF-16"),
@@ -35,6 +37,12 @@ def read_delimited(content: bytes, score: HeaderScore) -> Book:
     text, encoding, problem = decode(content)
     if problem is not None:
         return Book((), (problem,))
+    if _is_no_table(text):
+        message = (
+            "This is no table but a web page, an XML or another kind of file, whatever its name "
+            "says: open it in a spreadsheet program and save it as .xlsx or CSV UTF-8."
+        )
+        return Book((), (Problem("not_a_table", message),))
     separator = max(SEPARATORS, key=lambda each: _fit(text, each, score))
     rows, problems = _records(text, separator)
     remarks = []
@@ -42,6 +50,11 @@ def read_delimited(content: bytes, score: HeaderScore) -> Book:
         message = f"The file was read as {encoding}: look whether the names are right."
         remarks.append(Problem("encoding", message, value=encoding))
     return Book((Sheet(None, tuple(rows)),), tuple(problems), encoding, tuple(remarks))
+
+
+def _is_no_table(text: str) -> bool:
+    # hospital systems name web pages .xls; a spreadsheet program opens them, so nobody notices
+    return "\0" in text[:_NAME_OF_A_KIND] or text.lstrip("\ufeff \t\r\n").startswith(_OTHER_KINDS)
 
 
 def decode(content: bytes) -> tuple[str, str, Problem | None]:

@@ -33,7 +33,8 @@ MAY_BE_MISSING = frozenset({"unknown_partner"})
 
 _ROMAN = {"iii": "3", "ii": "2", "i": "1"}
 _HALF_TURN_DEG, _POLE_DEG = 180, 90
-_CHINA = (73.0, 18.0, 135.5, 54.0)  # west, south, east, north; only to recognise swapped columns
+_CHINA = (73.0, 18.0, 135.5, 54.0)  # west, south, east, north; only to recognise slips of a hand
+_MOST_ROWS_SAID = 10
 _BETWEEN_PHONES = re.compile(r"[;；、\n]")
 
 
@@ -101,7 +102,21 @@ def read_facilities(
     errors.extend(_contradictions(kept, words))
     errors.sort(key=lambda problem: problem.row or 0)
     facilities = tuple(kept.values())
-    return FacilityFile(facilities, tuple(errors), records.remarks, records.columns, system)
+    remarks = (*records.remarks, *_abroad(kept))
+    return FacilityFile(facilities, tuple(errors), remarks, records.columns, system)
+
+
+def _abroad(facilities: Mapping[int, Facility]) -> Iterator[Problem]:
+    """Remark on the few places outside China of a file whose others lie in it: digits slip."""
+    rows = [row for row, each in facilities.items() if not _is_in_china(each)]
+    if rows and len(rows) * 2 < len(facilities):
+        said = ", ".join(str(row) for row in rows[:_MOST_ROWS_SAID])
+        more = "…" * (len(rows) > _MOST_ROWS_SAID)
+        message = (
+            f"{len(rows)} of {len(facilities)} places lie outside China (row {said}{more}): "
+            "look whether a digit is missing."
+        )
+        yield Problem("outside_china", message, row=rows[0])
 
 
 def _contradictions(facilities: Mapping[int, Facility], words: Vocabulary) -> Iterator[Problem]:
@@ -230,6 +245,12 @@ class _FacilityReader(CellReader):
 def centre_levels(words: Vocabulary) -> Mapping[str, Label]:
     """Give the tiers a centre may be of, with their words."""
     return {code: label for code, label in words.tiers.items() if code in set(CENTRE_LEVELS)}
+
+
+def _is_in_china(facility: Facility) -> bool:
+    west, south, east, north = _CHINA
+    lon, lat = facility.lon, facility.lat
+    return lon is not None and lat is not None and west <= lon <= east and south <= lat <= north
 
 
 def _is_swapped(lon: float, lat: float) -> bool:

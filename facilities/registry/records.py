@@ -83,6 +83,8 @@ def read_records(content: bytes, spec: TableSpec) -> Records:
         message = f"The file is empty: its first row names columns such as {example}."
         found = book.problems or (Problem("empty_file", message),)
         return Records((), found, book.remarks, is_readable=False)
+    if problem := _rivals(filled, spec):
+        return Records((), (problem,), book.remarks, is_readable=False)
     sheet, sheet_remarks = _choose(filled, spec)
     records = _rows_of(sheet, spec)
     problems = (*records.problems, *book.problems)
@@ -111,6 +113,29 @@ def _choose(sheets: list[Sheet], spec: TableSpec) -> tuple[Sheet, list[Problem]]
         for other in sheets
         if other is not chosen
     ]
+
+
+def _rivals(sheets: list[Sheet], spec: TableSpec) -> Problem | None:
+    """Refuse to take one of several sheets that hold this table equally well, such as counties."""
+    seen = [sheet for sheet in sheets if not sheet.is_hidden and _holds(sheet, spec)]
+    if len(seen) < 2 or any(sheet.name and spec.is_named(sheet.name) for sheet in seen):  # noqa: PLR2004
+        return None
+    names = ", ".join(shown(sheet.name) for sheet in seen)
+    message = (
+        f"Sheets {names} all hold {spec.label.en.lower()}: put them on one sheet, or name the one "
+        f"that is meant {spec.sheets[0]} or {spec.sheets[-1]}."
+    )
+    return Problem("several_sheets", message, sheet=seen[1].name)
+
+
+def _holds(sheet: Sheet, spec: TableSpec) -> bool:
+    """Whether a sheet has a header of this table alone, and a row below it."""
+    rows = [row for row in sheet.rows if not row.is_blank]
+    for number, row in enumerate(rows[:_HEADER_WITHIN], 1):
+        if spec.has_required(_texts(row)):
+            known = (spec.column_of(each) or spec.is_ignored(each) for each in _texts(row) if each)
+            return all(known) and number < len(rows)
+    return False
 
 
 def _has_header(sheet: Sheet, spec: TableSpec) -> bool:

@@ -12,11 +12,11 @@ from typing import Generic, TypeVar
 
 from facilities.errors import Problem
 from facilities.facility import Designation, Tier
-from facilities.network import Catchment
+from facilities.network import Catchment, area_prefix
 from facilities.registry.cell_reader import CellReader
 from facilities.registry.columns import cell_words, table_spec
 from facilities.registry.facility_rows import centre_levels
-from facilities.registry.records import Record, cell_problem, content_of, read_records
+from facilities.registry.records import Record, content_of, read_records
 from facilities.vocabulary import Vocabulary, packaged_vocabulary
 
 LARGEST_FREE = 999
@@ -54,6 +54,11 @@ class StatementFile(Generic[Statement]):
     errors: tuple[Problem, ...]
     remarks: tuple[Problem, ...] = ()
     rows: tuple[int, ...] = ()
+    records: tuple[Record, ...] = ()
+
+    def problem(self, place: int, code: str, column: str, value: str, advice: str) -> Problem:
+        """Say what is wrong with a cell of one statement, by its sheet, row and heading."""
+        return self.records[place].problem(code, column, value, advice)
 
 
 DesignationFile = StatementFile[FacilityDesignation]
@@ -80,8 +85,7 @@ def read_designations(
         return FacilityDesignation(facility or "", designation)
 
     file = _read("designations", source, words, read)
-    errors = (*file.errors, *_overlapping(file))
-    return replace(file, errors=tuple(sorted(errors, key=lambda each: each.row or 0)))
+    return _with(file, _overlapping(file))
 
 
 def read_catchments(
@@ -102,7 +106,8 @@ def read_catchments(
         source = reader.text("source")
         return Catchment(centre or "", area_code or "", kind or "", rank, first, last, source)
 
-    return _read("catchments", source, words, read)
+    file = _read("catchments", source, words, read)
+    return replace(file, remarks=(*file.remarks, *_two_ranks(file)))
 
 
 def read_capacity(source: Path | str | bytes, vocabulary: Vocabulary | None = None) -> CapacityFile:
@@ -121,23 +126,55 @@ def read_capacity(source: Path | str | bytes, vocabulary: Vocabulary | None = No
         # what is missing was refused, so such a figure is never kept
         return CapacityFigure(facility or "", kind or "", free or 0, as_of or datetime.max)  # noqa: DTZ901
 
-    return _read("capacity", source, words, read)
+    file = _read("capacity", source, words, read)
+    return _with(file, _two_figures(file))
 
 
 def _overlapping(file: DesignationFile) -> Iterator[Problem]:
     named: dict[tuple[str, str], list[tuple[int, Designation]]] = defaultdict(list)
-    for row, each in zip(file.rows, file.statements, strict=True):
-        named[each.facility, each.designation.kind].append((row, each.designation))
+    for place, each in enumerate(file.statements):
+        named[each.facility, each.designation.kind].append((place, each.designation))
     for (facility, kind), stated in named.items():
-        for (first_row, first), (row, other) in combinations(stated, 2):
-            begin = max(first.valid_from or date.min, other.valid_from or date.min)
-            end = min(first.valid_to or date.max, other.valid_to or date.max)
-            if begin <= end and first != other:
+        for (first_place, first), (place, other) in combinations(stated, 2):
+            if _overlap(first, other) and first != other:
                 advice = (
-                    f"row {first_row} names {facility} one of this kind for the same days; "
-                    "end the first before the second begins"
+                    f"row {file.rows[first_place]} names {facility} one of this kind for the same "
+                    "days; end the first before the second begins"
                 )
-                yield cell_problem("overlapping_designations", row, "kind", kind, advice)
+                yield file.problem(place, "overlapping_designations", "kind", kind, advice)
+
+
+def _two_ranks(file: CatchmentFile) -> Iterator[Problem]:
+    named: dict[tuple[str, str, str], list[tuple[int, Catchment]]] = defaultdict(list)
+    for place, each in enumerate(file.statements):
+        named[each.centre, area_prefix(each.area_code), each.kind].append((place, each))
+    for stated in named.values():
+        for (first_place, first), (place, other) in combinations(stated, 2):
+            if _overlap(first, other) and first.rank != other.rank:
+                advice = (
+                    f"row {file.rows[first_place]} gives it rank {first.rank} on the same days, "
+                    "and the lower one counts"
+                )
+                yield file.problem(place, "two_ranks", "rank", str(other.rank), advice)
+
+
+def _two_figures(file: CapacityFile) -> Iterator[Problem]:
+    said: dict[tuple[str, str, datetime], int] = {}
+    for place, each in enumerate(file.statements):
+        first = said.setdefault((each.facility, each.kind, each.as_of), place)
+        if file.statements[first].free != each.free:
+            advice = f"row {file.rows[first]} says {file.statements[first].free} at the same moment"
+            yield file.problem(place, "two_figures", "free", str(each.free), advice)
+
+
+def _overlap(first: Designation | Catchment, other: Designation | Catchment) -> bool:
+    begin = max(first.valid_from or date.min, other.valid_from or date.min)
+    return begin <= min(first.valid_to or date.max, other.valid_to or date.max)
+
+
+def _with(file: StatementFile[Statement], more: Iterator[Problem]) -> StatementFile[Statement]:
+    errors = sorted((*file.errors, *more), key=lambda each: each.row or 0)
+    return replace(file, errors=tuple(errors))
 
 
 def _rank(reader: CellReader) -> int:
@@ -175,6 +212,7 @@ def _read(
         errors=tuple(errors),
         remarks=records.remarks,
         rows=tuple(record.row for record, _ in kept),
+        records=tuple(record for record, _ in kept),
     )
 
 

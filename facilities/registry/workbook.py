@@ -11,6 +11,7 @@ import io
 import posixpath
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,13 +72,20 @@ def _check_packing(content: bytes) -> Problem | None:
         most = LARGEST_FILE_BYTES // 1_000_000
         return Problem("file_too_large", f"The file is larger than {most} MB: split it.")
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as packed:
-            parts = packed.infolist()
-            unpacked = sum(part.file_size for part in parts)
-            is_small = len(parts) <= MOST_PARTS and unpacked <= LARGEST_UNPACKED_BYTES
-            has_entities = is_small and any(_declares_entities(packed, part) for part in parts)
-    except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError):
+        return _check_parts(content)
+    except (zipfile.BadZipFile, zlib.error, ValueError, EOFError, OSError):
         return Problem("unreadable_workbook", "The file is damaged: save it as .xlsx again.")
+    except RuntimeError:  # a password, or a way of packing that no spreadsheet program uses
+        message = "The file is packed with a password or oddly: save it as .xlsx without one."
+        return Problem("unreadable_workbook", message)
+
+
+def _check_parts(content: bytes) -> Problem | None:
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = packed.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        is_small = len(parts) <= MOST_PARTS and unpacked <= LARGEST_UNPACKED_BYTES
+        has_entities = is_small and any(_declares_entities(packed, part) for part in parts)
     if not is_small:
         most = LARGEST_UNPACKED_BYTES // 1_000_000
         message = f"The workbook unpacks to more than {most} MB: keep only the tables in it."

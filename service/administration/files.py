@@ -23,7 +23,6 @@ from facilities.registry import (
     read_designations,
     read_facilities,
 )
-from facilities.registry.records import cell_problem
 from service.administration.schemas import Crs, Table
 from service.events.types import CapacityKind
 from service.registry.replacing import (
@@ -124,8 +123,14 @@ def _catchments(content: bytes, around: Around, source: str) -> TableFile:
 def _capacity(content: bytes, around: Around) -> TableFile:
     file = read_capacity(content, around.network.vocabulary)
     ahead = [
-        cell_problem("in_the_future", row, "as_of", each.as_of.isoformat(), "say when it was seen")
-        for row, each in zip(file.rows, file.statements, strict=True)
+        file.problem(
+            place,
+            "in_the_future",
+            "as_of",
+            each.as_of.astimezone(CHINA_TIME).isoformat(" ", "minutes"),
+            "say when it was seen",
+        )
+        for place, each in enumerate(file.statements)
         if each.as_of > around.now + CLOCK_TOLERANCE
     ]
     return TableFile(

@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from facilities.duty import DutyWindow
 from facilities.facility import DeclaredCapability, Held, Tier
 from facilities.institution_codes import check_character
-from facilities.registry import FacilityFile, read_catchments, read_designations, read_facilities
+from facilities.registry import (
+    FacilityFile,
+    read_capacity,
+    read_catchments,
+    read_designations,
+    read_facilities,
+)
 
 CHINESE = "机构编码,机构名称,东经,北纬,级别,联系电话\nA,晋城市妇幼保健院,112.85,35.49,市级,0356-1\n"
 BODY = "12140500MB1234567"
@@ -209,3 +215,65 @@ def test_every_error_of_a_catchment_table_comes_at_once() -> None:
 def test_no_bytes_after_a_good_header_make_a_reader_crash(rest: bytes, codec: str) -> None:
     header = "centre,area_code,kind\n".encode(codec)
     assert all(each.message for each in read_catchments(header + rest).errors)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "<html><table><tr><td>机构编码</td></tr></table></html>".encode(),
+        "\r\n  <html xmlns:x='urn:schemas-microsoft-com:office:excel'>机构</html>".encode("gbk"),
+        b'<?xml version="1.0"?><Workbook/>',
+        b'{"code": "A"}',
+        b"PK\x05\x06" + bytes(18),
+        bytes(100),
+        CHINESE.encode("utf-32"),
+    ],
+)
+def test_a_file_of_another_kind_is_said_to_be_no_table(content: bytes) -> None:
+    assert [each.code for each in read_facilities(content).errors] == ["not_a_table"]
+
+
+def test_a_capability_that_ends_before_it_begins_is_refused() -> None:
+    file = with_column("capabilities", "th{2026-12-31..2026-01-01}")
+    assert said(file) == [(2, "capabilities", "ends_before_start")]
+
+
+@pytest.mark.parametrize("code", [".", ".."])
+def test_a_code_that_an_address_takes_for_a_way_up_is_refused(code: str) -> None:
+    file = read(f"code,name,lon,lat\n{code},甲,113.5,34.5\n")
+    assert said(file) == [(2, "code", "bad_code")]
+
+
+def test_a_place_abroad_among_places_in_china_is_remarked() -> None:
+    rows = "A,甲,113.5,34.5\nB,乙,13.6,34.5\nC,丙,113.6,34.5\n"
+    file = read(f"code,name,lon,lat\n{rows}")
+    assert file.errors == ()
+    assert [(each.code, each.row) for each in file.remarks] == [("outside_china", 3)]
+
+
+def test_a_network_abroad_is_not_remarked() -> None:
+    assert read("code,name,lon,lat\nA,a,14.5,35.9\nB,b,14.4,35.8\n").remarks == ()
+
+
+def test_two_figures_for_one_moment_are_refused() -> None:
+    file = read_capacity(
+        b"facility,kind,free,as_of\n"
+        b"A,maternal_bed,3,2026-03-01 08:00\n"
+        b"A,maternal_bed,5,2026-03-01T00:00Z\n"
+        b"A,newborn_cot,5,2026-03-01 08:00\n"
+        b"A,maternal_bed,5,2026-03-01 09:00\n"
+    )
+    assert [(each.row, each.column, each.code) for each in file.errors] == [
+        (3, "free", "two_figures")
+    ]
+
+
+def test_two_ranks_of_one_area_on_one_day_are_remarked() -> None:
+    file = read_catchments(
+        b"centre,area_code,kind,rank,valid_from,valid_to\n"
+        b"A,140521,maternal,1,,2026-06-30\n"
+        b"A,140521,maternal,2,2026-07-01,\n"
+        b"A,140521,maternal,3,2026-08-01,\n"
+    )
+    assert file.errors == ()
+    assert [(each.row, each.code) for each in file.remarks] == [(4, "two_ranks")]

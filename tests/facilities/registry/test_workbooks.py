@@ -12,8 +12,10 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
+from facilities.network import Network
 from facilities.registry import (
     FacilityFile,
+    problems_against,
     read_capacity,
     read_catchments,
     read_designations,
@@ -408,3 +410,42 @@ def test_a_stray_cell_far_below_is_refused_without_reading_a_million_rows() -> N
 
 def test_an_empty_workbook_is_said_to_be_empty() -> None:
     assert [each.code for each in read_facilities(saved(Workbook())).errors] == ["empty_file"]
+
+
+def test_a_workbook_whose_packing_is_damaged_is_an_error_and_no_crash() -> None:
+    content = bytearray(saved(workbook_of(HEADER, ONE)[0]))
+    start = content.index(b"[Content_Types].xml") + len(b"[Content_Types].xml") + 20
+    content[start : start + 40] = b"\xff" * 40
+    assert [each.code for each in read_facilities(bytes(content)).errors] == ["unreadable_workbook"]
+
+
+def test_a_workbook_packed_with_a_password_is_an_error_and_no_crash() -> None:
+    content = bytearray(saved(workbook_of(HEADER, ONE)[0]))
+    place = content.index(b"PK\x01\x02")
+    while place >= 0:  # the flag of each part in the list at the end
+        content[place + 8] |= 1
+        place = content.find(b"PK\x01\x02", place + 1)
+    (problem,) = read_facilities(bytes(content)).errors
+    assert problem.code == "unreadable_workbook"
+    assert "password" in problem.message
+
+
+def test_one_sheet_for_each_county_is_refused_and_never_read_in_part() -> None:
+    content = several(说明=[["x"]], 甲县=[HEADER, ONE], 乙县=[HEADER, ["B", "乙", 113, 34]])
+    file = read_facilities(content)
+    assert [(each.code, each.sheet) for each in file.errors] == [("several_sheets", "乙县")]
+    assert file.facilities == ()
+    assert "甲县" in file.errors[0].message
+
+
+def test_an_empty_form_beside_the_table_is_no_second_table() -> None:
+    file = read_facilities(several(表=[HEADER, ONE], 样表=[HEADER]))
+    assert [each.code for each in file.facilities] == ["A"]
+
+
+def test_what_the_network_does_not_know_is_said_by_sheet_and_heading() -> None:
+    content = several(
+        床位=[["机构", "床位类别", "空床", "时间"], ["X", "产床", 1, "2026-1-1 8:00"]]
+    )
+    (problem,) = problems_against(read_capacity(content), Network(()))
+    assert (problem.sheet, problem.row, problem.column) == ("床位", 2, "机构")
