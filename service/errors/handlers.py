@@ -48,6 +48,10 @@ ZH_OF_VALIDATION = {
     "too_short": "项目过少。",
     "value": "应为数字、短文字、是或否。",
     "origin": "请说明患者在哪家机构，或给出经纬度。",
+    "control_character": "里面有看不见的字符。",
+    "no_name": "请写出名称。",
+    "no_number": "请写出能拨打的号码。",
+    "null_island": "坐标 0,0 像是没有填，请填真实坐标。",
 }
 
 

@@ -1,9 +1,17 @@
 """Wire shapes of the graded network and the rules in force."""
 
+import unicodedata
 from datetime import date
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+FEWEST_DIGITS = 3
+"""The shortest number that can be called, such as 120."""
+
+AREA_CODE = r"^([0-9]{2}|[0-9]{4}|[0-9]{6}|[0-9]{9}|[0-9]{12})$"
+"""Plain digits only: a pattern's own digits are those of any script."""
 
 
 class DesignationView(BaseModel):
@@ -48,14 +56,46 @@ class OutsideCentre(BaseModel):
 
     name: str = Field(min_length=2, max_length=80)
     phone: str = Field(min_length=3, max_length=40, pattern=r"^[0-9+()（）\- 转#;,、]+$")
-    area_code: str | None = Field(default=None, pattern=r"^(\d{2}|\d{4}|\d{6}|\d{9}|\d{12})$")
+    area_code: str | None = Field(default=None, pattern=AREA_CODE)
     lon: float | None = Field(default=None, ge=-180, le=180, strict=True)
     lat: float | None = Field(default=None, ge=-90, le=90, strict=True)
+
+    @field_validator("phone", "area_code", mode="before")
+    @classmethod
+    def _typed_in_full_width(cls, value: object) -> object:
+        return unicodedata.normalize("NFKC", value) if isinstance(value, str) else value
+
+    @field_validator("name", mode="before")
+    @classmethod
+    def _one_visible_line(cls, value: object) -> object:
+        """Drop what turns or hides letters and make one line of it, as an import does."""
+        if not isinstance(value, str):
+            return value
+        seen = "".join(each for each in value if unicodedata.category(each) != "Cf")
+        return " ".join(seen.split())
+
+    @field_validator("name")
+    @classmethod
+    def _can_be_read(cls, name: str) -> str:
+        if any(unicodedata.category(each) == "Cc" for each in name):
+            raise PydanticCustomError("control_character", "it holds a control character")
+        if not any(each.isalnum() for each in name):
+            raise PydanticCustomError("no_name", "it holds no letter")
+        return name
+
+    @field_validator("phone")
+    @classmethod
+    def _can_be_called(cls, phone: str) -> str:
+        if sum(each.isdigit() for each in phone) < FEWEST_DIGITS:
+            raise PydanticCustomError("no_number", "it holds no number to call")
+        return phone
 
     @model_validator(mode="after")
     def _has_a_whole_place(self) -> "OutsideCentre":
         if (self.lon is None) != (self.lat is None):
             raise ValueError("give both lon and lat, or neither")
+        if self.lon == 0 and self.lat == 0:
+            raise PydanticCustomError("null_island", "0,0 means the place was not entered")
         return self
 
 

@@ -42,8 +42,15 @@ def test_named_again_it_is_the_same_centre(site: Site) -> None:
     ("change", "field"),
     [
         ({"name": " "}, "name"),
+        ({"name": "a\x1b[31m"}, "name"),
+        ({"name": "--"}, "name"),
+        ({"name": "\u200b\u200b"}, "name"),
         ({"phone": "call me"}, "phone"),
+        ({"phone": "(---)"}, "phone"),
+        ({"phone": "12"}, "phone"),
         ({"area_code": "98010"}, "area_code"),
+        ({"area_code": "٩٨٠١"}, "area_code"),
+        ({"lon": 0.0, "lat": 0.0}, None),
         ({"lon": 113.0}, None),
         ({"lon": 113.0, "lat": 95.0}, "lat"),
         ({"code": "C1"}, "code"),
@@ -54,6 +61,12 @@ def test_what_cannot_be_is_refused_with_its_field(
 ) -> None:
     refused = name(site, CENTRE | change)
     assert (refused.status_code, refused.json()["field"]) == (400, field)
+
+
+def test_what_an_input_method_or_a_paste_left_is_read_rightly(site: Site) -> None:
+    typed = {"name": "\u202e邻省\n妇幼\u200b", "phone": "（０００）1234", "area_code": "９８０１"}
+    view = name(site, typed).json()
+    assert (view["name"], view["phone"], view["area_code"]) == ("邻省 妇幼", "(000)1234", "9801")
 
 
 @pytest.mark.parametrize("area_code", ["980100", None])
