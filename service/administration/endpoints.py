@@ -6,6 +6,7 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Body, Query, Request, Response
+from pydantic import StringConstraints
 from sqlmodel import Session
 
 from facilities.coordinates import Crs as System
@@ -50,7 +51,11 @@ from service.situation.roads import RoadsInForce, roads_in_force
 router = APIRouter(prefix="/api", tags=["administration"], responses=PROBLEMS)
 
 ContentOfFile = Annotated[bytes, Body(media_type="application/octet-stream", min_length=1)]
-Document = Annotated[str, Query(min_length=1, max_length=200)]
+Document = Annotated[
+    str,
+    Query(max_length=200),
+    StringConstraints(strip_whitespace=True, min_length=1),
+]
 MEDIA_TYPES = {
     FileFormat.CSV: "text/csv; charset=utf-8",
     FileFormat.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -90,7 +95,7 @@ def import_table(
     account.require(Action.CHANGE_NETWORK, NOWHERE)
     words, now = rules_of(request).book.vocabulary, datetime.now(UTC)
     around = actions.around(session, words, now)
-    origin = Origin.of_file(source.strip(), content, account.id, now)
+    origin = Origin.of_file(source, content, account.id, now)
     file, change = actions.import_table(
         session, table, content, crs=crs, vocabulary=words, origin=origin
     )

@@ -244,6 +244,7 @@ def test_the_network_is_read_as_it_stood_at_a_past_moment(site: Site) -> None:
         (b"", CSV, {"source": "x"}, (400, "invalid")),
         (b"code\n", CSV, {}, (400, "invalid")),
         (b"code\n", CSV, {"source": ""}, (400, "invalid")),
+        (b"code,name,lon,lat\nN1,x,110.5,30.0\n", CSV, {"source": " \u3000"}, (400, "invalid")),
         (b"code\n", CSV, {"source": "x", "crs": "mars"}, (400, "invalid")),
         (b"x" * (4 * 1024 * 1024 + 1), CSV, {"source": "x"}, (413, "too_large")),
     ],
