@@ -5,6 +5,7 @@ import sys
 import typer
 
 from service.cli.accounts import app as accounts
+from service.cli.audit import app as audit
 from service.cli.bench import app as bench
 from service.cli.demo import demo
 from service.cli.facilities import app as facilities
@@ -40,4 +41,5 @@ app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")
 app.add_typer(rules, name="rules")
 app.add_typer(accounts, name="accounts")
+app.add_typer(audit, name="audit")
 app.add_typer(bench, name="bench")

@@ -79,7 +79,12 @@ def answer(asked: Asked, around: Surroundings) -> Answered:
     problems = problems_of(asked, around.roads, around.rules)
     if problems:
         raise BadInputError(problems)
-    return _Answering(asked, around, place_origin(asked, around.roads)).answered()
+    return answer_from(asked, around, place_origin(asked, around.roads))
+
+
+def answer_from(asked: Asked, around: Surroundings, origin: Snap) -> Answered:
+    """Answer a question, free of problems, from a place on the roads that is known already."""
+    return _Answering(asked, around, origin).answered()
 
 
 def problems_of(

@@ -1,6 +1,7 @@
 """Reads of what centres said they have free."""
 
 from collections.abc import Collection
+from datetime import datetime
 
 from sqlmodel import Session, col, select
 
@@ -9,12 +10,16 @@ from service.situation.capacity import Ask, FreeBeds, every_kind
 from service.tables import AccountRow, CapacityAskRow, CapacityRow
 
 
-def capacity_of(session: Session) -> dict[str, tuple[FreeBeds, ...]]:
+def capacity_of(session: Session, at: datetime | None = None) -> dict[str, tuple[FreeBeds, ...]]:
     """Latest report of every kind by facility code; a facility that never reported is left out.
 
-    The latest `as_of` counts, and of two with the same the one recorded last.
+    The latest `as_of` counts, and of two with the same the one recorded last; of what was recorded
+    by a moment of the past where one is given.
     """
-    rows = session.exec(select(CapacityRow).order_by(col(CapacityRow.as_of), col(CapacityRow.id)))
+    query = select(CapacityRow).order_by(col(CapacityRow.as_of), col(CapacityRow.id))
+    if at is not None:
+        query = query.where(col(CapacityRow.recorded_at) <= at)
+    rows = session.exec(query)
     latest: dict[str, dict[CapacityKind, FreeBeds]] = {}
     for row in rows:
         kind = CapacityKind(row.kind)
