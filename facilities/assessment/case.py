@@ -9,7 +9,7 @@ from functools import cached_property
 
 from facilities.assessment.suggesting import Evidence
 from facilities.capabilities import WardGrade
-from facilities.conditions import Compared, Condition, RuleBook, Test
+from facilities.conditions import UNCERTAIN, Compared, Condition, RuleBook, Test
 from facilities.findings import Findings, FindingsReading
 from facilities.vocabulary import PatientRole
 
@@ -50,6 +50,11 @@ class Case:
         """The conditions of a mother or of a woman moved for her fetus."""
         maternal = {PatientRole.MOTHER, PatientRole.IN_UTERO}
         return tuple(each for each in self.applied if self.role(each) in maternal)
+
+    @cached_property
+    def certain(self) -> tuple[Condition, ...]:
+        """The conditions that may exclude and reorder; those of confidence U only inform."""
+        return tuple(each for each in self.applied if each.confidence != UNCERTAIN)
 
     @cached_property
     def newborns(self) -> tuple[Condition, ...]:

@@ -27,7 +27,10 @@ class Requirements:
     @cached_property
     def wanting(self) -> tuple[Condition, ...]:
         """The conditions of a woman to which the ward by gestation is added."""
-        return tuple(each for each in self.case.mothers if self.wants_ward(each))
+        certain = self.case.certain
+        return tuple(
+            each for each in self.case.mothers if each in certain and self.wants_ward(each)
+        )
 
     @cached_property
     def wants_ward_alone(self) -> bool:

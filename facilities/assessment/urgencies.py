@@ -17,10 +17,13 @@ class Urgencies:
 
     @cached_property
     def derived(self) -> Urgency:
-        """The highest urgency; without a condition U0 while a danger goes on, else a default."""
+        """The highest urgency; without a condition U0 while a danger goes on, else a default.
+
+        The order of centres follows it, so an uncertain condition counts only where it is alone.
+        """
         if not self.case.applied and self.case.uncontrolled:
             return Urgency.U0
-        found = [self.of(each) for each in self.case.applied]
+        found = [self.of(each) for each in self.counting]
         return min(found, default=self.case.book.urgency_without_condition)
 
     @cached_property
@@ -29,7 +32,12 @@ class Urgencies:
         if self.derived is not Urgency.U0:
             return None
         after = self.case.book.next_after_control
-        return min((self.after(each) for each in self.case.applied), default=after)
+        return min((self.after(each) for each in self.counting), default=after)
+
+    @property
+    def counting(self) -> tuple[Condition, ...]:
+        """The conditions whose urgency counts."""
+        return self.case.certain or self.case.applied
 
     def of(self, condition: Condition) -> Urgency:
         """Give the urgency of one condition as it stands now.

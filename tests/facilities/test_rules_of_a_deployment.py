@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
+from facilities.assessment import assess
 from facilities.capabilities import WardGrade
 from facilities.conditions import Phase, RuleBook
 from facilities.errors import RulesError
@@ -17,6 +18,7 @@ from facilities.tables import packaged_tables
 from facilities.vocabulary import PatientRole
 from tests.support.rules import HEAD, TODAY, said_of
 
+NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
 NORTH = Path("tests/fixtures/rules/north")
 
 
@@ -129,6 +131,21 @@ def test_what_an_uncertain_condition_needs_becomes_extra_and_orders_nothing() ->
     assert not any(window.ranks for window in condition.windows)
     assert condition.min_tier.tier == "village"
     assert condition.min_tier.raised == ()
+
+
+def test_an_uncertain_condition_does_not_hurry_what_others_ask_for() -> None:
+    book = own('[condition.gastroschisis]\nconfidence = "U"\n')
+    alone = assess(["gastroschisis"], {}, now=NOW, rules=book)
+    beside = assess(["gastroschisis", "obstruction"], {}, now=NOW, rules=book)
+    assert alone.urgency == "U1"
+    assert beside.urgency == "U2"  # the order of centres follows the urgency
+
+
+@pytest.mark.parametrize("name", ["pprom", "spe", "multiple"])
+def test_an_uncertain_condition_asks_for_no_ward_by_gestation(name: str) -> None:
+    book = own(f'[condition.{name}]\nconfidence = "U"\n')
+    found = assess([name], {"gestation": "30+0"}, now=NOW, rules=book)
+    assert found.groups == ()
 
 
 def test_an_uncertain_group_becomes_extra_and_the_others_stay() -> None:
