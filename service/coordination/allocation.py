@@ -23,11 +23,15 @@ ROUNDING = 0.5
 
 @dataclass(frozen=True)
 class Choice:
-    """One centre that a request could go to; `keeps_window` when no arrival limit is missed."""
+    """One centre that a request could go to; `keeps_window` when no arrival limit is missed.
+
+    A limit whose anchor nobody knows counts as kept; `is_window_known` is false of it, to be said.
+    """
 
     facility: str
     travel_time_s: float
     keeps_window: bool
+    is_window_known: bool = True
 
 
 @dataclass(frozen=True)

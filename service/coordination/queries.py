@@ -180,7 +180,7 @@ class _Telling:
             name=name,
             name_en=name_en,
             travel_time_s=choice.travel_time_s if choice else None,
-            keeps_window=choice.keeps_window if choice else None,
+            keeps_window=choice.keeps_window if choice and choice.is_window_known else None,
         )
 
     def _stale(self, found: competing.Contest) -> Iterator[BedsSaid]:

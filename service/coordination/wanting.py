@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from facilities.conditions import Urgency
 from service.coordination.allocation import Choice, Wanting
 from service.events.types import CapacityKind, OfferState, TransferCard
+from service.referrals.standing import Chance
 from service.situation.capacity import beds_of_patients
 from service.tables import ReferralRow
 from service.transfers.lifecycle import OPEN_OFFERS
@@ -21,6 +22,7 @@ class _Entry(BaseModel):
     facility: str
     travel_time_s: float | None
     spare_s: tuple[float, float] | None = None
+    window: str | None = None
 
 
 class _Answer(BaseModel):
@@ -79,7 +81,12 @@ def _choices(card: TransferCard, answer: _Answer, now: datetime) -> Iterator[Cho
     since_s = (now - answer.asked_at).total_seconds()
     for each in [*asked, *others[: max(0, CONSIDERED - len(asked))]]:
         if each.travel_time_s is not None:
-            yield Choice(each.facility, each.travel_time_s, _keeps_window(each, since_s))
+            yield Choice(
+                each.facility,
+                each.travel_time_s,
+                keeps_window=_keeps_window(each, since_s),
+                is_window_known=each.window != Chance.UNKNOWN,
+            )
 
 
 def _keeps_window(entry: _Entry, since_s: float) -> bool:

@@ -2323,8 +2323,8 @@ export interface components {
          * Placement
          * @description Where one request would go; all null where no centre of its own has room.
          *
-         *     ``keeps_window`` is false only where the slow end of the road, from now on, misses a limit to
-         *     arrive by that is known.
+         *     ``keeps_window`` is false where the slow end of the road, from now on, misses a limit to arrive
+         *     by, and null where nobody knows when that limit began.
          */
         Placement: {
             /** Facility */

@@ -79,9 +79,13 @@ function ContestCard({ contest, now, speech }: CardProps) {
           ))}
         </tbody>
       </table>
-      {contest.differs ? null : <p>{t("sameAdvice")}</p>}
-      {unknown.length === 0 ? null : <p>{t("unknownBeds", { names: names.list(unknown) })}</p>}
-      <p className="board-ask">{t("onlyAdvice")}</p>
+      <footer>
+        <b className="board-ask">{t("onlyAdvice")}</b>
+        {contest.differs ? null : <span>{t("sameAdvice")}</span>}
+        {unknown.length === 0 ? null : (
+          <span>{t("unknownBeds", { names: names.list(unknown) })}</span>
+        )}
+      </footer>
     </article>
   );
 }
@@ -124,14 +128,20 @@ function Place({ placement, speech }: { placement: Placement | undefined; speech
     return <b className="board-over">✕ {t("nowhere")}</b>;
   }
   const time = minuteText(roadMinutes(placement.travel_time_s), language, ROAD_HOURS_FROM_MIN);
-  const kept = placement.keeps_window !== false;
   return (
     <>
       <b>{named(language, placement.name, placement.name_en ?? "")}</b>{" "}
-      <span className="nowrap">{time}</span>{" "}
-      <span className={`nowrap ${kept ? "board-kept" : "board-over"}`}>
-        {kept ? `✓ ${t("kept")}` : `✕ ${t("missed")}`}
-      </span>
+      <span className="nowrap">{time}</span> <Kept keeps={placement.keeps_window} />
     </>
+  );
+}
+
+function Kept({ keeps }: { keeps: boolean | null }) {
+  const t = useText(coordination);
+  if (keeps === null) return <span className="nowrap board-ask">{t("notKnown")}</span>;
+  return keeps ? (
+    <span className="nowrap board-kept">✓ {t("kept")}</span>
+  ) : (
+    <span className="nowrap board-over">✕ {t("missed")}</span>
   );
 }
