@@ -25,6 +25,12 @@ def around(session: Session, vocabulary: Vocabulary, now: datetime) -> Around:
     return Around(network(session, vocabulary=vocabulary), capacity_of(session), now)
 
 
+def around_held(session: Session, vocabulary: Vocabulary, now: datetime) -> Around:
+    """Read what a file will replace, and let nobody else change it before this transaction ends."""
+    hold(session, "registry")
+    return around(session, vocabulary, now)
+
+
 def import_table(
     session: Session,
     table: Table,
@@ -38,8 +44,7 @@ def import_table(
 
     Raises `BadInputError` with everything that is wrong with the file.
     """
-    hold(session, "registry")  # what is compared now is what is replaced
-    found = around(session, vocabulary, origin.recorded_at)
+    found = around_held(session, vocabulary, origin.recorded_at)
     file = read_table(table, content, found, crs=crs, source=origin.source)
     if file.errors:
         raise BadInputError(file.errors)

@@ -94,7 +94,7 @@ def import_table(
     """Store a table from a CSV or XLSX file, all or nothing; `source` names the document."""
     account.require(Action.CHANGE_NETWORK, NOWHERE)
     words, now = rules_of(request).book.vocabulary, datetime.now(UTC)
-    around = actions.around(session, words, now)
+    around = actions.around_held(session, words, now)
     origin = Origin.of_file(source, content, account.id, now)
     file, change = actions.import_table(
         session, table, content, crs=crs, vocabulary=words, origin=origin

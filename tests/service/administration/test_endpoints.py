@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,22 @@ def test_a_preview_says_what_would_change_and_stores_nothing(site: Site) -> None
     assert name | {"before": "P1院", "after": "新名"} in report["changes"]
     assert codes(site) == before
     assert len(site.client("administrator").get("/api/registry/changes").json()) == 1
+
+
+def test_imports_at_once_each_count_what_they_changed(site: Site) -> None:
+    def one(number: int) -> dict[str, Any]:
+        names = "".join(f"N{each},名{number},110.5,30.0\n" for each in range(number % 3 + 1))
+        report: dict[str, Any] = send(
+            site, "facilities", "import", f"code,name,lon,lat\n{names}"
+        ).json()
+        return report
+
+    with ThreadPoolExecutor(4) as pool:
+        reports = list(pool.map(one, range(12)))
+    for report in reports:
+        changed = {each["facility"] for each in report["changes"]}
+        assert report["counts"]["added"] + report["counts"]["changed"] == len(changed), report
+    assert sum(report["counts"]["added"] for report in reports) == 3
 
 
 @pytest.mark.parametrize("what", ["preview", "import"])
