@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from facilities.capabilities import WardGrade
@@ -43,6 +43,7 @@ class FacilityFile:
     """What a file holds: the facilities that read rightly and every problem of the rest.
 
     `remarks` are worth a look and refuse nothing. `columns` are those the file has, by their keys.
+    `rows` says by code where a facility stands.
     """
 
     facilities: tuple[Facility, ...]
@@ -50,6 +51,7 @@ class FacilityFile:
     remarks: tuple[Problem, ...] = ()
     columns: frozenset[str] = frozenset()
     crs: Crs = Crs.WGS84
+    rows: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, list[dict[str, object]]]:
         """Write the document of `facilities import --check --json`; coordinates in WGS-84."""
@@ -103,7 +105,8 @@ def read_facilities(
     errors.sort(key=lambda problem: problem.row or 0)
     facilities = tuple(kept.values())
     remarks = (*records.remarks, *_abroad(kept))
-    return FacilityFile(facilities, tuple(errors), remarks, records.columns, system)
+    rows = {each.code: row for row, each in kept.items()}
+    return FacilityFile(facilities, tuple(errors), remarks, records.columns, system, rows)
 
 
 def _abroad(facilities: Mapping[int, Facility]) -> Iterator[Problem]:

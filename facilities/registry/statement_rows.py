@@ -47,7 +47,8 @@ class CapacityFigure:
 class StatementFile(Generic[Statement]):
     """What a file holds: the statements that read rightly, and every problem of the rest.
 
-    `rows` says where each statement stands. `remarks` are worth a look and refuse nothing.
+    `rows` says where each statement stands. `remarks` are worth a look and refuse nothing. `wrong`
+    are the rows with errors, as far as they could be read, so that the rest of them can be checked.
     """
 
     statements: tuple[Statement, ...]
@@ -55,6 +56,7 @@ class StatementFile(Generic[Statement]):
     remarks: tuple[Problem, ...] = ()
     rows: tuple[int, ...] = ()
     records: tuple[Record, ...] = ()
+    wrong: tuple[tuple[Record, Statement], ...] = ()
 
     def problem(self, place: int, code: str, column: str, value: str, advice: str) -> Problem:
         """Say what is wrong with a cell of one statement, by its sheet, row and heading."""
@@ -199,12 +201,12 @@ def _read(
     records = read_records(content_of(source), spec)
     errors = list(records.problems)
     kept: list[tuple[Record, Statement]] = []
+    wrong: list[tuple[Record, Statement]] = []
     for record in records.rows:
         reader = CellReader(record, spec)
         statement = read(reader)
         errors.extend(reader.problems)
-        if not reader.problems:
-            kept.append((record, statement))
+        (wrong if reader.problems else kept).append((record, statement))
     errors.extend(_repeated(kept, spec.required[0]))
     errors.sort(key=lambda problem: problem.row or 0)
     return StatementFile(
@@ -213,6 +215,7 @@ def _read(
         remarks=records.remarks,
         rows=tuple(record.row for record, _ in kept),
         records=tuple(record for record, _ in kept),
+        wrong=tuple(wrong),
     )
 
 

@@ -59,6 +59,7 @@ class TableFile:
     figures: tuple[CapacityFigure, ...] = ()
     changes: tuple[Change, ...] = ()
     after: Network | None = None
+    row_of: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_table(table: Table, content: bytes, around: Around, *, crs: Crs, source: str) -> TableFile:
@@ -77,13 +78,33 @@ def _facilities(content: bytes, around: Around, crs: Crs, source: str) -> TableF
     file = read_facilities(content, crs.value, before.vocabulary)
     stated = over(file, before)
     after = with_facilities(before, stated, source)
+    errors = file.errors
+    if errors:  # what the rows that read rightly would contradict is said with the rest
+        found, _ = contradictions(before, after)
+        errors = (*errors, *_not_said_yet(found, errors))
     return TableFile(
         len(stated) + len({each.row for each in file.errors if each.row is not None}),
-        file.errors,
+        _by_row(errors, file.rows),
         file.remarks,
         facilities=stated,
         changes=changes(before, after),
         after=after,
+        row_of=file.rows,
+    )
+
+
+def _not_said_yet(found: Iterable[Problem], said: Iterable[Problem]) -> Iterator[Problem]:
+    known = {(each.code, each.field, each.value) for each in said if each.field}
+    return (each for each in found if (each.code, each.field, each.value) not in known)
+
+
+def _by_row(problems: Iterable[Problem], rows: Mapping[str, int]) -> tuple[Problem, ...]:
+    """Say of a contradiction in which row of the file its facility stands, where it does."""
+    return tuple(
+        replace(each, row=row, message=f"Row {row}: {each.message}")
+        if each.row is None and (row := rows.get(each.field or "")) is not None
+        else each
+        for each in problems
     )
 
 
@@ -164,7 +185,11 @@ def _judged(file: TableFile, before: Network) -> TableFile:
     if file.errors or file.after is None:
         return file
     refusing, remarks = contradictions(before, file.after)
-    return replace(file, errors=tuple(refusing), remarks=(*file.remarks, *remarks))
+    return replace(
+        file,
+        errors=_by_row(refusing, file.row_of),
+        remarks=(*file.remarks, *_by_row(remarks, file.row_of)),
+    )
 
 
 def _rows(file: CatchmentFile | DesignationFile | CapacityFile) -> int:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from facilities.capabilities import WardGrade
 from facilities.coordinates import from_wgs84, wgs84_to_gcj02
 from facilities.errors import BadInputError
-from facilities.facility import CentreKind, DeclaredCapability, Designation, Held, Tier
+from facilities.facility import DeclaredCapability, Designation, Held, Tier
 from facilities.registry import COLUMNS, LARGEST_FILE_BYTES, FacilityFile, read_facilities
 
 HEADER = "code,name,lon,lat"
@@ -71,8 +71,8 @@ def test_a_full_row_becomes_a_facility_with_dated_designations_and_capabilities(
     assert (facility.mobilisation_min, facility.valid_to) == (20, until)
     assert facility.newborn_ward is WardGrade.INTENSIVE_A
     assert facility.designations == (
-        Designation(CentreKind.MATERNAL, Tier.PREFECTURE, since, until, source),
-        Designation(CentreKind.NEWBORN, Tier.PROVINCE, since, until, source),
+        Designation("maternal", Tier.PREFECTURE, since, until, source),
+        Designation("newborn", Tier.PROVINCE, since, until, source),
     )
     assert facility.capabilities == (
         DeclaredCapability("th", valid_from=since, valid_to=until),

@@ -449,3 +449,12 @@ def test_what_the_network_does_not_know_is_said_by_sheet_and_heading() -> None:
     )
     (problem,) = problems_against(read_capacity(content), Network(()))
     assert (problem.sheet, problem.row, problem.column) == ("床位", 2, "机构")
+
+
+def test_a_row_that_is_wrong_is_checked_against_the_network_all_the_same() -> None:
+    file = read_catchments(several(片区=[["中心", "区划代码", "类别"], ["X", 140521, "x"]]))
+    problems = (*file.errors, *problems_against(file, Network(())))
+    assert [(each.row, each.column, each.code) for each in problems] == [
+        (2, "类别", "unknown_centre_kind"),
+        (2, "中心", "unknown_centre"),
+    ]

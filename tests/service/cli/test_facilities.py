@@ -256,3 +256,19 @@ def test_words_of_a_deployment_are_read_from_its_rules(run: Run, tmp_path: Path)
     stored = ("facilities", "import", file, "--crs", "wgs84", "--rules", rules)
     assert run(*stored).exit_code == 0
     assert stored_codes(tmp_path) == ["A"]
+
+
+def test_a_circle_through_what_is_stored_is_said_by_row_beside_every_other_error(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "circle.csv"
+    head = "code,name,lon,lat,capabilities\n"
+    stored_rows = "B,乙,113.5,34.5,uae@A\nA,甲,113.5,34.5,uae\n"
+    file.write_text(f"{head}{stored_rows}", encoding="utf-8")
+    assert run("facilities", "import", file, "--crs", "wgs84").exit_code == 0
+    wrong = "A,甲,113.5,34.5,uae@B\nC,丙,x,34.5,\n"
+    file.write_text(f"{head}{wrong}", encoding="utf-8")
+    found = run("facilities", "import", file, "--crs", "wgs84", "--check", "--json")
+    assert found.exit_code == 2
+    errors = {(each["row"], each["code"]) for each in json.loads(found.stdout)["errors"]}
+    assert errors == {(2, "circular_agreement"), (None, "circular_agreement"), (3, "not_a_number")}
