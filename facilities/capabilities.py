@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
 from types import MappingProxyType
 
-from facilities.tables import Table, read_table, rows_of
+from facilities.tables import Table
 
 
 class Side(StrEnum):
@@ -81,57 +80,3 @@ def build_wards(rows: Mapping[str, Table]) -> Mapping[WardGrade, Ward]:
             for grade in WardGrade
         }
     )
-
-
-@cache
-def capabilities() -> Mapping[str, Capability]:
-    """Every packaged capability by its code, in the order of the table."""
-    return build_capabilities(rows_of(read_table("capabilities.toml"), "capability"))
-
-
-@cache
-def wards() -> Mapping[WardGrade, Ward]:
-    """Every packaged ward grade, lowest first."""
-    return build_wards(rows_of(read_table("capabilities.toml"), "ward"))
-
-
-@cache
-def included(code: str) -> tuple[str, ...]:
-    """List the code itself and everything it includes, highest first: nicu3a, nicu2b, nicu2a."""
-    chain = [code]
-    while (lower := capabilities()[chain[-1]].includes) is not None:
-        chain.append(lower)
-    return tuple(chain)
-
-
-def with_included(codes: Iterable[str]) -> frozenset[str]:
-    """All codes that holding these codes means."""
-    return frozenset(lower for code in codes for lower in included(code))
-
-
-@cache
-def ward_codes() -> tuple[str, ...]:
-    """List the codes that stand for a newborn ward, lowest first."""
-    codes = [ward.code for ward in wards().values() if ward.code is not None]
-    return tuple(dict.fromkeys(codes))
-
-
-@cache
-def _ward_ranks() -> Mapping[str, int]:
-    return MappingProxyType({code: rank for rank, code in enumerate(ward_codes())})
-
-
-def ward_rank(code: str) -> int:
-    """Place of a ward code among the ward codes, 0 the lowest; -1 for any other code."""
-    return _ward_ranks().get(code, -1)
-
-
-def highest_ward(codes: Iterable[str]) -> str | None:
-    """Pick the highest newborn-ward code among these, or none."""
-    ranks = _ward_ranks()
-    return max((code for code in codes if code in ranks), key=ward_rank, default=None)
-
-
-def ward_of_code(code: str) -> WardGrade:
-    """Name the lowest ward grade a code stands for: nicu3b is 3b, though 3c means it too."""
-    return next(ward.grade for ward in wards().values() if ward.code == code)

@@ -33,13 +33,6 @@ class Tier(StrEnum):
 Ownership = Literal["public", "private"]
 
 
-class CentreKind(StrEnum):
-    """The two kinds of centre every deployment has; it may add others, which are plain codes."""
-
-    MATERNAL = "maternal"
-    NEWBORN = "newborn"
-
-
 class Held(StrEnum):
     """How a facility has a capability."""
 
@@ -153,10 +146,6 @@ class Facility:
             self._in_force[day, words] = known
         return known
 
-    def declared_on(self, day: date) -> tuple[DeclaredCapability, ...]:
-        """Capabilities declared and in force on a day."""
-        return self.in_force_on(day).declared
-
     def ward_on(self, day: date) -> WardGrade | None:
         """Give the ward grade in force on a day."""
         return self.in_force_on(day).ward
@@ -167,10 +156,6 @@ class Facility:
         A ward grade stands for its code only where no ward code was declared.
         """
         return self.in_force_on(day).held
-
-    def ward_clash_on(self, day: date) -> WardClash | None:
-        """Report the contradiction between ward grade and declared ward codes, if there is one."""
-        return self.in_force_on(day).clash
 
     def designations_on(self, day: date) -> tuple[Designation, ...]:
         """Designations in force on a day."""

@@ -34,7 +34,6 @@ _CLEAR_M = (380.0, 800.0)
 _TUNNEL_DEPTH_M = 120.0
 _TUNNEL_POINTS = 4
 _EAST_KM = ((119.7, 63.0), (141.0, 60.5), (163.0, 68.0), (186.0, 64.0), (209.0, 70.0))
-CAPITAL_KM = (210.6, 71.2)
 # Interchanges from west to east: wished place in km and the seat it is joined to.
 _STOPS_KM = (
     ((17.5, 33.5), 2),

@@ -6,7 +6,6 @@ from datetime import date
 from facilities.capabilities import WardGrade
 from facilities.duty import read_duty
 from facilities.facility import (
-    CentreKind,
     DeclaredCapability,
     Designation,
     Facility,
@@ -60,8 +59,8 @@ def test_a_capability_holds_on_both_ends_of_its_validity_and_not_outside() -> No
 
 
 def test_a_past_day_gives_the_past_designations() -> None:
-    old = Designation(CentreKind.NEWBORN, Tier.COUNTY, date(2019, 1, 1), date(2024, 12, 31))
-    new = Designation(CentreKind.NEWBORN, Tier.PREFECTURE, date(2025, 1, 1))
+    old = Designation("newborn", Tier.COUNTY, date(2019, 1, 1), date(2024, 12, 31))
+    new = Designation("newborn", Tier.PREFECTURE, date(2025, 1, 1))
     place = facility(designations=(old, new))
     assert place.designations_on(date(2022, 6, 1)) == (old,)
     assert place.designations_on(TODAY) == (new,)
@@ -92,13 +91,13 @@ def test_a_ward_grade_alone_stands_for_its_code() -> None:
 def test_a_declared_ward_code_wins_over_the_grade_and_the_clash_is_reported() -> None:
     place = facility(DeclaredCapability("nicu2b"), ward=WardGrade.INTENSIVE_B)
     assert "nicu3a" not in place.held_on(TODAY)
-    assert place.ward_clash_on(TODAY) == WardClash(WardGrade.INTENSIVE_B, "nicu2b")
+    assert place.in_force_on(TODAY).clash == WardClash(WardGrade.INTENSIVE_B, "nicu2b")
 
 
 def test_a_declared_code_that_agrees_with_the_grade_is_no_clash() -> None:
     place = facility(DeclaredCapability("nicu3b"), ward=WardGrade.INTENSIVE_C)
-    assert place.ward_clash_on(TODAY) is None
-    assert facility(ward=WardGrade.INTENSIVE_C).ward_clash_on(TODAY) is None
+    assert place.in_force_on(TODAY).clash is None
+    assert facility(ward=WardGrade.INTENSIVE_C).in_force_on(TODAY).clash is None
 
 
 def test_a_ward_grade_holds_only_from_the_day_the_facility_is_valid() -> None:

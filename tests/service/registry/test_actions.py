@@ -8,7 +8,6 @@ from sqlalchemy.exc import IntegrityError
 
 from facilities.capabilities import WardGrade
 from facilities.facility import (
-    CentreKind,
     DeclaredCapability,
     Designation,
     Facility,
@@ -32,8 +31,8 @@ FULL = Facility(
     phone="000-0000-0001",
     area_code="990101001",
     designations=(
-        Designation(CentreKind.MATERNAL, Tier.COUNTY, date(2020, 1, 1), date(2025, 12, 31), "文1"),
-        Designation(CentreKind.NEWBORN, Tier.COUNTY, date(2026, 1, 1), None, "文2"),
+        Designation("maternal", Tier.COUNTY, date(2020, 1, 1), date(2025, 12, 31), "文1"),
+        Designation("newborn", Tier.COUNTY, date(2026, 1, 1), None, "文2"),
     ),
     capabilities=(
         DeclaredCapability("cs24", Held.OWN, None, date(2026, 1, 1)),
