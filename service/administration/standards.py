@@ -132,6 +132,7 @@ def put_standards(
     facility, table = _facility(session, code), load_standards(rules_of(request).loaded.override)
     stated: Stated = {key: (one.value, one.evidence_on) for key, one in statement.items.items()}
     assess_standards(_level(facility, None), stated, table)  # refuses what cannot be stated
+    _refuse_evidence_to_come(statement)
     party = Party.RECEIVING if account.may(Action.ACT_AS_RECEIVING, scope) else Party.ADMINISTRATOR
     origin = Origin(SELF_ASSESSMENT, account.id, datetime.now(UTC), party=party)
     state_standards(session, code, stated, origin=origin)
@@ -145,9 +146,29 @@ def _facility(session: Session, code: str) -> Facility:
     return facility
 
 
+def _today() -> date:
+    return datetime.now(UTC).astimezone(CHINA_TIME).date()
+
+
+def _refuse_evidence_to_come(statement: StandardsStatement) -> None:
+    today = _today()
+    late = [
+        Problem(
+            "in_the_future",
+            f"{key}: evidence of {one.evidence_on} is still to come; give the day it was seen.",
+            f"items.{key}.evidence_on",
+            str(one.evidence_on),
+        )
+        for key, one in statement.items.items()
+        if one.evidence_on is not None and one.evidence_on > today
+    ]
+    if late:
+        raise BadInputError(late)
+
+
 def _own_level(facility: Facility) -> Tier | None:
     """Give the level it was named a maternal centre of, else its tier, where a centre has it."""
-    today = datetime.now(UTC).astimezone(CHINA_TIME).date()
+    today = _today()
     named = [each.level for each in facility.designations_on(today) if each.kind == MATERNAL]
     level = named[0] if named else facility.tier
     return level if level in LEVELS else None

@@ -87,9 +87,9 @@ def test_stated_again_it_replaces_what_was_stated_and_both_are_in_the_history(
 
 
 def test_the_day_of_the_evidence_is_kept(centre: Site) -> None:
-    told = {"items": {"icu": {"value": True, "evidence_on": "2026-05-01"}}}
+    told = {"items": {"icu": {"value": True, "evidence_on": "2024-05-01"}}}
     report = centre.client("centre_p1").put(ADDRESS, json=told).json()
-    assert item(report, "icu")["evidence_on"] == "2026-05-01"
+    assert item(report, "icu")["evidence_on"] == "2024-05-01"
     assert centre.client("centre_p1").get(ADDRESS).json() == report
 
 
@@ -108,6 +108,14 @@ def test_what_cannot_be_stated_is_refused_and_nothing_is_stored(
 ) -> None:
     refused = state(centre, rescue_beds=8, **items)
     assert (refused.status_code, refused.json()["code"]) == (400, code)
+    assert centre.client("centre_p1").get(ADDRESS).json()["stated_at"] is None
+
+
+def test_evidence_that_is_still_to_come_is_refused(centre: Site) -> None:
+    told = {"items": {"icu": {"value": True, "evidence_on": "9998-05-01"}}}
+    refused = centre.client("centre_p1").put(ADDRESS, json=told)
+    assert (refused.status_code, refused.json()["code"]) == (400, "in_the_future")
+    assert refused.json()["field"] == "items.icu.evidence_on"
     assert centre.client("centre_p1").get(ADDRESS).json()["stated_at"] is None
 
 
