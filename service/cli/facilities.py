@@ -42,7 +42,7 @@ app = typer.Typer(help="Facilities: import and export the graded network.", no_a
 
 RulesPath = Annotated[
     Path | None,
-    typer.Option("--rules", metavar="PATH", help="Your own words: a TOML file or a directory."),
+    typer.Option("--rules", metavar="PATH", help="Your own rules: a TOML file or a directory."),
 ]
 
 
