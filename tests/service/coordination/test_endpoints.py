@@ -181,7 +181,7 @@ def test_a_limit_whose_anchor_nobody_knows_is_not_said_to_be_kept_or_missed(site
     assert placed(contest["first_come"]) == [("P1", None), ("C1", None)]
 
 
-def test_a_prefecture_is_not_told_of_anothers_requests(site: Site) -> None:
+def test_a_prefecture_is_not_told_of_the_requests_of_another(site: Site) -> None:
     two_for_one_cot(site)
 
     assert told(site, by="coordinator_9902") == []
