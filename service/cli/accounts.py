@@ -11,7 +11,7 @@ from service.cli.console import refuse
 if TYPE_CHECKING:
     from service.auth.policy import Holding
 
-app = typer.Typer(help="Accounts: who may sign in.", no_args_is_help=True)
+app = typer.Typer(help="Accounts: add who may sign in.", no_args_is_help=True)
 
 
 @app.callback()

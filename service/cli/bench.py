@@ -8,7 +8,7 @@ from service.cli.console import print_document, refuse
 
 FEWEST_RUNS, MOST_RUNS = 20, 100_000
 
-app = typer.Typer(help="Measure what the program takes.", no_args_is_help=True)
+app = typer.Typer(help="Bench: measure what the program takes.", no_args_is_help=True)
 
 
 @app.callback()

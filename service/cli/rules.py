@@ -24,9 +24,7 @@ app = typer.Typer(
 
 RulesPath = Annotated[
     Path | None,
-    typer.Option(
-        "--rules", metavar="PATH", help="Your own rules: one TOML file, or a directory of them."
-    ),
+    typer.Option("--rules", metavar="PATH", help="Your own rules: a TOML file or a directory."),
 ]
 
 

@@ -27,11 +27,16 @@ def serve(
         str | None, typer.Option("--host", help="Address to listen on; GREENLANE_HOST.")
     ] = None,
     port: Annotated[
-        int | None, typer.Option("--port", min=1, max=65535, help="GREENLANE_PORT.")
+        int | None,
+        typer.Option("--port", min=1, max=65535, help="Port to listen on; GREENLANE_PORT."),
     ] = None,
     rules: Annotated[
         Path | None,
-        typer.Option("--rules", help="Your own rules, a file or a directory; GREENLANE_RULES_DIR."),
+        typer.Option(
+            "--rules",
+            metavar="PATH",
+            help="Your own rules: a TOML file or a directory; GREENLANE_RULES_DIR.",
+        ),
     ] = None,
 ) -> None:
     """Serve what the GREENLANE_… settings name."""

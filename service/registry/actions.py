@@ -35,16 +35,6 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class ImportSummary:
-    """What an import did, by facility code; `untouched` counts those the file did not name."""
-
-    added: tuple[str, ...]
-    replaced: tuple[str, ...]
-    untouched: int
-    unchanged: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
 class Recorded:
     """A change as it stands in the history: its name, and what it did."""
 
@@ -71,29 +61,6 @@ class Origin:
         """Say who acts: a person as their party, else the system, as from the command line."""
         party = self.party if self.actor else Party.SYSTEM
         return Actor(account=self.actor, party=party, facility=facility)
-
-
-def import_facilities(
-    session: Session,
-    facilities: Sequence[Facility],
-    *,
-    source: str,
-    actor: UUID | None,
-    recorded_at: datetime | None = None,
-    vocabulary: Vocabulary | None = None,
-) -> ImportSummary:
-    """Record facilities as `record_facilities` does, and sum up what it did."""
-    origin = Origin(source, actor, recorded_at or datetime.now(UTC))
-    known = {each.code for each in network(session).facilities}
-    found = record_facilities(session, facilities, origin=origin, vocabulary=vocabulary).changes
-    changed = {each.facility for each in found}
-    named = dict.fromkeys(each.code for each in facilities)
-    return ImportSummary(
-        added=tuple(code for code in named if code not in known),
-        replaced=tuple(code for code in named if code in known and code in changed),
-        untouched=len(network(session)) - len(named),
-        unchanged=tuple(code for code in named if code not in changed),
-    )
 
 
 def record_facilities(

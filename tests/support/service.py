@@ -35,7 +35,7 @@ from service.referrals.schemas import (
     Versions,
     WindowLeft,
 )
-from service.registry.actions import import_facilities
+from service.registry import actions as registry
 from service.settings import Settings
 from service.tables import AccountRow, ReferralRow, RoleRow
 
@@ -126,7 +126,7 @@ def build_world(database: Database) -> World:
     """Fill a migrated database with the facilities and accounts above."""
     ids = {name: uuid4() for name in ACCOUNTS}
     with database.write() as session:
-        import_facilities(
+        registry.record_facilities(
             session,
             [
                 Facility(
@@ -140,9 +140,7 @@ def build_world(database: Database) -> World:
                 )
                 for number, (code, area) in enumerate(FACILITIES.items())
             ],
-            source="a list",
-            actor=None,
-            recorded_at=MOMENT,
+            origin=registry.Origin("a list", None, MOMENT),
         )
         for name, account in ids.items():
             session.add(

@@ -19,7 +19,7 @@ from service.auth.schemas import Role
 from service.cli import app
 from service.events.canonical import canonical_bytes
 from service.events.types import Actor, CapacityKind, Party
-from service.registry.actions import Origin, import_facilities, record_facilities
+from service.registry.actions import Origin, record_facilities
 from service.registry.queries import network
 from service.situation.actions import report_capacity
 from service.situation.roads import RoadsInForce
@@ -69,7 +69,7 @@ def site(database: Any, little_world: LittleWorld, rules: Path) -> Iterator[Site
     rules.mkdir()
     (rules / "own.toml").write_text(OWN_RULES, encoding="utf-8")
     with database.write() as session:
-        import_facilities(session, little_world.network(), source="test", actor=None)
+        record_facilities(session, little_world.network(), origin=Origin("test", None, MOMENT))
         for name, (role, facility) in roles.items():
             account = AccountRow(
                 id=ids[name],

@@ -13,7 +13,7 @@ from sqlmodel import select
 from service.auth.schemas import Role
 from service.events.canonical import canonical_bytes
 from service.referrals.schemas import Referral
-from service.registry.actions import import_facilities
+from service.registry.actions import Origin, record_facilities
 from service.situation.roads import RoadsInForce
 from service.tables import AccountRow, ReferralRow, RoleRow
 from tests.support.little_world import BRIDGE_WAY, LittleWorld
@@ -36,7 +36,7 @@ def site(database: Any, little_world: LittleWorld) -> Iterator[Site]:
     """Serve the little valley with its roads, and an account of each kind."""
     ids = {name: uuid4() for name in ACCOUNTS}
     with database.write() as session:
-        import_facilities(session, little_world.network(), source="test", actor=None)
+        record_facilities(session, little_world.network(), origin=Origin("test", None, MOMENT))
         for name, (role, facility, area) in ACCOUNTS.items():
             account = AccountRow(
                 id=ids[name],
@@ -298,7 +298,9 @@ def test_an_old_answer_has_no_route_to_a_facility_that_has_moved(
         moved = [each for each in little_world.network() if each.code == "U"]
         east = next(each for each in little_world.network() if each.code == "E")
         elsewhere = replace(east, lat=35.07)
-        import_facilities(session, [*moved, elsewhere], source="test", actor=None)
+        record_facilities(
+            session, [*moved, elsewhere], origin=Origin("test", None, datetime.now(UTC))
+        )
     refused = site.client("clinician_t").get(f"/api/referrals/{answer['id']}/routes/E")
     assert (refused.status_code, refused.json()["code"]) == (409, "roads_changed")
 

@@ -15,7 +15,7 @@ from facilities.facility import (
     Tier,
 )
 from service.database import Database
-from service.registry.actions import ImportSummary, import_facilities
+from service.registry.actions import Origin, Recorded, record_facilities
 from service.registry.queries import network
 from service.tables import FacilityRow
 
@@ -45,9 +45,9 @@ FULL = Facility(
 BARE = Facility("B", "乙医院", 113.0, 35.0, source="a file")
 
 
-def stored(database: Database, *facilities: Facility) -> ImportSummary:
+def stored(database: Database, *facilities: Facility) -> Recorded:
     with database.write() as session:
-        return import_facilities(session, facilities, source="a file", actor=None, recorded_at=NOW)
+        return record_facilities(session, facilities, origin=Origin("a file", None, NOW))
 
 
 def read(database: Database) -> tuple[Facility, ...]:
@@ -66,7 +66,8 @@ def test_a_second_import_replaces_what_it_names_and_leaves_the_rest(database: Da
     stored(database, FULL, BARE)
     less = replace(FULL, name="新名", capabilities=(), designations=(), newborn_ward=None)
     other = replace(BARE, code="C")
-    assert stored(database, less, other) == ImportSummary(("C",), ("A",), 1)
+    changes = stored(database, less, other).changes
+    assert {each.facility for each in changes} == {"A", "C"}
     assert read(database) == (less, BARE, other)
 
 

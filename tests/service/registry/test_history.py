@@ -18,13 +18,11 @@ from facilities.facility import DeclaredCapability, Designation, Facility, Held,
 from facilities.network import Catchment, Network
 from facilities.vocabulary import Label, Vocabulary, packaged_vocabulary
 from service.database import Database
-from service.events.types import RegistryTable
 from service.registry import bodies
 from service.registry.actions import (
     Origin,
     import_catchments,
     import_designations,
-    import_facilities,
     record_facilities,
 )
 from service.registry.queries import network
@@ -265,18 +263,3 @@ def test_a_contradiction_that_was_there_before_keeps_no_other_change_out(
     record(database, 2, B)
     with database.read() as session:
         assert [each.code for each in network(session).facilities] == ["A", "B"]
-
-
-def test_the_summary_of_an_import_tells_new_changed_and_untouched_apart(
-    database: Database,
-) -> None:
-    record(database, 1, A, B)
-    with database.write() as session:
-        done = import_facilities(
-            session,
-            [replace(A, name="新名"), replace(A, code="C")],
-            source="文",
-            actor=None,
-        )
-    assert (done.added, done.replaced, done.untouched, done.unchanged) == (("C",), ("A",), 1, ())
-    assert RegistryTable.FACILITIES == "facilities"
