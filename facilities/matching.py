@@ -22,6 +22,7 @@ from facilities.reasons import (
     gap_reasons,
     has_lapsed,
     knows_no_need,
+    knows_what_decides,
     met_reasons,
     state_reasons,
 )
@@ -201,6 +202,7 @@ class _Case:
         if needs.ward_unknown:
             self._codes |= {self._top_ward}
         self._no_need = knows_no_need(needs)
+        self._decides = knows_what_decides(needs)
         self._shared: dict[tuple[object, ...], _Judged] = {}
         self._answers: dict[tuple[object, ...], _Answer] = {}
 
@@ -286,6 +288,7 @@ class _Case:
         missing = tuple([each.gap.need for each in gaps if each.gap])
         ward_undecided = ward_open and self._needs.ward_decisive
         undecided = now.nothing or ward_undecided or self._no_need
+        lacking = missing and not self._decides  # nobody knows whether it is what decides
         reasons: list[Reason] = []
         if now.nothing or now.ward_only or self._no_need:
             reasons.extend(state_reasons(facility, now, arrival, self._needs))
@@ -299,12 +302,12 @@ class _Case:
         if now.clash:
             reasons.append(clash_reason(now.clash))
         return _Judged(
-            _fit(met, missing, undecided=undecided or bool(open_needs)),
+            _fit(met, missing, undecided=undecided or bool(open_needs or lacking)),
             tuple(reasons),
             met,
             missing,
             open_needs,
-            _decisive(missing, open_needs, undecided=undecided),
+            _decisive(missing, open_needs, undecided=undecided or not self._decides),
             now.clash,
             tuple([each.gap for each in gaps if each.gap]),
             max([each.activation_min for each in met if each.need.decisive], default=0),

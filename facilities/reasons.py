@@ -55,7 +55,12 @@ def has_lapsed(facility: Facility) -> bool:
 
 def knows_no_need(needs: Needs) -> bool:
     """Whether a case gives nothing to compare a facility with."""
-    return not needs.groups and not needs.ward_unknown
+    return not needs.groups and not knows_what_decides(needs)
+
+
+def knows_what_decides(needs: Needs) -> bool:
+    """Whether anything of a case decides; nothing does until a condition is chosen or reached."""
+    return bool(needs.decisive) or (needs.ward_unknown and needs.ward_decisive)
 
 
 def state_reasons(

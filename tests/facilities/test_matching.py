@@ -9,13 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilities.assessment import assess
-from facilities.capabilities import WardGrade, capabilities
+from facilities.capabilities import WardGrade
 from facilities.facility import DeclaredCapability, Facility, Held, Tier, WardClash
 from facilities.findings import CHINA_TIME
 from facilities.matching import CanDo, Fit, Here, Match, can_do_here, match, match_one
 from facilities.needs import Needs
 from facilities.network import Network
 from facilities.rules import rule_book
+from facilities.vocabulary import packaged_vocabulary
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 22)
@@ -165,6 +166,26 @@ def test_where_no_need_is_known_no_centre_is_said_to_fit() -> None:
     assert reasons(found) == [("no_needs_known", {})]
 
 
+@pytest.mark.parametrize("findings", [{"seizing": "yes"}, {"temp_c": "39.5"}, {"sbp": "60"}])
+def test_findings_without_a_condition_make_no_centre_fit_and_no_place_able(
+    findings: dict[str, str],
+) -> None:
+    needs = ask(**findings)
+    for place in (centre("nrp"), centre("cs24 icu_a nicu3b")):
+        found = judge(needs, place)
+        assert (found.fit, found.decisive) == (Fit.UNKNOWN, CanDo.UNKNOWN)
+        assert ("no_needs_known", {}) in reasons(found)
+    assert here(needs, centre("nrp")).answer is CanDo.UNKNOWN
+
+
+def test_a_ward_need_alone_is_met_by_who_has_it_and_decides_of_nobody_else() -> None:
+    needs = ask(gestation="33+0", seizing="yes")
+    assert judge(needs, centre("nicu2b")).fit is Fit.FIT
+    lacking = judge(needs, centre("cs24 icu_a"))
+    assert (lacking.fit, lacking.decisive) == (Fit.UNKNOWN, CanDo.UNKNOWN)
+    assert [need.any_of for need in lacking.missing] == [("nicu2b",)]
+
+
 # --- what can be done here -----------------------------------------------------------------
 
 
@@ -184,7 +205,7 @@ def test_what_can_be_done_here_asks_only_for_what_is_decisive() -> None:
 
 # --- properties ----------------------------------------------------------------------------
 
-CODES = sorted(capabilities())
+CODES = sorted(packaged_vocabulary().capabilities)
 DECLARED = st.lists(st.sampled_from(CODES), unique=True, max_size=12)
 CASES = st.builds(
     lambda names, gestation: ask(*names, **({"gestation": gestation} if gestation else {})),
