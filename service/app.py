@@ -11,8 +11,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
+from facilities.standards import load_standards
 from service.administration.endpoints import router as administration
-from service.administration.standards import check_standards
 from service.administration.standards import router as standards
 from service.audit.endpoints import router as audit
 from service.auth.endpoints import router as auth
@@ -40,7 +40,7 @@ from service.transfers.endpoints import router as transfers
 
 STATIC = Path(__file__).parent / "static"
 
-CHECKS_OF_RULES: tuple[Check, ...] = (load_policy, check_standards)
+CHECKS_OF_RULES: tuple[Check, ...] = (load_policy, load_standards)
 """What else a deployment's own rule files hold, besides the rules themselves."""
 
 SIGN_INS_AT_ONCE = 8

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
-from facilities.errors import BadInputError, Problem, RulesError
+from facilities.errors import BadInputError, Problem
 from facilities.facility import Facility, Tier
 from facilities.findings import CHINA_TIME
 from facilities.standards import (
@@ -27,7 +27,7 @@ from service.errors.handlers import PROBLEMS
 from service.events.types import Party
 from service.registry.actions import Origin, state_standards
 from service.registry.queries import network, standards_stated
-from service.registry.rules import Override, rules_of
+from service.registry.rules import rules_of
 from service.tables import AccountRow
 
 router = APIRouter(prefix="/api/registry", tags=["administration"], responses=PROBLEMS)
@@ -94,14 +94,6 @@ class StandardsView(BaseModel):
     stated_by: str | None
     counts: dict[str, int]
     items: list[StandardItemView]
-
-
-def check_standards(override: Override) -> None:
-    """Refuse records of a deployment's own that adjust the table and cannot be used."""
-    try:
-        load_standards(override)
-    except RulesError as error:
-        raise BadInputError(error.problems) from error
 
 
 @router.get("/{code}/standards")

@@ -80,12 +80,12 @@ def run(
 
 def check_rules(settings: "Settings") -> None:
     """Refuse to serve by rules that cannot be read, with everything that is wrong with them."""
-    from service.administration.standards import check_standards
+    from facilities.standards import load_standards
     from service.referrals.policy import load_policy
     from service.registry.rules import RulesInForce
 
     with refusing():
-        RulesInForce.load(settings.rules_dir, (load_policy, check_standards))
+        RulesInForce.load(settings.rules_dir, (load_policy, load_standards))
 
 
 def check_roads(settings: "Settings") -> None:
