@@ -89,8 +89,10 @@ def _loaded(override: tuple[tuple[str, bytes], ...]) -> Policy:
     }
     problems: list[Problem] = []
     unread = Problems()
+    first: dict[str, str] = {}
     for name, content in override:
         own = parse(name, content, unread)
+        problems.extend(_duplicates(name, own, first))
         if "policy" in own or "capacity" in own:
             problems.extend(_merge(name, own, merged))
     if problems or unread.found:
@@ -106,6 +108,14 @@ def _loaded(override: tuple[tuple[str, bytes], ...]) -> Policy:
         capacity_limit_h=merged["capacity"]["limit_h"],
         **merged["said"],
     )
+
+
+def _duplicates(name: str, own: Table, first: dict[str, str]) -> Iterator[Problem]:
+    """Refuse a record that another file holds too: which of the two holds may not be guessed."""
+    for record in ("policy", "capacity"):
+        if record in own and first.setdefault(record, name) != name:
+            said = f"it is also in {first[record]}: keep one record"
+            yield _problem("duplicate_record", name, record, said)
 
 
 def _merge(name: str, own: Table, merged: dict[str, dict[str, Any]]) -> Iterator[Problem]:
@@ -158,6 +168,8 @@ def _criteria_problems(name: str, criteria: object) -> Iterator[Problem]:
         if not isinstance(order, list) or not all(isinstance(each, str) for each in order):
             yield _problem("not_a_list", name, field, "write a list of rules, such as ['needs']")
             continue
+        if not order:
+            yield _problem("empty", name, field, "name at least one rule, such as ['needs']")
         for each in order:
             if each not in set(Criterion):
                 said = f"{shown(each)!r} is no rule; {closest(each, Criterion)}"

@@ -73,11 +73,13 @@ def test_everything_wrong_is_said_at_once_with_file_record_and_field() -> None:
     U9 = ["needs"]
     U1 = ["needs", "needs", "luck"]
     U2 = "needs"
+    U3 = []
     [capacity]
     limit_h = "four"
     """
     assert sorted(refused(text)) == [
         ("duplicate", "policy.criteria.U1"),
+        ("empty", "policy.criteria.U3"),
         ("not_a_list", "policy.criteria.U2"),
         ("out_of_range", "capacity.limit_h"),
         ("out_of_range", "policy.band_min"),
@@ -90,6 +92,16 @@ def test_everything_wrong_is_said_at_once_with_file_record_and_field() -> None:
 @pytest.mark.parametrize("text", ["[policy", 'policy = "fast"', "[policy]\nname = 3"])
 def test_what_is_no_record_is_refused(text: str) -> None:
     assert refused(text)
+
+
+def test_a_record_stands_in_one_file_only() -> None:
+    files = {"a.toml": b"[capacity]\nlimit_h = 2", "b.toml": b"[capacity]\nlimit_h = 3"}
+    with pytest.raises(BadInputError) as caught:
+        load_policy(files | {"c.toml": b"[policy]\nband_min = 20"})
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.field) == ("duplicate_record", "capacity")
+    assert "a.toml" in problem.message
+    assert "b.toml" in problem.message
 
 
 def test_a_file_in_another_encoding_is_refused_and_named() -> None:
