@@ -171,9 +171,15 @@ def _beds_changed(figures: Iterable[CapacityFigure], said: Said) -> Iterator[Cha
         known = next((one for one in said.get(each.facility, ()) if one.kind is kind), None)
         last = None if known is None or known.free is None else _figure(known.free, known.as_of)
         told = _figure(each.free, each.as_of)
-        if told != last:
+        if told != last and not _is_older(each, known):
             what = ChangeKind.ADDED if last is None else ChangeKind.CHANGED
             yield Change(Table.CAPACITY, each.facility, what, each.kind, last, told)
+
+
+def _is_older(figure: CapacityFigure, known: FreeBeds | None) -> bool:
+    """Whether a centre has since looked again, so that the figure changes nothing."""
+    counted_at = known.as_of if known else None
+    return counted_at is not None and figure.as_of < counted_at
 
 
 def _figure(free: int, as_of: datetime | None) -> str:

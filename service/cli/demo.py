@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from service.cli.console import give_up
 from service.cli.serve import bound_socket, run
 
 if TYPE_CHECKING:
@@ -29,13 +30,22 @@ def demo(
 ) -> None:
     """Serve an invented prefecture with seeded accounts and open cases."""
     with closing(bound_socket(host, port)) as listening:
-        from service.demo.prepare import prepare_demo
-
-        made = prepare_demo(
-            folder, host=host, port=port, fresh=fresh, say=lambda text: typer.echo(text, err=True)
-        )
+        made = _prepared(folder, host=host, port=port, fresh=fresh)
         _welcome(made)
         run(made.settings, listening, made.accounts)
+
+
+def _prepared(folder: Path, *, host: str, port: int, fresh: bool) -> "Demo":
+    from service.database import AlreadyServingError
+    from service.demo.prepare import prepare_demo
+
+    def say(text: str) -> None:
+        typer.echo(text, err=True)
+
+    try:
+        return prepare_demo(folder, host=host, port=port, fresh=fresh, say=say)
+    except AlreadyServingError as error:
+        give_up(str(error))
 
 
 def _welcome(made: "Demo") -> None:

@@ -19,6 +19,7 @@ from service.situation.roads import RoadsInForce
 
 Say = Callable[[str], None]
 
+LOCK_SUFFIX = ".serving"
 DUTY_PHONE = "000-0000-0200"
 NAME = "霁川市转诊 · Jichuan"
 
@@ -40,7 +41,7 @@ def prepare_demo(folder: Path, *, host: str, port: int, fresh: bool, say: Say) -
     roads = _roads(folder, say)
     settings = Settings(
         data_dir=folder,
-        database_url=f"sqlite:///{(folder / 'demo.db').resolve()}",
+        database_url=_database_url(folder),
         roads_dir=roads,
         host=host,
         port=port,
@@ -50,7 +51,7 @@ def prepare_demo(folder: Path, *, host: str, port: int, fresh: bool, say: Say) -
         cookie_secure=False,
     )
     if fresh:
-        _forget_database(folder)
+        forget_database(folder)
     _fill_database(settings, folder, say)
     accounts = tuple(
         DemoAccount(
@@ -80,7 +81,7 @@ def _roads(folder: Path, say: Say) -> Path:
     stamp.unlink(missing_ok=True)
     shutil.rmtree(roads, ignore_errors=True)
     build_roads(extract, roads, _stages(say))
-    _forget_database(folder)
+    forget_database(folder)
     stamp.write_text(made_by)
     return roads
 
@@ -109,9 +110,20 @@ def _makers_hash() -> str:
     return content.hexdigest()
 
 
-def _forget_database(folder: Path) -> None:
-    for file in folder.glob("demo.db*"):
-        file.unlink()
+def forget_database(folder: Path) -> None:
+    """Remove the database; `AlreadyServingError` where another process still serves it."""
+    database = Database(_database_url(folder))
+    try:
+        with database.serving():
+            for file in folder.glob("demo.db*"):
+                if file.suffix != LOCK_SUFFIX:
+                    file.unlink()
+    finally:
+        database.close()
+
+
+def _database_url(folder: Path) -> str:
+    return f"sqlite:///{(folder / 'demo.db').resolve()}"
 
 
 def _fill_database(settings: Settings, folder: Path, say: Say) -> None:

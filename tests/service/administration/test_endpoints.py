@@ -201,6 +201,16 @@ def test_beds_come_in_as_reports_of_their_centres(site: Site) -> None:
     assert frame["data"]["actor"]["party"] == "administrator"
 
 
+def test_a_look_that_a_newer_one_has_followed_is_no_change(site: Site) -> None:
+    said = "facility,kind,free,as_of\nP1,newborn_cot,{},{} 08:00\n"
+    send(site, "capacity", "import", said.format(3, "2026-01-02"))
+
+    report = send(site, "capacity", "preview", said.format(1, "2026-01-01")).json()
+
+    assert report["changes"] == []
+    assert report["rows"] == 1
+
+
 @pytest.mark.parametrize("table", TABLES)
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_what_is_given_out_and_taken_back_changes_nothing(
