@@ -11,6 +11,7 @@ import {
   roadMinutes,
 } from "../lib/clock";
 import { gestationDays, gestationText } from "../lib/gestation";
+import { isRoadUnknown } from "../lib/road";
 import type { Names } from "../session/names";
 import type { Arrival } from "./arrivals";
 import { arriveBy, type Deadline, unknownAnchors } from "./deadlines";
@@ -65,7 +66,7 @@ export function needsText(card: Card, { names }: Speech): string[] {
 
 /** `62 分（54–81 分）`, or that there is no road. */
 export function roadText(offer: Offer, { t, language }: Speech): string {
-  if (offer.travel_time_s === null) return t("noRoad");
+  if (offer.travel_time_s === null) return t(isRoadUnknown(offer) ? "roadUnknown" : "noRoad");
   const likely = minuteText(roadMinutes(offer.travel_time_s), language, ROAD_HOURS_FROM_MIN);
   if (offer.range_s === null) return likely;
   const range = rangeText(offer.range_s, language);

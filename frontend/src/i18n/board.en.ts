@@ -69,6 +69,7 @@ export const en: Record<BoardKey, string> = {
   request: "Time of request",
   arrival: "Time of arrival",
   noRoad: "no road",
+  roadUnknown: "time unknown",
   here: "here {time}",
   about: "about {time}",
   range: "range {range}",

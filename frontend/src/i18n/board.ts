@@ -70,6 +70,7 @@ const zh = {
   request: "请求时间",
   arrival: "到达时间",
   noRoad: "路不通",
+  roadUnknown: "路程不明",
   here: "已到 {time}",
   about: "约 {time}",
   range: "范围 {range}",

@@ -8,6 +8,7 @@ import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Tag } from "../kit/Tag";
 import { minuteText, rangeText } from "../lib/clock";
+import { isRoadUnknown } from "../lib/road";
 import { useNames } from "../session/names";
 import { askingFacility } from "../session/roles";
 import { useSignedIn } from "../session/session";
@@ -136,7 +137,7 @@ export function CandidateCard({
       <label className="card-head">
         <span className="card-rank">{rank}</span>
         <b className="card-name">{name}</b>
-        <Minutes seconds={candidate.travel_time_s} />
+        <Minutes seconds={candidate.travel_time_s} unknown={isRoadUnknown(candidate)} />
         <input
           type="checkbox"
           className="card-tick"

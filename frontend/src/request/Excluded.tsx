@@ -8,15 +8,17 @@ import { Button } from "../kit/Button";
 import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
+import { isRoadUnknown } from "../lib/road";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
 import { Tags } from "./CandidateCard";
 import { useMissingText } from "./NeedLines";
-import { excludedGroups, nearest } from "./reading";
+import { asksForNothing, excludedGroups, nearest } from "./reading";
 
 /** Why a facility is not among the candidates, shortest true form: what it lacks, or no road. */
 export function useWhyNot(): (candidate: Candidate) => string {
   const t = useText(request);
+  const c = useText(common);
   const names = useNames();
   const missingText = useMissingText();
   return (candidate) => {
@@ -24,8 +26,10 @@ export function useWhyNot(): (candidate: Candidate) => string {
       (one, other) => Number(other.decisive) - Number(one.decisive),
     );
     const said: string[] = [];
-    if (candidate.travel_time_s === null) said.push(t("excludedUnreachable"));
-    if (candidate.fit === "unknown") said.push(t("excludedUnknown"));
+    if (isRoadUnknown(candidate)) said.push(c("roadUnknown"));
+    else if (candidate.travel_time_s === null) said.push(t("excludedUnreachable"));
+    if (candidate.fit === "unknown")
+      said.push(t(asksForNothing(candidate) ? "excludedNoNeed" : "excludedUnknown"));
     const never = lacking.filter((each) => each.until === null);
     if (never.length > 0)
       said.push(t("missing", { what: names.list(never.map((each) => names.group(each.group))) }));
@@ -84,7 +88,7 @@ function Row({ candidate, chosen, onTick }: RowProps) {
     <li className="excluded-row">
       <div className="card-head">
         <b className="card-name">{named(language, candidate.name, candidate.name_en)}</b>
-        <Minutes seconds={candidate.travel_time_s} />
+        <Minutes seconds={candidate.travel_time_s} unknown={isRoadUnknown(candidate)} />
       </div>
       <p className="bad">{whyNot(candidate)}</p>
       <Tags candidate={candidate} />
@@ -112,6 +116,7 @@ export function ExcludedList({ answer, chosen, onTick }: ExcludedListProps) {
   const [open, setOpen] = useState(answer.candidates.length === 0);
   const { unsuitable, undeclared } = excludedGroups(answer.excluded);
   const near = nearest(unsuitable);
+  const undecided = unsuitable.length === 0 && undeclared.some(asksForNothing);
   if (answer.excluded.length === 0) return null;
   return (
     <section className="excluded">
@@ -121,7 +126,7 @@ export function ExcludedList({ answer, chosen, onTick }: ExcludedListProps) {
         aria-expanded={open}
         onClick={() => setOpen(!open)}
       >
-        <b>{t("excluded", { n: answer.excluded.length })}</b>{" "}
+        <b>{t(undecided ? "notJudged" : "excluded", { n: answer.excluded.length })}</b>{" "}
         {near ? (
           <span className="quiet">
             {t("nearestIs", {
@@ -137,7 +142,9 @@ export function ExcludedList({ answer, chosen, onTick }: ExcludedListProps) {
           <Rows list={unsuitable} chosen={chosen} onTick={onTick} />
           {undeclared.length > 0 ? (
             <>
-              <h3 className="section ask">{t("undeclared")}</h3>
+              <h3 className="section ask">
+                {t(undeclared.some(asksForNothing) ? "noNeed" : "undeclared")}
+              </h3>
               <Rows list={undeclared} chosen={chosen} onTick={onTick} />
             </>
           ) : null}
@@ -158,13 +165,15 @@ export function NothingFits({ answer }: { answer: Referral }) {
   return (
     <Banner tone="ask" alert>
       <p>
-        <b>{t("nothingFits")}</b>{" "}
-        {closest
-          ? t("closest", {
-              name: named(language, closest.name, closest.name_en),
-              why: whyNot(closest),
-            })
-          : t("nobodyReachable")}
+        <b>{t(closest && asksForNothing(closest) ? "nothingJudged" : "nothingFits")}</b>{" "}
+        {closest && asksForNothing(closest)
+          ? null
+          : closest
+            ? t("closest", {
+                name: named(language, closest.name, closest.name_en),
+                why: whyNot(closest),
+              })
+            : t("nobodyReachable")}
       </p>
       <PhoneButton phone={deployment.duty_phone} label={c("dutyPhone")} />
     </Banner>

@@ -34,6 +34,14 @@ describe("why a condition is suggested", () => {
       "出血未止",
     );
   });
+  it("leaves out a second rule that rests on the same values", () => {
+    const both = says(
+      { gestation: "29+4" },
+      test("gestation", "<", "32+0", "先兆早产，不足 32 周"),
+      test("gestation", "<", "32+0", "选了早产 <34 周"),
+    );
+    expect(both).toBe("孕周 29+4 周 < 32+0 周");
+  });
   it("names each of two rules that both hold", () => {
     const both = says(
       { sbp: 172, dbp: 112 },

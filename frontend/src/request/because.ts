@@ -25,19 +25,32 @@ export function becauseText(
     const words = named(wording.language, each.zh, each.en);
     rules.set(words, [...(rules.get(words) ?? []), each]);
   }
-  const said = [...rules].map(([words, tests]) => ruleText(words, tests, found, all, now, wording));
+  const shown = (tests: readonly Because[]) => measuredOf(tests, found, all, now, wording);
+  const said: string[] = [];
+  const values = new Set<string>();
+  for (const [words, tests] of rules) {
+    // A second rule that rests on the same values tells a tired reader nothing new.
+    const own = shown(tests).map((each) => each.text);
+    if (own.length > 0 && own.every((each) => values.has(each))) continue;
+    for (const each of own) values.add(each);
+    said.push(ruleText(words, tests, shown(tests)));
+  }
   return said.join(wording.language === "en" ? "; " : "；");
 }
 
-function ruleText(
-  words: string,
+interface Measured {
+  readonly text: string;
+  readonly limit: string;
+}
+
+function measuredOf(
   tests: readonly Because[],
   found: Found,
   all: readonly Finding[],
   now: Date,
   wording: FindingWording,
-): string {
-  const measured = tests.flatMap((test) => {
+): Measured[] {
+  return tests.flatMap((test) => {
     const finding = all.find((each) => each.key === plainKey(test.finding));
     const value = found[test.finding] ?? found[plainKey(test.finding)];
     if (finding === undefined || !MEASURED.has(finding.kind)) return [];
@@ -50,6 +63,9 @@ function ruleText(
       { text, limit: `${SIGNS[test.op] ?? test.op} ${valueText(bare, test.value, now, wording)}` },
     ];
   });
+}
+
+function ruleText(words: string, tests: readonly Because[], measured: readonly Measured[]): string {
   const [only] = measured;
   if (only !== undefined && tests.length === 1) return `${only.text} ${only.limit}`;
   const values = [...new Set(measured.map((each) => each.text))];

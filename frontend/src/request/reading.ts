@@ -97,6 +97,10 @@ export function appliedConditions(answer: Referral): string[] {
   return [...new Set([...answer.conditions, ...suggested.map((each) => each.condition)])];
 }
 
+/** Nothing is known to be needed, so nobody can be judged: no fault of the centre. */
+export const asksForNothing = ({ reasons }: Candidate): boolean =>
+  reasons.some((each) => each.code === "no_needs_known");
+
 export interface ExcludedGroups {
   /** They declared capabilities and one is missing, or no road leads there. */
   readonly unsuitable: Candidate[];

@@ -2,7 +2,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Referral } from "../api/types";
-import { answerFor, type FieldFault, questionOf, questionText, withAnswer } from "./draft";
+import { answerFor, canAsk, type FieldFault, questionOf, questionText, withAnswer } from "./draft";
 import { useDraft } from "./useDraft";
 
 const RETRY_MS = 4000;
@@ -49,7 +49,8 @@ export function useAnswer(facility: string): {
     }
   }, [text, change]);
 
-  const missing = answer === null;
+  // A draft that was sent is empty: going back to its answer asks nothing.
+  const missing = answer === null && canAsk(draft);
   useEffect(() => {
     if (missing) void ask();
   }, [missing, ask]);

@@ -9,6 +9,7 @@ import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Sheet } from "../kit/Sheet";
 import { Skeleton } from "../kit/Skeleton";
+import { isRoadUnknown } from "../lib/road";
 import { Tags } from "../request/CandidateCard";
 import { Needs } from "../request/NeedLines";
 import { OutsideSheet } from "../request/Outside";
@@ -65,7 +66,7 @@ export function AskAnotherSheet({ card, act, onClose }: AskAnotherSheetProps) {
         <article key={each.facility} className="card">
           <div className="card-head">
             <b className="card-name">{named(language, each.name, each.name_en)}</b>
-            <Minutes seconds={each.travel_time_s} />
+            <Minutes seconds={each.travel_time_s} unknown={isRoadUnknown(each)} />
           </div>
           <Tags candidate={each} />
           <Needs candidate={each} />

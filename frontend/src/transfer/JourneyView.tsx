@@ -7,6 +7,7 @@ import { Banner } from "../kit/Banner";
 import { Minutes } from "../kit/Minutes";
 import { Page } from "../kit/Page";
 import { clockText, minuteText, rangeText, whenText } from "../lib/clock";
+import { isRoadUnknown } from "../lib/road";
 import { useNames } from "../session/names";
 import type { ViewProps } from "./frame";
 import { JourneyActions } from "./JourneyActions";
@@ -33,7 +34,11 @@ function Expected({ journey, card, now, stale }: PartProps) {
   if (journey.kind === "before")
     return (
       <p className="journey-line">
-        {t("roadTime")} <Minutes seconds={offer?.travel_time_s ?? null} />
+        {t("roadTime")}{" "}
+        <Minutes
+          seconds={offer?.travel_time_s ?? null}
+          unknown={offer !== undefined && isRoadUnknown(offer)}
+        />
         {offer?.range_s ? (
           <span className="quiet">{c("range", { range: rangeText(offer.range_s, language) })}</span>
         ) : null}

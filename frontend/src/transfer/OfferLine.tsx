@@ -7,6 +7,7 @@ import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Tag } from "../kit/Tag";
 import { clockText } from "../lib/clock";
+import { isRoadUnknown } from "../lib/road";
 import { useNames } from "../session/names";
 import { type Dot, dotsOf } from "./journey";
 
@@ -106,7 +107,7 @@ export function OfferLine(props: OfferLineProps) {
     <article className="card">
       <div className="card-head">
         <b className="card-name">{name}</b>
-        <Minutes seconds={offer.travel_time_s} />
+        <Minutes seconds={offer.travel_time_s} unknown={isRoadUnknown(offer)} />
       </div>
       {offer.outside || offer.cross_province === true ? (
         <p className="tags">
