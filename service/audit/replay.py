@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session, col, select
 
 from facilities.conditions import Urgency
-from facilities.errors import BadInputError, Problem
+from facilities.errors import BadInputError, Problem, shown
 from facilities.findings import CHINA_TIME
 from facilities.rules import load_rules
 from routing.snapping import Snap, SnapFlag
@@ -74,6 +74,9 @@ def replay(session: Session, referral: UUID, roads: RoadsInForce, *, demo: bool)
         demo=demo,
     )
     asked = _asked(question, asked_at, around)
+    if asked.facility is None and (code := question["origin"].get("facility")):
+        message = f"The network recorded at {asked_at.isoformat()} has no facility {shown(code)}."
+        raise BadInputError([_problem("unknown_origin", message)])
     again = answer_from(asked, around, _place(question["origin"], asked, roads)).answer
     made = canonical_bytes(Referral(id=referral, **dict(again)))
     found = tuple(differences(stored, json.loads(made))) or (SPELLING,)

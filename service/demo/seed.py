@@ -32,6 +32,8 @@ from service.transfers.actions import command_transfer, request_transfer
 from service.transfers.schemas import Command, CommandBody, TransferRequest
 
 SOURCE = "demonstration"
+NETWORK_BEFORE = timedelta(days=1)
+"""How long the network is on record: longer than any case, so that each can be answered again."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +52,7 @@ def seed(
 ) -> None:
     """Record the network, the people, the free beds and the open cases, all or nothing."""
     with database.write() as session:
-        origin = Origin(SOURCE, None, now)
+        origin = Origin(SOURCE, None, now - NETWORK_BEFORE)
         record_facilities(session, facilities, origin=origin)
         import_catchments(session, demo_catchments(facilities), origin=origin)
         people = {person.account: _person(session, person.account, now) for person in PEOPLE}

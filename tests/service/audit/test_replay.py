@@ -177,6 +177,13 @@ def test_what_stands_in_the_way_is_said_at_once(site: Site, roads: RoadsInForce)
     referral = ask(site, BLEEDING)
     with pytest.raises(BadInputError, match="closed ways"):
         again(site, referral, closed)
+    with site.world.database.write() as session:
+        row = session.get_one(ReferralRow, referral)
+        early = json.loads(row.answer) | {"asked_at": "2020-01-01T00:00:00.000000Z"}
+        kept = row.model_dump(exclude={"id", "answer"})
+        session.add(ReferralRow(id=(before := uuid4()), answer=canonical_bytes(early), **kept))
+    with pytest.raises(BadInputError, match="has no facility T"):
+        again(site, before, roads)
     with pytest.raises(BadInputError, match="There is no answer"):
         again(site, uuid4(), roads)
 
