@@ -27,6 +27,14 @@ class PatientRole(StrEnum):
     OTHER = "other"
 
 
+class BedKind(StrEnum):
+    """A kind of bed that centres are asked about."""
+
+    MATERNAL_BED = "maternal_bed"
+    NEWBORN_COT = "newborn_cot"
+    RESCUE_BED = "rescue_bed"
+
+
 @dataclass(frozen=True)
 class Label:
     """A word of the deployment in both languages; `words` are other ways to write it."""
@@ -56,6 +64,13 @@ class PatientKindLabel(Label):
 
 
 @dataclass(frozen=True)
+class CentreKindLabel(Label):
+    """A kind of centre, and which beds one that is named for it is asked about."""
+
+    beds: tuple[BedKind, ...] = ()
+
+
+@dataclass(frozen=True)
 class RiskColour(Label):
     """A colour of the pregnancy risk grading; graver with a higher rank."""
 
@@ -77,7 +92,7 @@ class Vocabulary:
 
     tiers: Mapping[str, Label]
     patient_kinds: Mapping[str, PatientKindLabel]
-    centre_kinds: Mapping[str, Label]
+    centre_kinds: Mapping[str, CentreKindLabel]
     risk_colours: Mapping[str, RiskColour]
     capabilities: Mapping[str, Capability]
     wards: Mapping[WardGrade, Ward]
@@ -162,7 +177,16 @@ def build_vocabulary(tables: Mapping[str, Rows]) -> Vocabulary:
             )
             for code, row in tables["patient_kind"].items()
         },
-        centre_kinds=_labels(tables["centre_kind"]),
+        centre_kinds={
+            code: CentreKindLabel(
+                code,
+                row["zh"],
+                row["en"],
+                tuple(row.get("words", ())),
+                tuple(dict.fromkeys(map(BedKind, row.get("beds", ())))),
+            )
+            for code, row in tables["centre_kind"].items()
+        },
         risk_colours=_colours(tables["risk_colour"]),
         capabilities=build_capabilities(tables["capability"]),
         wards=build_wards(tables["ward"]),

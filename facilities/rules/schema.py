@@ -10,23 +10,14 @@ from enum import StrEnum
 from functools import cache
 
 from facilities.capabilities import Side, WardGrade
-from facilities.conditions import (
-    ORDERED,
-    UNCERTAIN,
-    Bounds,
-    Otherwise,
-    Phase,
-    Serves,
-    Strength,
-    Unknown,
-    Urgency,
-)
+from facilities.comparing import ORDERED, Otherwise, Unknown
+from facilities.conditions import UNCERTAIN, Bounds, Phase, Serves, Strength, Urgency
 from facilities.errors import closest
 from facilities.facility import Tier
 from facilities.findings import FindingKind
 from facilities.rules.problems import Place, Problems
 from facilities.tables import Table
-from facilities.vocabulary import PatientRole
+from facilities.vocabulary import BedKind, PatientRole
 
 CONFIDENCES = ("S", "M", "U", "P")
 ANCHORS = ("birth", "onset", "dx", "decision", "dose", "arrest", "request", "arrival")
@@ -75,7 +66,7 @@ SCHEMAS: Mapping[str, str] = {
     "infection": f"{RECORD} needs:codes! needed_when:rows! informs_when:rows advice:phases",
     "tier": f"{RECORD} {LABEL} words:texts",
     "patient_kind": f"{RECORD} {LABEL} words:texts role:role! centre:text",
-    "centre_kind": f"{RECORD} {LABEL} words:texts",
+    "centre_kind": f"{RECORD} {LABEL} words:texts beds:beds",
     "risk_colour": f"{RECORD} {SIGNED} {LABEL} words:texts rank:whole! infectious:flag "
     "meaning_zh:text! meaning_en:text! level_zh:text! level_en:text! report_within_h:whole",
     "capability": f"{RECORD} {LABEL} side:side! zh_full:text includes:text",
@@ -248,6 +239,15 @@ def _codes(place: Place, value: object, problems: Problems) -> None:
         problems.say("not_a_list_of_codes", place, value, 'write ["code", "code"]')
 
 
+def _beds(place: Place, value: object, problems: Problems) -> None:
+    if not isinstance(value, list):
+        advice = 'write ["maternal_bed", "newborn_cot"], or [] to ask about none'
+        problems.say("not_a_list_of_codes", place, value, advice)
+        return
+    for each in value:
+        problems.known("unknown_kind_of_bed", place, each, BedKind)
+
+
 def _whole(place: Place, value: object, problems: Problems) -> None:
     if isinstance(value, str) and re.match(r"\s*\d", value):
         problems.say("wrong_unit", place, value, "write the number alone, without quotes or unit")
@@ -352,6 +352,7 @@ CHECKS: Mapping[str, Callable[[Place, object, Problems], None]] = {
     "texts": _texts,
     "some": _some,
     "codes": _codes,
+    "beds": _beds,
     "whole": _whole,
     "minutes": _minutes,
     "number": _number,

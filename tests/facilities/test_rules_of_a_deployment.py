@@ -15,7 +15,7 @@ from facilities.rules import load_rules, read_override, rule_book
 from facilities.rules.schema import TABLES
 from facilities.rules.sources import OTHERS
 from facilities.tables import packaged_tables
-from facilities.vocabulary import PatientRole
+from facilities.vocabulary import BedKind, PatientRole
 from tests.support.rules import HEAD, TODAY, said_of
 
 NOW = datetime(TODAY.year, TODAY.month, TODAY.day, 3, tzinfo=UTC)
@@ -78,6 +78,20 @@ def test_a_record_is_taken_away() -> None:
     assert list(book.findings["risk_colour"].choices) == ["green", "orange", "red", "purple"]
     assert "triplets" not in [each.id for each in book.suggestions]
     assert book.overridden == ("risk_colour.yellow", "suggestion.triplets")
+
+
+def test_a_kind_of_centre_says_which_beds_it_is_asked_about() -> None:
+    packaged = {code: each.beds for code, each in rule_book().vocabulary.centre_kinds.items()}
+    assert packaged == {
+        "maternal": (BedKind.MATERNAL_BED, BedKind.RESCUE_BED),
+        "newborn": (BedKind.NEWBORN_COT,),
+    }
+    child = '[centre_kind.child]\nzh = "儿童"\nen = "Child"\n'
+    for said, beds in (("", ()), ("beds = []\n", ()), ('beds = ["rescue_bed"]\n', ("rescue_bed",))):
+        assert own(child + said).vocabulary.centre_kinds["child"].beds == beds
+    emptied = own("[centre_kind.newborn]\nbeds = []\n").vocabulary.centre_kinds
+    assert emptied["newborn"].beds == ()
+    assert emptied["newborn"].zh == rule_book().vocabulary.centre_kinds["newborn"].zh
 
 
 def test_a_condition_that_others_name_cannot_be_taken_away_alone() -> None:

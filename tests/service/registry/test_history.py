@@ -16,7 +16,7 @@ from facilities.duty import read_duty
 from facilities.errors import BadInputError
 from facilities.facility import DeclaredCapability, Designation, Facility, Held, Tier
 from facilities.network import Catchment, Network
-from facilities.vocabulary import Label, Vocabulary, packaged_vocabulary
+from facilities.vocabulary import CentreKindLabel, Vocabulary, packaged_vocabulary
 from service.database import Database
 from service.registry import bodies
 from service.registry.actions import (
@@ -127,7 +127,8 @@ def test_the_words_of_a_deployment_name_a_network_of_their_own(database: Databas
     words = Vocabulary(
         tiers=packaged.tiers,
         patient_kinds=packaged.patient_kinds,
-        centre_kinds=dict(packaged.centre_kinds) | {"child": Label("child", "儿童", "Child")},
+        centre_kinds=dict(packaged.centre_kinds)
+        | {"child": CentreKindLabel("child", "儿童", "Child")},
         risk_colours=packaged.risk_colours,
         capabilities=packaged.capabilities,
         wards=packaged.wards,
