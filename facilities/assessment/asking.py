@@ -9,7 +9,8 @@ from facilities.assessment.case import Case
 from facilities.assessment.groups import LABOUR, Requirements
 from facilities.assessment.suggesting import CHOSEN, concerns
 from facilities.assessment.urgencies import Urgencies
-from facilities.conditions import Condition, Otherwise
+from facilities.comparing import Otherwise
+from facilities.conditions import Condition
 from facilities.needs import Remark, WindowLeft
 from facilities.vocabulary import PatientRole
 

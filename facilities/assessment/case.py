@@ -9,7 +9,8 @@ from functools import cached_property
 
 from facilities.assessment.suggesting import Evidence
 from facilities.capabilities import WardGrade
-from facilities.conditions import UNCERTAIN, Compared, Condition, RuleBook, Test
+from facilities.comparing import Compared, Test
+from facilities.conditions import UNCERTAIN, Condition, RuleBook
 from facilities.findings import Findings, FindingsReading
 from facilities.vocabulary import PatientRole
 

@@ -8,7 +8,8 @@ from functools import cached_property
 from facilities.assessment.case import Case
 from facilities.assessment.urgencies import Urgencies
 from facilities.capabilities import Side
-from facilities.conditions import Condition, NeedGroup, Otherwise, Urgency
+from facilities.comparing import Otherwise
+from facilities.conditions import Condition, NeedGroup, Urgency
 from facilities.needs import Need, merged
 from facilities.vocabulary import PatientRole
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import groupby
 
-from facilities.conditions import AND, Compared, Condition, RuleBook, Suggestion
+from facilities.comparing import AND, Compared
+from facilities.conditions import Condition, RuleBook, Suggestion
 from facilities.findings import Findings
 from facilities.needs import Suggested
 from facilities.vocabulary import PatientRole

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from facilities.conditions import Compared, Otherwise, Test, Unknown
+from facilities.comparing import Compared, Otherwise, Test, Unknown
 from facilities.findings import FindingKind, FindingRule
 from facilities.rules.problems import Place, Problems
 from facilities.rules.schema import check_row, gestation_days

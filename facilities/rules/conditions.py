@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 
+from facilities.comparing import Unknown
 from facilities.conditions import (
     UNCERTAIN,
     Condition,
     NeedGroup,
     RaisedTier,
     TierRule,
-    Unknown,
     Urgency,
     UrgencyRule,
     Window,

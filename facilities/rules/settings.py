@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from facilities.capabilities import WardGrade
+from facilities.comparing import Test, Unknown
 from facilities.conditions import (
     Advice,
     Bounds,
@@ -16,8 +17,6 @@ from facilities.conditions import (
     Serves,
     Strength,
     TeamTimes,
-    Test,
-    Unknown,
     Urgency,
     UrgencyTargets,
     WardRule,

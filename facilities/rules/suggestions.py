@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from facilities.conditions import Suggestion, Test, Unknown
+from facilities.comparing import Test, Unknown
+from facilities.conditions import Suggestion
 from facilities.rules.comparisons import TestReader
 from facilities.rules.problems import Problems
 from facilities.rules.sources import Record, Records

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from facilities.conditions import Condition, RuleBook, Test, Unknown, Window
+from facilities.comparing import Test, Unknown
+from facilities.conditions import Condition, RuleBook, Window
 from facilities.findings import FindingKind, FindingRule, format_gestation
 
 Row = dict[str, str]

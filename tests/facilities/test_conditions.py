@@ -3,18 +3,8 @@ from __future__ import annotations
 import pytest
 
 from facilities.capabilities import WardGrade
-from facilities.conditions import (
-    Bounds,
-    Compared,
-    Otherwise,
-    Strength,
-    Test,
-    Unknown,
-    Urgency,
-    WardRule,
-    Window,
-    compares,
-)
+from facilities.comparing import Compared, Otherwise, Test, Unknown, compares
+from facilities.conditions import Bounds, Strength, Urgency, WardRule, Window
 from facilities.rules import rule_book
 
 WARD_RULE: WardRule = rule_book().ward_rule

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from facilities.conditions import Compared
+from facilities.comparing import Compared
 from facilities.rules import rule_book
 from facilities.vocabulary import PatientRole
 
