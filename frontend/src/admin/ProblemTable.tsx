@@ -1,5 +1,5 @@
 import { adminText } from "../i18n/admin";
-import { adviceOf, fieldWords, problemWords } from "../i18n/fileProblems";
+import { adviceBeside, fieldWords, problemWords } from "../i18n/fileProblems";
 import { useLanguage, useText } from "../i18n/language";
 import type { ImportReport } from "./files";
 
@@ -25,6 +25,7 @@ export function ProblemTable({ problems }: { problems: readonly FileProblem[] })
       <tbody>
         {problems.map((each) => {
           const words = language === "en" ? null : problemWords(each.code);
+          const advice = words === null ? null : adviceBeside(each.code, each.detail);
           return (
             <tr key={`${each.sheet} ${each.row} ${each.column} ${each.code} ${each.detail}`}>
               {sheets ? <td data-label={t("sheet")}>{each.sheet}</td> : null}
@@ -38,9 +39,12 @@ export function ProblemTable({ problems }: { problems: readonly FileProblem[] })
               <td data-label={t("what")}>
                 <span>
                   {words === null ? null : <b>{words}</b>}{" "}
-                  <small lang="en" className={words === null ? "" : "quiet"}>
-                    {words === null ? each.detail : adviceOf(each.detail)}
-                  </small>
+                  {words === null ? <small lang="en">{each.detail}</small> : null}
+                  {advice === null ? null : (
+                    <small lang={advice.lang} className="quiet">
+                      {advice.text}
+                    </small>
+                  )}
                 </span>
               </td>
             </tr>

@@ -85,7 +85,7 @@ const ZH: Readonly<Record<string, string>> = {
   missing_column: "缺这一列",
   missing_value: "这一格要填",
   not_a_date: "不是日期，写成 2026-01-31",
-  not_a_number: "不是数字",
+  not_a_number: "数字不对",
   not_a_table: "不是表格（网页、XML 等），在表格软件里打开，另存为 xlsx 或 CSV",
   not_utf16: "文字编码读不出，另存为 CSV UTF-8",
   not_utf8: "文字编码读不出，另存为 CSV UTF-8",
@@ -170,6 +170,54 @@ const FIELDS: Readonly<Record<string, string>> = {
 
 /** The Chinese name of a column; null where there is none. */
 export const fieldWords = (field: string): string | null => FIELDS[field] ?? null;
+
+/** Their Chinese words already say what to do. */
+const SAID_IN_FULL: ReadonlySet<string> = new Set([
+  "ambiguous_date",
+  "bad_area_code",
+  "missing_value",
+  "not_a_date",
+  "unknown_ownership",
+  "unknown_rank",
+]);
+
+const WHAT_MAY_STAND = /use one of (.+?)(, or nothing)?\.$/;
+
+/** What may stand in a cell, in Chinese where a choice has a Chinese name; null where it is said. */
+function choicesOf(advice: string): string | null {
+  const found = WHAT_MAY_STAND.exec(advice);
+  if (found === null) return null;
+  const names = (found[1] ?? "")
+    .split(", ")
+    .map((each) => /\(([^()]*\p{Script=Han}[^()]*)\)$/u.exec(each)?.[1] ?? each);
+  return `可填：${names.join("、")}${found[2] === undefined ? "" : "，或空着"}`;
+}
+
+/** The advice of an error beside its Chinese words; English only where no Chinese is known. */
+export function adviceBeside(
+  code: string,
+  detail: string,
+): { lang: "zh-CN" | "en"; text: string } | null {
+  if (SAID_IN_FULL.has(code)) return null;
+  const advice = adviceOf(detail);
+  const plain = plainWords(advice) ?? choicesOf(advice);
+  return plain === null ? { lang: "en", text: advice } : { lang: "zh-CN", text: plain };
+}
+
+const PLAIN_ADVICE: readonly (readonly [RegExp, string])[] = [
+  [/^write a whole number\.$/, "写整数，0 或更大"],
+  [/^write degrees such as (\S+)\.$/, "写度数，如 $1"],
+  [/^it must lie from (\S+) to (\S+)\.$/, "要在 $1 到 $2 之间"],
+  [
+    /^no facility has this code; import the facilities first, or correct it\.$/,
+    "先导入机构，或改编码",
+  ],
+];
+
+function plainWords(advice: string): string | null {
+  const found = PLAIN_ADVICE.find(([pattern]) => pattern.test(advice));
+  return found === undefined ? null : advice.replace(found[0], found[1]);
+}
 
 /** What to do, the part of an error after what is wrong; the whole where it has no such part. */
 export function adviceOf(detail: string): string {
