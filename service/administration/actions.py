@@ -49,7 +49,7 @@ def import_table(
     if file.errors:
         raise BadInputError(file.errors)
     if table is Table.CAPACITY:
-        return file, _report_beds(session, file, origin)
+        return file, _report_beds(session, file, origin, vocabulary)
     if table is Table.FACILITIES:
         recorded = registry.record_facilities(
             session, file.facilities, origin=origin, vocabulary=vocabulary
@@ -65,9 +65,11 @@ def import_table(
     return replace(file, changes=recorded.changes), recorded.change
 
 
-def _report_beds(session: Session, file: TableFile, origin: Origin) -> UUID:
+def _report_beds(session: Session, file: TableFile, origin: Origin, vocabulary: Vocabulary) -> UUID:
     """Report each figure as its centre would, and note the file in the history."""
-    change = registry.note_change(session, RegistryTable.CAPACITY, file.changes, origin=origin)
+    change = registry.note_change(
+        session, RegistryTable.CAPACITY, file.changes, origin=origin, vocabulary=vocabulary
+    )
     changed = {(each.facility, each.field) for each in file.changes}
     for each in file.figures:
         if (each.facility, each.kind) in changed:

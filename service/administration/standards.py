@@ -127,7 +127,8 @@ def put_standards(
     _refuse_evidence_to_come(statement)
     party = Party.RECEIVING if account.may(Action.ACT_AS_RECEIVING, scope) else Party.ADMINISTRATOR
     origin = Origin(SELF_ASSESSMENT, account.id, datetime.now(UTC), party=party)
-    state_standards(session, code, stated, origin=origin)
+    words = rules_of(request).book.vocabulary
+    state_standards(session, code, stated, origin=origin, vocabulary=words)
     return _view(session, facility, table, None)
 
 

@@ -113,13 +113,19 @@ def import_catchments(
     return _apply(session, before, after, RegistryTable.CATCHMENTS, origin)
 
 
-def name_outside_centre(session: Session, centre: OutsideCentre, *, origin: Origin) -> Facility:
+def name_outside_centre(
+    session: Session,
+    centre: OutsideCentre,
+    *,
+    origin: Origin,
+    vocabulary: Vocabulary | None = None,
+) -> Facility:
     """Record a centre that is not of the network, so that it can be asked by telephone.
 
     Its code says nothing of it and begins with ``X-``. The same name and number again give the
     centre that is recorded already.
     """
-    before = _held_network(session)
+    before = _held_network(session, vocabulary)
     for each in before.facilities:
         if each.outside and (each.name, each.phone) == (centre.name, centre.phone):
             return each
@@ -139,10 +145,17 @@ def name_outside_centre(session: Session, centre: OutsideCentre, *, origin: Orig
     return outside
 
 
-def state_standards(session: Session, code: str, stated: Stated, *, origin: Origin) -> UUID:
+def state_standards(
+    session: Session,
+    code: str,
+    stated: Stated,
+    *,
+    origin: Origin,
+    vocabulary: Vocabulary | None = None,
+) -> UUID:
     """Record what a centre states of itself, in the place of what it stated before."""
     hold(session, "registry")
-    known, now = standards_stated(session, code), network(session)
+    known, now = standards_stated(session, code), network(session, vocabulary=vocabulary)
     before = known.stated if known else {}
     found = [
         Change(
@@ -178,10 +191,15 @@ def _spelled(stated: tuple[Value, date | None] | None) -> str | None:
 
 
 def note_change(
-    session: Session, table: RegistryTable, found: Sequence[Change], *, origin: Origin
+    session: Session,
+    table: RegistryTable,
+    found: Sequence[Change],
+    *,
+    origin: Origin,
+    vocabulary: Vocabulary | None = None,
 ) -> UUID:
     """Record that something was changed which is no part of the network itself."""
-    now = network(session)
+    now = network(session, vocabulary=vocabulary)
     what = _Told(table, found, count_changes(found, now, now), now.hash)
     return _change(session, what, origin).id
 

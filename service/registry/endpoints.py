@@ -43,7 +43,7 @@ def facilities(
 
 @router.post("/facilities/outside", status_code=201)
 def name_outside_centre(
-    centre: OutsideCentre, session: WriteSession, account: CurrentAccount
+    centre: OutsideCentre, request: Request, session: WriteSession, account: CurrentAccount
 ) -> FacilityView:
     """Record a centre outside the network, so that a transfer can ask it by telephone.
 
@@ -54,5 +54,6 @@ def name_outside_centre(
     is_clinician = any(holding.role is Role.CLINICIAN for holding in account.holdings)
     party = Party.REFERRING if is_clinician else Party.COORDINATOR
     origin = Origin(NAMED_BY_CALLER, account.id, now, party=party)
-    facility = actions.name_outside_centre(session, centre, origin=origin)
+    words = rules_of(request).book.vocabulary
+    facility = actions.name_outside_centre(session, centre, origin=origin, vocabulary=words)
     return queries.facility_view(facility, now.astimezone(CHINA_TIME).date(), has_account=False)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from service.registry.queries import network
-from tests.support.service import Site
+from service.registry.rules import RulesInForce
+from tests.support.service import Site, World, running_site
 
 CENTRE = {"name": "邻省妇幼保健院", "phone": "000-0000-0099", "area_code": "980100"}
 
@@ -67,6 +69,22 @@ def test_what_an_input_method_or_a_paste_left_is_read_rightly(site: Site) -> Non
     typed = {"name": "\u202e邻省\n妇幼\u200b", "phone": "（０００）1234", "area_code": "９８０１"}
     view = name(site, typed).json()
     assert (view["name"], view["phone"], view["area_code"]) == ("邻省 妇幼", "(000)1234", "9801")
+
+
+def test_the_history_names_the_network_in_the_deployments_own_words(
+    world: World, tmp_path: Path
+) -> None:
+    own = 'version = "1"\nsource = "本省规定"\nconfidence = "P"\n'
+    own += '[capability.hfov]\nincludes = "mv"\n'
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    with running_site(world, rules_dir=tmp_path) as site:
+        name(site, CENTRE)
+        (latest, *_) = site.client("administrator").get("/api/registry/changes").json()
+    words = RulesInForce.load(tmp_path).book.vocabulary
+    with world.database.read() as session:
+        assert latest["network"] == network(session, vocabulary=words).hash
+        assert latest["network"] != network(session).hash
+    assert latest["table"] == "outside"
 
 
 @pytest.mark.parametrize("area_code", ["980100", None])
