@@ -166,6 +166,10 @@ class Condition:
     counts_babies: bool = False
     implies: tuple[Test, ...] = ()
 
+    def has_ended(self, day: date) -> bool:
+        """Whether the record says that it held only until a day before this one."""
+        return self.effective_to is not None and self.effective_to < day
+
     def in_force(self, day: date) -> bool:
         """Whether the record holds on this day in China."""
         ended = self.effective_to is not None and day > self.effective_to

@@ -99,7 +99,12 @@ class Asking:
         notes = self.case.book.notes
         for code in dict.fromkeys(self.codes()):
             yield Remark(code, notes[code].zh, notes[code].en)
+        ended = notes["rule_ended"]
         for condition in self.case.applied:
+            if condition.has_ended(self.case.day):
+                zh = ended.zh.format(what=condition.zh, day=condition.effective_to)
+                en = ended.en.format(what=condition.en, day=condition.effective_to)
+                yield Remark(f"rule_ended_{condition.id}", zh, en)
             if condition.note_zh and condition.note_en:
                 yield Remark(f"note_{condition.id}", condition.note_zh, condition.note_en)
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 from facilities.assessment.suggesting import Evidence
 from facilities.capabilities import WardGrade
 from facilities.comparing import Compared, Test
 from facilities.conditions import UNCERTAIN, Condition, RuleBook
-from facilities.findings import Findings, FindingsReading
+from facilities.findings import CHINA_TIME, Findings, FindingsReading
 from facilities.vocabulary import PatientRole
 
 SECONDS_A_MINUTE = 60
@@ -40,6 +40,11 @@ class Case:
     def found(self) -> Findings:
         """The findings in use."""
         return self.reading.findings
+
+    @cached_property
+    def day(self) -> date:
+        """The day of the question in China."""
+        return self.now.astimezone(CHINA_TIME).date()
 
     def role(self, condition: Condition) -> PatientRole:
         """Say what part the patient of a condition plays; a mother first where it may be both."""

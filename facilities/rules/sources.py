@@ -65,6 +65,7 @@ NEEDED_NOTES = frozenset(
         "danger_goes_on",
         "needs_fell_away",
         "no_condition",
+        "rule_ended",
         "time_read_as_china",
         "ward_of_the_row",
     }

@@ -18,7 +18,7 @@ from service.errors.handlers import PROBLEMS
 from service.events import audiences
 from service.referrals.policy import load_policy
 from service.registry.queries import network
-from service.registry.rules import rules_of
+from service.registry.rules import LoadedRules, rules_of
 from service.situation.queries import capacity_of
 
 router = APIRouter(prefix="/api/coordination", tags=["coordination"], responses=PROBLEMS)
@@ -32,7 +32,7 @@ def competing(
 ) -> list[Contest]:
     """Show requests that want the same beds: first-come, and beside it what is advised."""
     watched = _watched(account, area)
-    return queries.contests(session, watched, _figures(request, session))
+    return queries.contests(session, watched, _figures(session, rules_of(request).loaded))
 
 
 @router.get("/overdue")
@@ -41,12 +41,13 @@ def overdue(
 ) -> list[OverdueCentre]:
     """List the centres whose free beds nobody knows any more, and who has asked them since."""
     watched = _watched(account, area)
-    now = network(session, vocabulary=rules_of(request).book.vocabulary)
-    return queries.overdue_centres(session, watched, now, _figures(request, session))
+    rules = rules_of(request).loaded  # taken once: a reload must not fall between two reads
+    now = network(session, vocabulary=rules.book.vocabulary)
+    return queries.overdue_centres(session, watched, now, _figures(session, rules))
 
 
-def _figures(request: Request, session: Session) -> Figures:
-    policy = load_policy(rules_of(request).policy_tables)
+def _figures(session: Session, rules: LoadedRules) -> Figures:
+    policy = load_policy(rules.override)
     limit = timedelta(hours=policy.capacity_limit_h)
     return Figures(capacity_of(session), datetime.now(UTC), limit)
 
