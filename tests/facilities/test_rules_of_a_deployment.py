@@ -121,7 +121,160 @@ def test_a_record_with_a_date_holds_from_that_day_and_the_packaged_one_until_the
     assert before.hash == after.hash == book.hash
 
 
-def test_a_rule_that_has_ended_is_still_answered_and_said_to_have_ended() -> None:
+def test_a_rule_that_has_ended_is_still_there_and_says_so() -> None:
+    book = own("[condition.psych_m]\neffective_to = 2026-11-30\n")
+    condition = book.on(date(2026, 12, 1)).conditions["psych_m"]
+    assert condition.in_force(date(2026, 11, 30))
+    assert not condition.in_force(date(2026, 12, 1))
+
+
+def test_what_is_wrong_only_from_some_day_on_says_the_day() -> None:
+    text = HEAD + 'effective_from = 2027-01-01\n[condition.pph]\ndecisive = ["magic"]\n'
+    with pytest.raises(RulesError, match="This is so on 2027-01-01"):
+        load_rules(packaged_tables(), {"mine.toml": text.encode()}, today=TODAY)
+
+
+# --- uncertain rules inform only ---------------------------------------------------------------
+
+
+def test_what_an_uncertain_condition_needs_becomes_extra_and_orders_nothing() -> None:
+    book = own('[condition.pph]\nconfidence = "U"\n')
+    condition = book.conditions["pph"]
+    assert condition.groups == ()
+    assert set(condition.extras) == {"uae", "blood_mt", "ob_surg", "icu_a"}
+    assert not any(window.ranks for window in condition.windows)
+    assert condition.min_tier.tier == "village"
+    assert condition.min_tier.raised == ()
+
+
+def test_an_uncertain_condition_does_not_hurry_what_others_ask_for() -> None:
+    book = own('[condition.gastroschisis]\nconfidence = "U"\n')
+    alone = assess(["gastroschisis"], {}, now=NOW, rules=book)
+    beside = assess(["gastroschisis", "obstruction"], {}, now=NOW, rules=book)
+    assert alone.urgency == "U1"
+    assert beside.urgency == "U2"  # the order of centres follows the urgency
+
+
+@pytest.mark.parametrize("name", ["pprom", "spe", "multiple"])
+def test_an_uncertain_condition_asks_for_no_ward_by_gestation(name: str) -> None:
+    book = own(f'[condition.{name}]\nconfidence = "U"\n')
+    found = assess([name], {"gestation": "30+0"}, now=NOW, rules=book)
+    assert found.groups == ()
+
+
+def test_an_uncertain_group_becomes_extra_and_the_others_stay() -> None:
+    book = own('[condition.pph]\ndecisive = ["blood_mt", { any = "ob_surg", confidence = "U" }]\n')
+    condition = book.conditions["pph"]
+    assert [group.any_of for group in condition.groups] == [("blood_mt",), ("icu_a",)]
+    assert set(condition.extras) == {"uae", "ob_surg"}
+
+
+def test_an_uncertain_threshold_is_a_hint() -> None:
+    hints = {each.id for each in rule_book().suggestions if each.hint}
+    assert hints == {"pphn_index"}
+    book = own('[suggestion.spe_systolic]\nconfidence = "U"\n')
+    assert {each.id for each in book.suggestions if each.hint} == {"pphn_index", "spe_systolic"}
+
+
+# --- a second province from configuration alone ------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def north() -> RuleBook:
+    return load_rules(packaged_tables(), read_override(NORTH), today=TODAY)
+
+
+def test_a_second_province_has_its_own_words(north: RuleBook) -> None:
+    words = north.vocabulary
+    assert [tier.zh for tier in words.tiers.values()] == [
+        "嘎查村",
+        "苏木乡镇",
+        "旗县",
+        "盟市",
+        "自治区",
+    ]
+    assert [colour.zh for colour in words.risk_colours.values()] == [
+        "绿",
+        "黄",
+        "橙",
+        "粉红",
+        "红",
+        "紫",
+    ]
+    assert words.centre_kinds["child"].zh == "危重儿童救治中心"
+    assert (words.patient_kinds["C"].role, words.patient_kinds["C"].centre) == (
+        PatientRole.OTHER,
+        "child",
+    )
+    assert words.capabilities["picu"].zh == "儿童 ICU"
+
+
+def test_a_second_province_has_its_own_rows_and_thresholds(north: RuleBook) -> None:
+    child = north.conditions["resp_child"]
+    assert child.kinds == ("C",)
+    assert [group.any_of for group in child.groups] == [("picu",), ("iso",)]
+    assert child.signed_off_by == "invented paediatrician"
+    rule = north.ward_rule
+    assert rule.floor_days == 26 * 7
+    assert rule.ward(35 * 7, None) is WardGrade.SPECIAL_B
+    assert rule.ward(29 * 7, None) is WardGrade.INTENSIVE_B
+    assert rule.ward(None, 2000) is WardGrade.SPECIAL_A
+    assert north.findings["weight_g"].lowest == 400
+    (systolic,) = [each for each in north.suggestions if each.id == "spe_systolic"]
+    assert systolic.applies({"sbp": 150})
+    assert not systolic.applies({"sbp": 149})
+
+
+def test_the_packaged_rules_hold_until_the_notice_of_the_second_province(north: RuleBook) -> None:
+    before = north.on(date(2026, 2, 28))
+    assert before.conditions == rule_book().conditions
+    assert before.overridden == ()
+
+
+def test_a_colour_marked_infectious_asks_for_isolation(north: RuleBook) -> None:
+    assert north.infection.isolates({"risk_colour": "pink+purple"})
+    assert not north.infection.isolates({"risk_colour": "pink"})
+    assert not north.infection.isolates({"risk_colour": "purple", "infection": "carrier"})
+    book = own("[risk_colour.red]\ninfectious = true\n")
+    assert book.infection.isolates({"risk_colour": "red"})
+
+
+def test_one_file_is_read_as_well_as_a_directory(tmp_path: Path) -> None:
+    assert set(read_override(NORTH)) == {"thresholds.toml", "words.toml"}
+    assert set(read_override(NORTH / "words.toml")) == {"words.toml"}
+    with pytest.raises(RulesError, match="cannot read"):
+        read_override(tmp_path / "nothing.toml")
+    with pytest.raises(RulesError, match="no rules"):
+        read_override(tmp_path)
+
+
+def test_a_file_of_another_reader_is_left_to_it() -> None:
+    assert own("[policy]\nband_min = 20\n[capacity]\nlimit_h = 2\n").overridden == ()
+
+
+def test_line_ends_and_marks_of_another_machine_do_not_matter() -> None:
+    text = (HEAD + '[condition.pph]\nmin_tier = "prefecture"\n').replace("\n", "\r\n")
+    book = load_rules(packaged_tables(), {"mine.toml": b"\xef\xbb\xbf" + text.encode()})
+    assert book.conditions["pph"].min_tier.tier == "prefecture"
+
+
+# --- what README says --------------------------------------------------------------------------
+
+
+def test_the_example_of_the_readme_is_a_sound_rule_file() -> None:
+    readme = Path("README.md").read_text("utf-8")
+    example = readme.split("```toml\n", 1)[1].split("```", 1)[0]
+    book = load_rules(packaged_tables(), {"mine.toml": example.encode()}, today=TODAY)
+    assert book.conditions["pph"].signed_off_by
+    assert book.ward_rule.floor_days == 26 * 7
+
+
+def test_the_readme_names_every_table_that_may_be_changed() -> None:
+    readme = Path("README.md").read_text("utf-8")
+    assert [table for table in sorted(TABLES | OTHERS) if f"`{table}`" not in readme] == []
+
+
+def test_a_rule_that_has_ended_is_said_to_have_ended_in_the_answer() -> None:
     book = own("[condition.pph]\neffective_to = 2026-12-01\n")
 
     def remarks(day: date) -> list[str]:
