@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Literal
 
+from facilities.assessment.asking import SAID_AS
 from facilities.capabilities import Capability, Side
 from facilities.conditions import Bounds, Condition, RuleBook
 from facilities.findings import FindingRule
@@ -48,7 +49,8 @@ def vocabulary(book: RuleBook, day: date, *, fold_unsigned: bool) -> Vocabulary:
 
 def findings_to_ask(condition: Condition, book: RuleBook) -> list[str]:
     """List the few findings that change the answer for a condition, the most telling first."""
-    written = {each.compared_as: each.key for each in book.findings.values()}
+    # An age follows from the time of birth: asking both would spend a place on nothing.
+    written = {each.compared_as: each.key for each in book.findings.values()} | SAID_AS
     telling = (
         written.get(tested, tested) for tested in _telling(condition, _roles(condition, book))
     )

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from facilities.conditions import Condition
 from facilities.findings import finding_rules
 from facilities.rules import rule_book
 from service.registry.schemas import Vocabulary
@@ -37,8 +38,8 @@ def test_every_capability_of_a_condition_has_a_name() -> None:
 
 
 @pytest.mark.parametrize("condition", CONDITIONS.values(), ids=lambda each: each.id)
-def test_few_findings_are_asked_and_all_of_them_can_be_said(condition: object) -> None:
-    asked = findings_to_ask(condition, BOOK)  # type: ignore[arg-type] # ids are taken from the values
+def test_few_findings_are_asked_and_all_of_them_can_be_said(condition: Condition) -> None:
+    asked = findings_to_ask(condition, BOOK)
     assert len(asked) <= ASKED_AT_MOST
     assert set(asked) <= set(finding_rules())
 
@@ -50,6 +51,11 @@ def test_the_first_finding_asked_is_the_one_that_changes_the_answer(
     condition: str, first: str
 ) -> None:
     assert findings_to_ask(CONDITIONS[condition], BOOK)[0] == first
+
+
+@pytest.mark.parametrize("condition", CONDITIONS.values(), ids=lambda each: each.id)
+def test_no_place_is_spent_on_an_age_that_follows_from_the_birth(condition: Condition) -> None:
+    assert "age_min" not in findings_to_ask(condition, BOOK)
 
 
 def test_a_condition_is_found_by_initials_pinyin_english_and_alias() -> None:
