@@ -3,7 +3,7 @@ import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { components } from "../api/schema.gen";
 import { adminText } from "../i18n/admin";
-import { adviceOf, problemWords } from "../i18n/fileProblems";
+import { adviceBeside, problemWords } from "../i18n/fileProblems";
 import { useLanguage, useText } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { FaultPanel, useFaultText } from "../kit/FaultPanel";
@@ -133,6 +133,7 @@ function Refused({ fault }: { fault: Fault }) {
           <tbody>
             {fault.errors.map((each) => {
               const words = language === "en" ? null : problemWords(each.code);
+              const advice = words === null ? null : adviceBeside(each.code, each.en);
               return (
                 <tr key={`${each.field} ${each.code} ${each.value}`}>
                   <td data-label={t("place")} className="admin-value">
@@ -144,9 +145,12 @@ function Refused({ fault }: { fault: Fault }) {
                   <td data-label={t("what")}>
                     <span>
                       {words === null ? null : <b>{words}</b>}{" "}
-                      <small lang="en" className={words === null ? "" : "quiet"}>
-                        {words === null ? each.en : adviceOf(each.en)}
-                      </small>
+                      {words === null ? <small lang="en">{each.en}</small> : null}
+                      {advice === null ? null : (
+                        <small lang={advice.lang} className="quiet">
+                          {advice.text}
+                        </small>
+                      )}
                     </span>
                   </td>
                 </tr>

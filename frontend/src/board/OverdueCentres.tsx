@@ -39,7 +39,13 @@ export function OverdueCentres({ centres, mayAsk, now, speech }: OverdueProps) {
     }
   };
   return (
-    <details className="board-overdue">
+    <details
+      className="board-overdue"
+      // Above it may stand requests that compete: what opens below them would not be seen.
+      onToggle={({ currentTarget }) => {
+        if (currentTarget.open) currentTarget.scrollIntoView({ block: "start" });
+      }}
+    >
       <summary>{t("overdueCentres", { n: centres.length })}</summary>
       {fault === null ? null : (
         <ActFault fault={fault} forget={() => setFault(null)} speech={speech} />
