@@ -21,6 +21,7 @@ from service.errors import Fault, InvalidInput, Problem, not_allowed
 from service.errors.handlers import PROBLEMS
 from service.events import audiences, reading
 from service.referrals.policy import load_policy
+from service.registry.queries import network
 from service.registry.rules import rules_of
 
 router = APIRouter(prefix="/api", tags=["board"], responses=PROBLEMS)
@@ -40,8 +41,13 @@ def board(
     """Show the open transfers of a facility or an area, and the position they stand at."""
     audience, scope = _audience(account, facility, area, session)
     account.require(Action.SEE_BOARD, scope)
-    policy = load_policy(rules_of(request).policy_tables)
-    return queries.board(session, audience, capacity_limit_h=policy.capacity_limit_h)
+    rules = rules_of(request).loaded  # taken once: a reload must not fall between two reads
+    return queries.board(
+        session,
+        audience,
+        network=network(session, vocabulary=rules.book.vocabulary),
+        capacity_limit_h=load_policy(rules.override).capacity_limit_h,
+    )
 
 
 @router.get("/events")

@@ -13,6 +13,7 @@ from service.events.types import (
     CapacityKind,
     CapacityReported,
     Event,
+    Party,
     Redirected,
     Requested,
     TransferCard,
@@ -62,7 +63,7 @@ def is_shown(card: TransferCard, audience: str) -> bool:
     return on_facility_board(card, code)
 
 
-def board_capacity(said: FreeBeds, ask: Ask | None) -> BoardCapacity:
+def board_capacity(said: FreeBeds, ask: Ask | None, *, expected: bool) -> BoardCapacity:
     """Say what a centre has free of one kind, and who asked for more while that is not answered."""
     is_open = ask is not None and ask.is_open(said.as_of)
     return BoardCapacity(
@@ -71,6 +72,7 @@ def board_capacity(said: FreeBeds, ask: Ask | None) -> BoardCapacity:
         as_of=said.as_of,
         asked_at=ask.asked_at if ask and is_open else None,
         asked_by=ask.asked_by if ask and is_open else None,
+        expected=expected,
     )
 
 
@@ -80,10 +82,12 @@ def _with_capacity(state: BoardState, event: CapacityReported | CapacityAsked) -
     known = state.capacity.get(event.kind)
     said = FreeBeds(event.kind, known.free, known.as_of) if known else FreeBeds(event.kind)
     ask = Ask(event.kind, known.asked_at, known.asked_by) if known and known.asked_at else None
+    expected = known is not None and known.expected
     if isinstance(event, CapacityReported):
+        expected = expected or event.actor.party is Party.RECEIVING
         if said.as_of is None or event.as_of >= said.as_of:
             said = FreeBeds(event.kind, event.free, event.as_of)
     elif ask is None or event.recorded_at >= ask.asked_at:
         ask = Ask(event.kind, event.recorded_at, event.actor_name)
-    now = board_capacity(said, ask)
+    now = board_capacity(said, ask, expected=expected)
     return replace(state, capacity={**state.capacity, event.kind: now})

@@ -6,6 +6,9 @@ from datetime import UTC, datetime
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
+from facilities.findings import CHINA_TIME
+from facilities.network import Network
+from service.auth.queries import facilities_with_accounts
 from service.board.positions import Position
 from service.board.projection import board_capacity
 from service.board.schemas import Board, BoardCapacity
@@ -13,7 +16,8 @@ from service.database import Database
 from service.events import reading
 from service.events.types import Event
 from service.situation.capacity import NEVER_SAID
-from service.situation.queries import asks_of, capacity_of
+from service.situation.expected import expected_beds
+from service.situation.queries import asks_of, capacity_of, said_by_own_people
 from service.tables import AudienceRow, EventRow
 from service.transfers.queries import open_cards
 
@@ -30,26 +34,36 @@ class Entry:
     event: Event
 
 
-def board(session: Session, audience: str, *, capacity_limit_h: float) -> Board:
+def board(session: Session, audience: str, *, network: Network, capacity_limit_h: float) -> Board:
     """Return what an audience sees now; the session must see one moment of the database."""
+    now = datetime.now(UTC)
     position = Position(reading.epoch(session), reading.head(session, audience))
     return Board(
         position=str(position),
         audience=audience,
-        at=datetime.now(UTC),
+        at=now,
         transfers=open_cards(session, audience),
-        capacity=_capacity(session, audience),
+        capacity=_capacity(session, audience, network, now),
         capacity_limit_h=capacity_limit_h,
     )
 
 
-def _capacity(session: Session, audience: str) -> list[BoardCapacity]:
+def _capacity(
+    session: Session, audience: str, network: Network, now: datetime
+) -> list[BoardCapacity]:
     kind, _, code = audience.partition(":")
     if kind != "facility":
         return []
     asks = asks_of(session, [code]).get(code, {})
+    expected = expected_beds(
+        network.get(code),
+        now.astimezone(CHINA_TIME).date(),
+        network.vocabulary,
+        has_account=code in facilities_with_accounts(session),
+        said_itself=said_by_own_people(session, code).get(code, ()),
+    )
     return [
-        board_capacity(said, asks.get(said.kind))
+        board_capacity(said, asks.get(said.kind), expected=said.kind in expected)
         for said in capacity_of(session).get(code, NEVER_SAID)
     ]
 

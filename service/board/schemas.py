@@ -12,6 +12,8 @@ class BoardCapacity(BaseModel):
     """What the board's own centre last said it has free; null when it never said.
 
     ``asked_at`` and ``asked_by``, a name, say who asked for a newer figure that has not come.
+    ``expected`` says whether the centre is to report this kind, as one named for it or because
+    its own people once did; it does not bear on what is counted as free.
     """
 
     kind: CapacityKind
@@ -19,6 +21,7 @@ class BoardCapacity(BaseModel):
     as_of: datetime | None
     asked_at: datetime | None
     asked_by: str | None
+    expected: bool
 
 
 class Board(BaseModel):

@@ -27,7 +27,8 @@ from service.coordination.wanting import wanting_of
 from service.events import audiences
 from service.events.types import CapacityKind, Status, TransferCard
 from service.situation.capacity import Ask
-from service.situation.queries import asks_of
+from service.situation.expected import expected_beds
+from service.situation.queries import asks_of, said_by_own_people
 from service.tables import FacilityRow
 from service.transfers.queries import open_cards
 
@@ -56,7 +57,8 @@ def overdue_centres(
 ) -> list[OverdueCentre]:
     """List the centres of an area whose free beds nobody knows any more, by facility code.
 
-    A centre is who is designated today, or has somebody to answer on a board.
+    A centre is who is designated today, or has somebody to answer on a board. Of its beds count
+    those it is to report, and any that somebody asked it about since.
     """
     with_account = facilities_with_accounts(session)
     day = figures.now.astimezone(CHINA_TIME).date()
@@ -68,6 +70,17 @@ def overdue_centres(
         and (each.code in with_account or each.designations_on(day))
     ]
     asks = asks_of(session, [each.code for each in centres])
+    said_itself = said_by_own_people(session)
+
+    def expected(centre: Facility) -> Collection[CapacityKind]:
+        return expected_beds(
+            centre,
+            day,
+            network.vocabulary,
+            has_account=centre.code in with_account,
+            said_itself=said_itself.get(centre.code, ()),
+        )
+
     listed = [
         OverdueCentre(
             facility=each.code,
@@ -75,7 +88,7 @@ def overdue_centres(
             name_en=each.name_en or "",
             phone=_phone(each),
             has_account=each.code in with_account,
-            beds=list(_overdue(each.code, figures, asks.get(each.code, {}))),
+            beds=list(_overdue(each.code, expected(each), figures, asks.get(each.code, {}))),
         )
         for each in centres
     ]
@@ -105,12 +118,16 @@ def _phone(facility: Facility) -> str:
 
 
 def _overdue(
-    facility: str, figures: Figures, asks: Mapping[CapacityKind, Ask]
+    facility: str,
+    expected: Collection[CapacityKind],
+    figures: Figures,
+    asks: Mapping[CapacityKind, Ask],
 ) -> Iterator[OverdueBeds]:
     for kind in CapacityKind:
         said, ask = figures.of(facility, kind), asks.get(kind)
         is_open = ask is not None and ask.is_open(said.as_of)
-        if is_open or said.counted(figures.now, figures.limit) is None:
+        is_due = kind in expected and said.counted(figures.now, figures.limit) is None
+        if is_open or is_due:
             yield OverdueBeds(
                 kind=kind,
                 free=said.free,

@@ -4,12 +4,17 @@ from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
-from tests.support.service import PIN, Site
+from facilities.facility import Designation, Tier
+from service.registry import actions as registry
+from tests.support.service import MOMENT, PIN, Site
 
 AUDIENCES = ("facility:T1", "facility:C1", "facility:P1", "facility:P2", "area:9901")
 
 ASKED_KINDS = ("newborn_cot", "maternal_bed")
 """What P1 is asked in every story; only the cots are ever answered."""
+
+NAMED = {"P2": [Designation("newborn", Tier.PREFECTURE)]}
+"""P2 is to report cots; P1, named for nothing, only what it reports by itself."""
 
 Chapter = tuple[str, str, dict[str, Any]]
 """Who, which command, with what body."""
@@ -56,6 +61,9 @@ STORIES: tuple[tuple[tuple[str, ...], tuple[Chapter, ...]], ...] = (
 
 def tell(site: Site) -> Iterator[None]:
     """Tell every story, pausing after each thing that happened."""
+    with site.world.database.write() as session:
+        origin = registry.Origin("a notice", None, MOMENT)
+        registry.import_designations(session, NAMED, origin=origin)
     for offers, chapters in STORIES:
         referral = site.world.referral(candidates=["P1", "C1", "P2"], excluded=["T2"])
         transfer = uuid4()
@@ -69,6 +77,8 @@ def tell(site: Site) -> Iterator[None]:
             _ask(site, kind)
             yield
         _capacity(site, len(offers))
+        yield
+        _capacity(site, 1, "P2", by="coordinator_9902", kind="maternal_bed")
         yield
         for name, command, body in chapters:
             said = {
@@ -86,9 +96,11 @@ def _ask(site: Site, kind: str) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def _capacity(site: Site, free: int) -> None:
-    answer = site.client("centre_p1").put(
-        "/api/facilities/P1/capacity", json={"kind": "newborn_cot", "free": free}
+def _capacity(
+    site: Site, free: int, code: str = "P1", by: str = "centre_p1", kind: str = "newborn_cot"
+) -> None:
+    answer = site.client(by).put(
+        f"/api/facilities/{code}/capacity", json={"kind": kind, "free": free}
     )
     assert answer.status_code == 200, answer.text
 

@@ -145,8 +145,33 @@ describe("an event", () => {
       frame(said(OTHER, 7, iso(90)), 4),
     );
     expect(now.capacity).toEqual([
-      { kind: "newborn_cot", free: 2, as_of: iso(60), asked_at: null, asked_by: null },
+      {
+        kind: "newborn_cot",
+        free: 2,
+        as_of: iso(60),
+        asked_at: null,
+        asked_by: null,
+        expected: true,
+      },
     ]);
+  });
+
+  it.each([
+    ["receiving", true],
+    ["coordinator", false],
+    ["system", false],
+  ] as const)("of capacity said by the %s party makes more expected: %s", (party, expected) => {
+    const said = {
+      type: "capacity_reported" as const,
+      facility: HERE,
+      kind: "maternal_bed" as const,
+      free: 2,
+      as_of: iso(60),
+      recorded_at: iso(60),
+      actor: { account: null, party, facility: HERE },
+      actor_name: null,
+    };
+    expect(play(board([]), frame(said)).capacity).toMatchObject([{ free: 2, expected }]);
   });
 
   it("that asks for beds again is shown until a figure is newer than it", () => {
@@ -192,9 +217,7 @@ function essence(of: Board) {
     position: of.position,
     audience: of.audience,
     transfers: [...of.transfers].sort((a, b) => a.id.localeCompare(b.id)),
-    capacity: of.capacity
-      .filter((entry) => entry.free !== null)
-      .sort((a, b) => a.kind.localeCompare(b.kind)),
+    capacity: [...of.capacity].sort((a, b) => a.kind.localeCompare(b.kind)),
   };
 }
 

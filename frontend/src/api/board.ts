@@ -182,17 +182,18 @@ function withCapacity(board: Board, event: CapacityEvent): Board {
   return { ...board, capacity: [...others, now] };
 }
 
-/** What is known of a kind of bed that nobody has spoken of. */
+/** What is known of a kind of bed that nobody has spoken of, or expects to be told. */
 export function neverSaid(kind: Capacity["kind"]): Capacity {
-  return { kind, free: null, as_of: null, asked_at: null, asked_by: null };
+  return { kind, free: null, as_of: null, asked_at: null, asked_by: null, expected: false };
 }
 
 /** What was looked at, or asked, later wins, whatever order the words arrive in. */
 function entryAfter(known: Capacity, event: CapacityEvent): Capacity {
   if (event.type === "capacity_reported") {
+    const expected = known.expected || event.actor.party === "receiving";
     return isBefore(event.as_of, known.as_of)
-      ? known
-      : { ...known, free: event.free, as_of: event.as_of };
+      ? { ...known, expected }
+      : { ...known, expected, free: event.free, as_of: event.as_of };
   }
   return isBefore(event.recorded_at, known.asked_at)
     ? known

@@ -994,6 +994,8 @@ export interface components {
          * @description What the board's own centre last said it has free; null when it never said.
          *
          *     ``asked_at`` and ``asked_by``, a name, say who asked for a newer figure that has not come.
+         *     ``expected`` says whether the centre is to report this kind, as one named for it or because
+         *     its own people once did; it does not bear on what is counted as free.
          */
         BoardCapacity: {
             /** As Of */
@@ -1002,6 +1004,8 @@ export interface components {
             asked_at: string | null;
             /** Asked By */
             asked_by: string | null;
+            /** Expected */
+            expected: boolean;
             /** Free */
             free: number | null;
             kind: components["schemas"]["CapacityKind"];

@@ -95,7 +95,7 @@ function BedRow({ entry, draft, set, same, now, speech }: RowProps) {
       <legend className="hidden">{name}</legend>
       <span className="board-bed-name">
         <b>{name}</b>
-        <small className={words.known ? "" : "board-ask"}>{words.age || words.free}</small>
+        <small className={words.quiet ? "" : "board-ask"}>{words.age || words.free}</small>
       </span>
       <Button
         aria-label={`${name} ${t("fewer")}`}

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
-import { type Board, neverSaid } from "../api/board";
+import type { Board } from "../api/board";
 import type { StreamState } from "../api/stream";
 import { clockSecondsText } from "../lib/clock";
-import { BED_KINDS } from "./overdue";
+import { shownBeds } from "./overdue";
 import { capacityWords, type Speech } from "./words";
 
 interface StripProps {
@@ -32,13 +32,12 @@ export function Strip({ name, board, link, now, speech, children }: StripProps) 
 function Beds({ board, now, speech }: Pick<StripProps, "board" | "now" | "speech">) {
   return (
     <ul className="board-beds">
-      {BED_KINDS.map((kind) => {
-        const entry = board.capacity.find((each) => each.kind === kind);
-        const words = capacityWords(entry ?? neverSaid(kind), now, speech);
+      {shownBeds(board.capacity).map((entry) => {
+        const words = capacityWords(entry, now, speech);
         return (
-          <li key={kind}>
-            <span>{speech.t(kind)}</span>{" "}
-            <b className={words.known ? "" : "board-ask"}>{words.free}</b>{" "}
+          <li key={entry.kind}>
+            <span>{speech.t(entry.kind)}</span>{" "}
+            <b className={words.quiet ? "" : "board-ask"}>{words.free}</b>{" "}
             <small>{words.age}</small>
           </li>
         );

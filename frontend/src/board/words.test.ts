@@ -145,6 +145,7 @@ describe("an arrival", () => {
 describe("beds", () => {
   const cot = (free: number | null, seconds: number | null): Capacity => ({
     ...neverSaid("newborn_cot"),
+    expected: true,
     free,
     as_of: seconds === null ? null : iso(seconds),
   });
@@ -158,6 +159,21 @@ describe("beds", () => {
     expect(words(cot(2, -6 * 3600))).toEqual(["不明", "6 时前，请更新"]);
     expect(words(cot(null, null))).toEqual(["没报过", "请报"]);
     expect(words(cot(0, -20))).toEqual(["0", "刚报的"]);
+  });
+
+  it("ask for nothing where the centre need not report them, and stay unknown", () => {
+    const unasked = (free: number | null, seconds: number | null) => ({
+      ...cot(free, seconds),
+      expected: false,
+    });
+    expect(words(unasked(2, -6 * 3600))).toEqual(["不明", "6 时前"]);
+    expect(words(unasked(null, null))).toEqual(["没报过", ""]);
+    const asked = { ...unasked(2, -6 * 3600), asked_at: iso(-60), asked_by: "调度" };
+    expect(words(asked)).toEqual(["不明", "6 时前，请更新"]);
+    const quiet = [unasked(null, null), asked, cot(2, -6 * 3600), cot(2, -60)].map(
+      (entry) => capacityWords(entry, secondsIn(0), zh).quiet,
+    );
+    expect(quiet).toEqual([true, false, false, true]);
   });
 
   it("decide what the accept button says", () => {

@@ -209,28 +209,38 @@ export interface CapacityWords {
   kind: Capacity["kind"];
   /** A number, or the word for why there is none. */
   free: string;
-  known: boolean;
+  /** Whether nobody is asked for a newer figure: it is known, or none is expected. */
+  quiet: boolean;
   age: string;
 }
 
-/** Free beds with their age; older than the limit they are unknown, never said is its own word. */
+type SaidBeds = Pick<Capacity, "kind" | "free" | "as_of"> &
+  Partial<Pick<Capacity, "expected" | "asked_at">>;
+
+/**
+ * Free beds with their age; older than the limit they are unknown, never said is its own word.
+ * A kind the centre need not report is unknown too, but nobody is asked to report it.
+ */
 export function capacityWords(
-  entry: Capacity,
+  entry: SaidBeds,
   now: number,
   { t, language, freshMs }: Speech,
 ): CapacityWords {
-  const { kind } = entry;
+  const { kind, expected = true, asked_at = null } = entry;
+  const quiet = !expected && asked_at === null;
   if (entry.free === null || entry.as_of === null) {
-    return { kind, free: t("neverSaid"), known: false, age: t("pleaseReport") };
+    const age = quiet ? "" : t("pleaseReport");
+    return { kind, free: t("neverSaid"), quiet, age };
   }
   const old = Math.max(0, now - Date.parse(entry.as_of));
   if (old > freshMs) {
     const time = t("hours", { n: Math.floor(old / HOUR_MS) });
-    return { kind, free: t("unknown"), known: false, age: t("overdue", { time }) };
+    const age = t(quiet ? "ago" : "overdue", { time });
+    return { kind, free: t("unknown"), quiet, age };
   }
   const age =
     old < MINUTE_MS ? t("saidNow") : t("ago", { time: minuteText(old / MINUTE_MS, language) });
-  return { kind, free: String(entry.free), known: true, age };
+  return { kind, free: String(entry.free), quiet: true, age };
 }
 
 /** Which beds this transfer would take. */

@@ -51,6 +51,23 @@ def test_every_snapshot_and_the_events_after_it_give_the_last_snapshot(site: Sit
         VECTORS.write_text(f"[\n{lines}\n]\n")
 
 
+def test_a_kind_is_expected_where_it_was_named_for_it_or_its_own_people_said_it(
+    site: Site,
+) -> None:
+    def expected(code: str) -> dict[str, bool]:
+        board = snapshot(site, f"facility:{code}")
+        return {each["kind"]: each["expected"] for each in board["capacity"]}
+
+    story = tell(site)
+    next(story)
+    assert expected("P1") == dict.fromkeys(expected("P1"), False)
+    for _ in story:
+        pass
+    assert expected("P1") == {"maternal_bed": False, "newborn_cot": True, "rescue_bed": False}
+    assert expected("P2") == {"maternal_bed": False, "newborn_cot": True, "rescue_bed": False}
+    assert snapshot(site, "area:9901")["capacity"] == []
+
+
 def test_the_browsers_vectors_are_what_this_fold_gives() -> None:
     vectors = json.loads(VECTORS.read_text())
     assert {vector["audience"] for vector in vectors} == set(AUDIENCES)

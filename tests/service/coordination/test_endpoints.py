@@ -10,10 +10,12 @@ from uuid import uuid4
 import pytest
 from sqlmodel import func, select
 
+from facilities.facility import Designation, Tier
 from service.events.canonical import canonical_bytes
 from service.referrals.schemas import Candidate
+from service.registry import actions as registry
 from service.tables import EventRow, ReferralRow
-from tests.support.service import Site, candidate, stored_answer
+from tests.support.service import MOMENT, Site, candidate, stored_answer
 from tests.support.transfers import done
 
 NEAR, FAR = ("P1", 1200.0, 9000.0), ("C1", 1500.0, 8000.0)
@@ -194,7 +196,21 @@ def test_an_area_without_a_board_is_refused_with_its_field(site: Site, what: str
     assert (answer.json()["code"], answer.json()["field"]) == ("unknown_area", "area")
 
 
+def named(site: Site, **kinds: tuple[str, ...]) -> None:
+    """Name facilities centres of these kinds."""
+    with site.world.database.write() as session:
+        registry.import_designations(
+            session,
+            {
+                code: [Designation(kind, Tier.COUNTY) for kind in each]
+                for code, each in kinds.items()
+            },
+            origin=registry.Origin("a notice", None, MOMENT),
+        )
+
+
 def test_centres_nobody_knows_the_beds_of_are_listed_with_their_telephone(site: Site) -> None:
+    named(site, C1=("maternal", "newborn"), P1=("maternal", "newborn"))
     report(site, "P1", 3)
     report(site, "P1", 1, kind="maternal_bed", hours=5)
 
@@ -212,7 +228,27 @@ def test_centres_nobody_knows_the_beds_of_are_listed_with_their_telephone(site: 
     ]  # fmt: skip
 
 
+def test_a_centre_is_listed_only_for_the_beds_it_was_named_for_or_was_asked_about(
+    site: Site,
+) -> None:
+    named(site, P1=("newborn",))
+    report(site, "P1", 2, kind="maternal_bed", hours=9)
+    assert [each["facility"] for each in told(site, "overdue")] == ["P1"]
+    assert [each["kind"] for each in _overdue_at(site, "P1")] == ["newborn_cot"]
+
+    report(site, "P1", 0)
+    assert told(site, "overdue") == []
+
+    asked = {"kind": "maternal_bed"}
+    site.client("coordinator_9901").post("/api/facilities/P1/capacity/ask", json=asked)
+    (beds,) = _overdue_at(site, "P1")
+    assert (beds["kind"], beds["free"], beds["asked_by"]) == (
+        "maternal_bed", 2, "人 coordinator_9901",
+    )  # fmt: skip
+
+
 def test_who_asked_again_and_when_is_shown_on_both_sides_until_a_newer_figure(site: Site) -> None:
+    named(site, P1=("maternal", "newborn"))
     report(site, "P1", 2)
     coordinator, centre = site.client("coordinator_9901"), site.client("centre_p1")
 
