@@ -41,9 +41,11 @@ export function OverdueCentres({ centres, mayAsk, now, speech }: OverdueProps) {
   return (
     <details
       className="board-overdue"
-      // Above it may stand requests that compete: what opens below them would not be seen.
-      onToggle={({ currentTarget }) => {
-        if (currentTarget.open) currentTarget.scrollIntoView({ block: "start" });
+      // Above it may stand requests that compete: what opens below them would not be seen. Only
+      // what scrolls round it moves; `scrollIntoView` would push the board's strip off the screen.
+      onToggle={({ currentTarget: list }) => {
+        const around = list.parentElement;
+        if (list.open && around !== null) around.scrollTop = list.offsetTop - around.offsetTop;
       }}
     >
       <summary>{t("overdueCentres", { n: centres.length })}</summary>
