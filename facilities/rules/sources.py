@@ -17,7 +17,8 @@ from facilities.tables import Table
 
 HEAD = frozenset({"version", "source", "confidence", "effective_from", "effective_to"})
 SIGNATURE = frozenset({"signed_off_by", "signed_on"})
-OTHERS = frozenset({"policy", "capacity", "standard"})
+KEYED_OTHERS = frozenset({"standard"})
+OTHERS = frozenset({"policy", "capacity"}) | KEYED_OTHERS
 """Tables of a deployment's file that other readers check: ranking, freshness of beds, standards."""
 
 _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
@@ -166,6 +167,23 @@ def changed(packaged: Records, result: Records) -> tuple[str, ...]:
     }
     gone = [record.name for record in _all(packaged) if record.key not in result[record.table]]
     return tuple(sorted([*names, *gone]))
+
+
+def other_records(override: Mapping[str, bytes]) -> tuple[str, ...]:
+    """Name the records of a deployment's files that other readers check, such as policy."""
+    files = [parse(name, content, Problems()) for name, content in override.items()]
+    names = {
+        name
+        for file in files
+        for table in OTHERS & file.keys()
+        for name in _other_names(table, file[table])
+    }
+    return tuple(sorted(names))
+
+
+def _other_names(table: str, value: object) -> list[str]:
+    keyed = value if table in KEYED_OTHERS and isinstance(value, dict) else None
+    return [table] if keyed is None else [f"{table}.{key}" for key in keyed]
 
 
 def check_records(records: Records, sound: Records, problems: Problems) -> Records:

@@ -13,6 +13,7 @@ from facilities.facility import Facility
 from facilities.findings import CHINA_TIME
 from facilities.network import Network
 from facilities.registry import CapacityFigure
+from facilities.rules import other_records
 from facilities.tables import table_versions
 from facilities.vocabulary import Vocabulary
 from service.administration.schemas import (
@@ -93,7 +94,7 @@ def rules_view(session: Session, loaded: LoadedRules, day: date) -> RulesView:
         by=by.display_name if by else None,
         versions=dict(table_versions()),
         own_files=sorted(loaded.override),
-        overridden=list(loaded.book.overridden),
+        overridden=sorted((*loaded.book.overridden, *other_records(loaded.override))),
         conditions=len(book.conditions),
         signed=len(book.conditions) - len(unsigned),
         unsigned=unsigned,

@@ -11,7 +11,7 @@ import typer
 
 from facilities.errors import BadInputError, Problem, RulesError
 from facilities.findings import CHINA_TIME
-from facilities.rules import RulesCheck, check_rules, read_override
+from facilities.rules import RulesCheck, check_rules, other_records, read_override
 from facilities.rules.problems import RuleProblem
 from facilities.standards import load_standards
 from facilities.tables import packaged_tables
@@ -97,6 +97,8 @@ def _with_other_tables(found: RulesCheck, override: Mapping[str, bytes]) -> Rule
     """Check the ranking policy and the standards in the same files too."""
     from service.referrals.policy import load_policy
 
+    overridden = tuple(sorted((*found.overridden, *other_records(override))))
+    found = replace(found, overridden=overridden)
     if any(problem.code == "not_toml" for problem in found.problems):
         return found
     more: list[Problem] = []

@@ -56,9 +56,20 @@ def test_a_faulty_file_is_said_whole_with_file_record_field_and_value(
         ("missing_table", "mine.toml", "standard.rescue_beds", "asks"),
     } <= errors
     assert found["conditions"] == 51
-    assert found["overridden"] == ["condition.pph"]
+    assert found["overridden"] == ["condition.pph", "policy", "standard.rescue_beds"]
     (value,) = {each["value"] for each in found["errors"] if each["code"] == "wrong_unit"}
     assert value == "60 s"
+
+
+def test_what_a_deployment_says_of_the_ranking_is_among_its_own_records(
+    run: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_text(HEAD + "[policy]\nband_min = 20\n[capacity]\nlimit_h = 2\n", encoding="utf-8")
+    assert document(run, "rules", "check", "--rules", file)["overridden"] == ["capacity", "policy"]
+    printed = run("rules", "check", "--rules", file).stdout
+    assert "your own   capacity" in printed
+    assert "your own   policy" in printed
 
 
 def test_what_is_wrong_is_said_a_sentence_a_line_without_json_too(run: Run, tmp_path: Path) -> None:

@@ -166,6 +166,16 @@ def test_an_administrator_reloads_rules_while_they_serve(world: World, folder: P
         assert words["fold_unsigned"] is True
 
 
+def test_values_of_the_ranking_are_among_what_a_deployment_changed(
+    world: World, tmp_path: Path
+) -> None:
+    folder = written(tmp_path / "own", OWN)
+    written(folder, HEAD + "[policy]\nband_min = 20\n[capacity]\nlimit_h = 2\n", "ranking.toml")
+    with running_site(world, rules_dir=folder) as site:
+        shown = site.client("qc_9901").get("/api/rules").json()
+    assert shown["overridden"] == ["capacity", "policy", "tier.prefecture"]
+
+
 def test_broken_rules_are_refused_with_every_error_and_change_nothing(
     world: World, folder: Path
 ) -> None:
