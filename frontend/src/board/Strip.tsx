@@ -30,9 +30,11 @@ export function Strip({ name, board, link, now, speech, children }: StripProps) 
 }
 
 function Beds({ board, now, speech }: Pick<StripProps, "board" | "now" | "speech">) {
+  const shown = shownBeds(board.capacity);
+  if (shown.length === 0) return null;
   return (
     <ul className="board-beds">
-      {shownBeds(board.capacity).map((entry) => {
+      {shown.map((entry) => {
         const words = capacityWords(entry, now, speech);
         return (
           <li key={entry.kind}>
