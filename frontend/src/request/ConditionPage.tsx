@@ -12,7 +12,15 @@ import { Tile } from "../kit/Tile";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { useSignedIn } from "../session/session";
 import { conditionsOf, searched } from "./conditions";
-import { canAsk, codeOfKind, type Draft, isOwnKind, type Kind, withCondition } from "./draft";
+import {
+  canAsk,
+  codeOfKind,
+  type Draft,
+  isOwnKind,
+  type Kind,
+  tellsWho,
+  withCondition,
+} from "./draft";
 import { FindingsForm } from "./FindingsForm";
 import { findingsToAsk } from "./findings";
 import { SamePerson } from "./SamePerson";
@@ -120,7 +128,11 @@ export function ConditionPage({ facility, board, link }: ConditionPageProps) {
             draft={draft}
             change={change}
             submit={
-              canAsk(draft) || unread ? (
+              canAsk(draft) && !unread && !tellsWho(draft, vocabulary.findings) ? (
+                <p className="actions-hint" role="status">
+                  {t(isOwnKind(draft.kind) ? "fillWhoseOwn" : "fillWhose")}
+                </p>
+              ) : canAsk(draft) || unread ? (
                 <Button kind="primary" onClick={go}>
                   {t("seeWhere")}
                 </Button>

@@ -6,6 +6,7 @@ import {
   EMPTY_DRAFT,
   questionOf,
   started,
+  tellsWho,
   toggled,
   withAnswer,
   withCondition,
@@ -15,6 +16,7 @@ import {
   withUnread,
   withUrgency,
 } from "./draft";
+import { FINDINGS } from "./examples";
 
 const hie = withCondition(started("newborn"), "hie");
 
@@ -81,5 +83,14 @@ describe("a draft", () => {
   it("ticks and unticks", () => {
     expect(toggled(toggled([], "a"), "b")).toEqual(["a", "b"]);
     expect(toggled(["a", "b"], "a")).toEqual(["b"]);
+  });
+  it("says whose it is: a baby's gestation alone would be read as a woman's", () => {
+    const baby = withFinding(started("newborn"), "gestation", "30+0");
+    expect(tellsWho(baby, FINDINGS)).toBe(false);
+    expect(tellsWho(withFinding(baby, "weight_g", 1400), FINDINGS)).toBe(true);
+    expect(tellsWho(withFinding(baby, "birth_at", "2026-01-01T03:00+08:00"), FINDINGS)).toBe(true);
+    expect(tellsWho(hie, FINDINGS)).toBe(true);
+    expect(tellsWho(withFinding(started("pregnant"), "gestation", "30+0"), FINDINGS)).toBe(true);
+    expect(tellsWho(withFinding(started("kind:C"), "hr", 180), FINDINGS)).toBe(false);
   });
 });

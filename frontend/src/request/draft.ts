@@ -1,4 +1,4 @@
-import type { Question, Referral, Urgency } from "../api/types";
+import type { Finding, Question, Referral, Urgency } from "../api/types";
 
 /** The tiles of the first page; a deployment's own kinds of patient come as `kind:C`. */
 export type OwnKind = `kind:${string}`;
@@ -151,6 +151,18 @@ export const withOutside = (draft: Draft, code: string): Draft => ({
 /** Whether there is anything to ask about: a condition, or a finding. */
 export const canAsk = (draft: Draft): boolean =>
   draft.conditions.length > 0 || Object.keys(draft.findings).length > 0;
+
+/**
+ * Whether the question says whose it is. A question carries no kind of patient: a gestation or a
+ * pulse alone is read as a woman's, so that a baby needs a condition or something only a baby has.
+ */
+export function tellsWho(draft: Draft, findings: readonly Finding[]): boolean {
+  const { kind } = draft;
+  if (draft.conditions.length > 0 || "birth_at" in draft.findings) return true;
+  if (kind === null || isOwnKind(kind)) return false;
+  if (kind !== "newborn") return true;
+  return findings.some((each) => each.of === "newborn" && each.key in draft.findings);
+}
 
 /** The kept answer, when it still answers this question. */
 export function answerFor(draft: Draft, question: Question): Referral | null {
