@@ -55,7 +55,7 @@ def test_a_wrong_file_is_refused_with_every_error_where_it_stands(
     preview(person, file, "市卫健委〔2026〕12 号")
     person.sees("有 2 处错，都改好才能导入")
     person.sees("什么都没导入")
-    for words in ("经度", "不是数字", "值班时段写法读不出"):
+    for words in ("经度", "数字不对", "写度数，如", "值班时段写法读不出"):
         person.sees(words)
     expect(person.page.get_by_role("button", name="导入", exact=True)).to_have_count(0)
     person.check_page()
