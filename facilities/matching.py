@@ -260,9 +260,9 @@ class _Case:
         return judged if open_at is None else judged._replace(open_at=open_at)
 
     def _open_at(self, now: OnDay, gaps: tuple[Gap, ...]) -> datetime | None:
-        untils = [gap.until for gap in gaps if gap.need.decisive]
-        known = [each for each in untils if each is not None]
-        if not known or len(known) < len(untils):
+        ends = [gap.until for gap in gaps if gap.need.decisive]
+        known = [each for each in ends if each is not None]
+        if not known or len(known) < len(ends):
             return None
         then = max(known)
         together = all(_is_on_duty(need.any_of, now, then) for need in self._needs.decisive)

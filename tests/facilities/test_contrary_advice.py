@@ -61,7 +61,7 @@ version = "1"
 source = "provincial notice"
 confidence = "M"
 [advice.no_vaginal_exam]
-instead_of = ["cervix_chekc"]
+instead_of = ["cervix_glance"]
 """
     with pytest.raises(RulesError) as refused:
         load_rules(packaged_tables(), {"own.toml": own})

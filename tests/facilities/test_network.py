@@ -350,11 +350,11 @@ def test_two_designations_of_one_kind_on_one_day_are_reported(
 
 
 def test_a_catchment_of_an_unknown_centre_area_or_kind_is_reported() -> None:
-    wrong = Catchment("Z", "140581", "childs")
+    wrong = Catchment("Z", "140581", "grown_up")
     found = Network([A, B], [wrong, Catchment("A", "990101001", "maternal")]).problems()
     assert [(each.code, each.column, each.value) for each in found] == [
         ("unknown_centre", "centre", "Z"),
-        ("unknown_centre_kind", "kind", "childs"),
+        ("unknown_centre_kind", "kind", "grown_up"),
         ("unknown_area", "area_code", "140581"),
     ]
     assert all(each.message.endswith(".") for each in found)

@@ -352,4 +352,5 @@ def test_no_cells_make_the_reader_crash(rows: list[list[str]]) -> None:
     csv.writer(cells).writerows(rows)
     file = read_facilities(f"{HEADER},tier\n{cells.getvalue()}".encode("utf-8", "replace"))
     assert all(problem.message for problem in file.errors)
-    assert all(abs(each.lon) <= 180 and abs(each.lat) <= 90 for each in file.facilities)
+    points = [each.point for each in file.facilities]
+    assert all(point and abs(point[0]) <= 180 and abs(point[1]) <= 90 for point in points)

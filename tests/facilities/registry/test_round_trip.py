@@ -107,7 +107,7 @@ def networks(draw: st.DrawFn) -> Network:
     centre = st.sampled_from(codes)
     catchments = st.builds(
         lambda centre, area, kind, rank, validity, source: Catchment(
-            centre, area, kind, rank, *validity, source
+            centre, area, kind, rank, validity[0], validity[1], source
         ),
         centre,
         st.sampled_from(["14", "140521", "140521001001"]),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 
 import pytest
@@ -33,15 +33,17 @@ def saved(workbook: Workbook) -> bytes:
     return content.getvalue()
 
 
-def workbook_of(*rows: list[object]) -> tuple[Workbook, Worksheet]:
+def workbook_of(*rows: Sequence[object]) -> tuple[Workbook, Worksheet]:
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     for row in rows:
-        sheet.append(row)
+        sheet.append(list(row))
     return workbook, sheet
 
 
-def read(*rows: list[object], change: Callable[[Worksheet], object] | None = None) -> FacilityFile:
+def read(
+    *rows: Sequence[object], change: Callable[[Worksheet], object] | None = None
+) -> FacilityFile:
     workbook, sheet = workbook_of(*rows)
     if change is not None:
         change(sheet)
@@ -275,13 +277,13 @@ def test_a_column_of_running_numbers_is_left_out_with_a_remark() -> None:
     assert remarked(file) == ["ignored_column", "ignored_column"]
 
 
-def several(**tables: list[list[object]]) -> bytes:
+def several(**tables: Sequence[Sequence[object]]) -> bytes:
     workbook = Workbook()
     workbook.remove(workbook.worksheets[0])
     for name, rows in tables.items():
         sheet = workbook.create_sheet(name)
         for row in rows:
-            sheet.append(row)
+            sheet.append(list(row))
     return saved(workbook)
 
 
@@ -324,7 +326,7 @@ def test_a_hidden_sheet_is_not_taken_before_one_that_can_be_seen() -> None:
     hidden.sheet_state = "hidden"
     for sheet, row in ((hidden, ["X", "旧", 113, 34]), (shown, ONE)):
         sheet.append(HEADER)
-        sheet.append(row)
+        sheet.append(list(row))
     assert [each.code for each in read_facilities(saved(workbook)).facilities] == ["A"]
 
 

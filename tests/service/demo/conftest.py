@@ -47,4 +47,4 @@ def facilities(demo_folder: Path) -> dict[str, Facility]:
 
 @pytest.fixture(scope="session")
 def snaps(roads: RoadGraph, facilities: dict[str, Facility]) -> dict[str, Snap]:
-    return {code: snap(roads, f.lon, f.lat) for code, f in facilities.items()}
+    return {code: snap(roads, *f.point) for code, f in facilities.items() if f.point}

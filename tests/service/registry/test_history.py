@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import text
@@ -183,7 +184,7 @@ def test_an_import_that_changes_nothing_is_noted_and_keeps_no_new_version(
     with database.read() as session:
         counts = [
             json.loads(row.body)["counts"]
-            for row in session.exec(select(RegistryChangeRow).order_by(RegistryChangeRow.seq))
+            for row in session.exec(select(RegistryChangeRow).order_by(col(RegistryChangeRow.seq)))
         ]
         versions = session.connection().execute(text("SELECT count(*) FROM registry_version"))
         assert versions.scalar_one() == 1
@@ -209,7 +210,7 @@ def test_a_change_and_its_event_are_one_transaction(database: Database) -> None:
         assert len(events(session)) == len(session.exec(select(RegistryChangeRow)).all()) == 1
 
 
-def events(session: Session) -> list[dict[str, object]]:
+def events(session: Session) -> list[dict[str, Any]]:
     rows = session.exec(select(EventRow).where(EventRow.type == "network_changed")).all()
     return [json.loads(row.body) for row in rows]
 
