@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import copytree
 from typing import TYPE_CHECKING
 
 import pytest
@@ -58,11 +59,20 @@ class Demo:
 
 
 @pytest.fixture(scope="session")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
-    """Serve a fresh demonstration."""
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a demonstration that nobody has used yet."""
     if not (STATIC / "index.html").exists():
         pytest.fail("the front end is not built; `make setup` builds it")
-    served = Demo(tmp_path_factory.mktemp("demo"))
+    folder = tmp_path_factory.mktemp("prepared") / "demo"
+    folder.mkdir()
+    Demo(folder).server.stop()
+    return folder
+
+
+@pytest.fixture(scope="module")
+def demo(prepared: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Demo]:
+    """Serve a fresh demonstration to the stories of one file: they change what is in it."""
+    served = Demo(copytree(prepared, tmp_path_factory.mktemp("served") / "demo"))
     yield served
     served.server.stop()
 
