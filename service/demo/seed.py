@@ -31,7 +31,7 @@ from service.tables import AccountRow
 from service.transfers.actions import command_transfer, request_transfer
 from service.transfers.schemas import Command, CommandBody, TransferRequest
 
-SOURCE = "demonstration"
+SOURCE = "演示数据"
 NETWORK_BEFORE = timedelta(days=1)
 """How long the network is on record: longer than any case, so that each can be answered again."""
 

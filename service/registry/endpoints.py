@@ -17,7 +17,7 @@ from service.registry.rules import rules_of
 from service.registry.schemas import FacilityView, OutsideCentre, Vocabulary
 from service.registry.vocabulary import vocabulary as words_of
 
-NAMED_BY_CALLER = "named by whoever asks it"
+NAMED_BY_CALLER = "由提问者填写"
 
 router = APIRouter(prefix="/api", tags=["registry"], responses=PROBLEMS)
 

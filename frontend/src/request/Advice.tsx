@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from "react";
-import type { Advice as AdviceLine, Referral } from "../api/types";
+import type { Advice as AdviceLine, Referral, WindowLeft } from "../api/types";
 import { named, useLanguage, useText } from "../i18n/language";
 import { type RequestKey, request } from "../i18n/request";
 import { clockText, minuteText, ROAD_HOURS_FROM_MIN } from "../lib/clock";
+import { hereClocks } from "./hereClocks";
 
 type When = AdviceLine["when"];
 
@@ -45,14 +46,13 @@ const DAY_MIN = 1440;
 const DAYS_FROM_MIN = 2 * DAY_MIN;
 
 /** Clocks that bound treatment here, such as tranexamic acid within three hours of birth. */
-function HereClocks({ answer, now }: { answer: Referral; now: Date }) {
+function HereClocks({ here, now }: { here: readonly WindowLeft[]; now: Date }) {
   const t = useText(request);
   const { language } = useLanguage();
   const withinText = (minutes: number): string =>
     minutes >= DAYS_FROM_MIN
       ? t("days", { n: Math.floor(minutes / DAY_MIN) })
       : minuteText(minutes, language, ROAD_HOURS_FROM_MIN);
-  const here = answer.windows.filter((each) => each.bounds === "here");
   if (here.length === 0) return null;
   return (
     <ul className="advice-lines">
@@ -89,18 +89,18 @@ export function AdviceNow({ answer, now }: { answer: Referral; now: Date }) {
   const t = useText(request);
   const shown = answer.advice.filter((each) => !each.folded);
   const folded = answer.advice.filter((each) => each.folded);
-  const clocks = answer.windows.some((each) => each.bounds === "here");
-  if (answer.advice.length === 0 && !clocks) return null;
+  const [clocks, foldedClocks] = hereClocks(answer);
+  if (answer.advice.length === 0 && clocks.length === 0) return null;
   const later = shown.filter((each) => each.when !== "here");
   const unsigned = shown.some((each) => !each.signed);
   return (
     <section className="advice">
-      {clocks || later.length < shown.length ? (
+      {clocks.length > 0 || later.length < shown.length ? (
         <p>
           <b className="ask">{t("doNow")}</b> {unsigned ? <small>{t("unsigned")}</small> : null}
         </p>
       ) : null}
-      <HereClocks answer={answer} now={now} />
+      <HereClocks here={clocks} now={now} />
       <Lines lines={shown} when="here" />
       {later.length === 0 ? null : (
         <Fold word={t("laterAdvice")}>
@@ -110,6 +110,7 @@ export function AdviceNow({ answer, now }: { answer: Referral; now: Date }) {
       )}
       {folded.length === 0 ? null : (
         <Fold word={t("unsignedAdvice")}>
+          <HereClocks here={foldedClocks} now={now} />
           <Lines lines={folded} when="here" />
           <Lines lines={folded} when="move" />
           <Lines lines={folded} when="prepare" />
