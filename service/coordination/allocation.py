@@ -17,6 +17,7 @@ from service.events.types import CapacityKind
 Free = Mapping[tuple[str, CapacityKind], int]
 """Beds known to be free, by facility and kind; what is unknown is left out and bounds nothing."""
 
+SECONDS_A_MINUTE = 60
 ROUNDING = 0.5
 """The solver answers in floats; every value it may give here is a whole number."""
 
@@ -80,6 +81,7 @@ def advised(
     a request has a place to try and no bed yet.
     ``contested`` names the requests that compete, all where it is not given: the others give way
     only where a window or a place is won by it, so that nobody is moved to shorten a drive alone.
+    Driving counts in whole minutes, as it is shown; where nothing is won, first-come stands.
     Exact: each aim is solved for as a whole-number programme and held while the next is solved.
     """
     ordered = _oldest_first(requests)
@@ -91,6 +93,7 @@ def advised(
     ]
     if not pairs:
         return {each.transfer: None for each in ordered}
+    by_turn = first_come(requests, free)
     aims = [
         *(
             [
@@ -105,7 +108,8 @@ def advised(
             for request, _, rank in pairs
         ],
         [-float(_is_known_free(request, choice, free)) for request, choice, _ in pairs],
-        [float(round(choice.travel_time_s)) for _, choice, _ in pairs],
+        [float(round(choice.travel_time_s / SECONDS_A_MINUTE)) for _, choice, _ in pairs],
+        [-float(by_turn[request.transfer] is choice) for request, choice, _ in pairs],
         [float(rank) for _, _, rank in pairs],
     ]
     taken = _solve(aims, _limits(ordered, pairs, free))

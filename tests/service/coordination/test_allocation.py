@@ -58,6 +58,15 @@ def test_a_window_weighs_more_than_a_bed_that_is_known_to_be_free() -> None:
     assert places(advised([request], {("free", COT): 1})) == {1: "silent"}
 
 
+def test_first_come_stands_where_another_order_would_win_less_than_a_minute() -> None:
+    one = wanting(1, ("a", 2940, True), ("b", 2825, True))
+    two = wanting(2, ("a", 3485, True), ("b", 3390, True))
+    free = {("a", COT): 1, ("b", COT): 1}
+
+    assert places(first_come([one, two], free)) == {1: "a", 2: "b"}
+    assert places(advised([one, two], free)) == {1: "a", 2: "b"}
+
+
 def test_twins_are_not_split_over_one_cot_each() -> None:
     twins = wanting(1, ("a", 600, True), ("b", 900, True), beds={COT: 2})
 
