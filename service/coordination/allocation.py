@@ -77,8 +77,8 @@ def advised(
 ) -> Allocation:
     """Keep most windows, the gravest urgency first, then place most, then drive least.
 
-    Before the driving comes that most have a bed which is known to be free: where nobody knows,
-    a request has a place to try and no bed yet.
+    Of equal driving, beds known to be free come before those that nobody knows, which are
+    counted as without limit and named as unknown beside the advice.
     ``contested`` names the requests that compete, all where it is not given: the others give way
     only where a window or a place is won by it, so that nobody is moved to shorten a drive alone.
     Driving counts in whole minutes, as it is shown; where nothing is won, first-come stands.
@@ -107,8 +107,8 @@ def advised(
             0.0 if contested is None or request.transfer in contested else float(rank)
             for request, _, rank in pairs
         ],
-        [-float(_is_known_free(request, choice, free)) for request, choice, _ in pairs],
         [float(round(choice.travel_time_s / SECONDS_A_MINUTE)) for _, choice, _ in pairs],
+        [-float(_is_known_free(request, choice, free)) for request, choice, _ in pairs],
         [-float(by_turn[request.transfer] is choice) for request, choice, _ in pairs],
         [float(rank) for _, _, rank in pairs],
     ]

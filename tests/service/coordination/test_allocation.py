@@ -43,13 +43,16 @@ def test_where_all_windows_are_kept_either_way_the_shortest_driving_is_advised()
     assert places(advised([one, two], free)) == {1: "b", 2: "a"}
 
 
-def test_a_free_bed_is_not_left_empty_to_try_one_nobody_knows_of_that_is_nearer() -> None:
-    requests = [wanting(n, ("free", 900, True), ("silent", 600, True)) for n in (1, 2)]
+def test_of_equal_driving_a_bed_known_to_be_free_comes_before_one_nobody_knows_of() -> None:
+    request = wanting(1, ("silent", 900, True), ("free", 900, True))
 
-    assert places(advised(requests, {("free", COT): 1})) in (
-        {1: "free", 2: "silent"},
-        {1: "silent", 2: "free"},
-    )
+    assert places(advised([request], {("free", COT): 1})) == {1: "free"}
+
+
+def test_nobody_is_driven_longer_to_a_known_bed_than_to_one_nobody_knows_of() -> None:
+    request = wanting(1, ("silent", 1320, True), ("free", 5820, True))
+
+    assert places(advised([request], {("free", COT): 1})) == {1: "silent"}
 
 
 def test_a_window_weighs_more_than_a_bed_that_is_known_to_be_free() -> None:
@@ -120,12 +123,12 @@ def worth(requests: list[Wanting], taken: list[Choice | None], free: Free) -> tu
             for u in Urgency
         ),
         -sum(1 for got in taken if got),
+        sum(got.travel_time_s for got in taken if got),
         -sum(
             1
             for each, got in pairs
             if got and all((got.facility, kind) in free for kind in each.beds)
         ),
-        sum(got.travel_time_s for got in taken if got),
     )
 
 
