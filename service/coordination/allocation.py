@@ -73,12 +73,16 @@ def first_come(requests: Sequence[Wanting], free: Free) -> Allocation:
 
 
 def advised(
-    requests: Sequence[Wanting], free: Free, contested: Collection[UUID] | None = None
+    requests: Sequence[Wanting],
+    free: Free,
+    contested: Collection[UUID] | None = None,
+    *,
+    doubt_min: int = 0,
 ) -> Allocation:
     """Keep most windows, the gravest urgency first, then place most, then drive least.
 
-    Of equal driving, beds known to be free come before those that nobody knows, which are
-    counted as without limit and named as unknown beside the advice.
+    A bed that nobody knows counts as ``doubt_min`` minutes of driving more than one known to be
+    free: it bounds nothing, and may turn out not to be there.
     ``contested`` names the requests that compete, all where it is not given: the others give way
     only where a window or a place is won by it, so that nobody is moved to shorten a drive alone.
     Driving counts in whole minutes, as it is shown; where nothing is won, first-come stands.
@@ -107,7 +111,11 @@ def advised(
             0.0 if contested is None or request.transfer in contested else float(rank)
             for request, _, rank in pairs
         ],
-        [float(round(choice.travel_time_s / SECONDS_A_MINUTE)) for _, choice, _ in pairs],
+        [
+            round(choice.travel_time_s / SECONDS_A_MINUTE)
+            + (0.0 if _is_known_free(request, choice, free) else float(doubt_min))
+            for request, choice, _ in pairs
+        ],
         [-float(_is_known_free(request, choice, free)) for request, choice, _ in pairs],
         [-float(by_turn[request.transfer] is choice) for request, choice, _ in pairs],
         [float(rank) for _, _, rank in pairs],

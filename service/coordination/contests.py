@@ -52,18 +52,19 @@ class Contest:
         )
 
 
-def contests(requests: Sequence[Wanting], free: Free) -> tuple[Contest, ...]:
+def contests(requests: Sequence[Wanting], free: Free, *, doubt_min: int = 0) -> tuple[Contest, ...]:
     """Find every contest for beds, that with the oldest request first.
 
     One contest holds the requests that share scarce beds, and those which the advice would move
-    from or to a centre of such a request.
+    from or to a centre of such a request. `doubt_min` is what the advice holds a bed that nobody
+    knows to cost, in minutes of driving.
     """
     found = scarce(requests, free)
     if not found:
         return ()
     contested = {transfer for each in found for transfer in each.wanted_by}
     first = first_come(requests, free)
-    best = advised(requests, free, contested)
+    best = advised(requests, free, contested, doubt_min=doubt_min)
     groups = _groups(requests, found, first, best)
     return tuple(
         Contest(

@@ -49,7 +49,7 @@ def overdue(
 def _figures(session: Session, rules: LoadedRules) -> Figures:
     policy = load_policy(rules.override)
     limit = timedelta(hours=policy.capacity_limit_h)
-    return Figures(capacity_of(session), datetime.now(UTC), limit)
+    return Figures(capacity_of(session), datetime.now(UTC), limit, round(policy.band_min))
 
 
 def _watched(account: Account, area: str | None) -> str:

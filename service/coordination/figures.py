@@ -10,11 +10,15 @@ from service.situation.capacity import NEVER_SAID, FreeBeds
 
 @dataclass(frozen=True)
 class Figures:
-    """What every centre said, read at a moment, and how old a figure may be and still count."""
+    """What every centre said, read at a moment, and how old a figure may be and still count.
+
+    `doubt_min` is how many minutes of driving a bed that nobody knows is held to cost.
+    """
 
     said: Mapping[str, Sequence[FreeBeds]]
     now: datetime
     limit: timedelta
+    doubt_min: int = 0
 
     def of(self, facility: str, kind: CapacityKind) -> FreeBeds:
         """Give what a centre said of one kind; never said is unknown."""

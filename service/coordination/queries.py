@@ -44,7 +44,7 @@ def contests(session: Session, area: str, figures: Figures) -> list[Contest]:
         if card.status is Status.REQUESTED
     ]
     requests = wanting_of(session, cards, now=figures.now)
-    found = competing.contests(requests, _free(requests, figures))
+    found = competing.contests(requests, _free(requests, figures), doubt_min=figures.doubt_min)
     if not found:
         return []
     codes = {choice.facility for request in requests for choice in request.choices}

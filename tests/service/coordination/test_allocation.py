@@ -49,10 +49,14 @@ def test_of_equal_driving_a_bed_known_to_be_free_comes_before_one_nobody_knows_o
     assert places(advised([request], {("free", COT): 1})) == {1: "free"}
 
 
-def test_nobody_is_driven_longer_to_a_known_bed_than_to_one_nobody_knows_of() -> None:
-    request = wanting(1, ("silent", 1320, True), ("free", 5820, True))
+def test_a_bed_nobody_knows_of_counts_as_some_minutes_of_driving_more() -> None:
+    little = wanting(1, ("silent", 3360, True), ("free", 3480, True))
+    much = wanting(1, ("silent", 1320, True), ("free", 5820, True))
+    free = {("free", COT): 1}
 
-    assert places(advised([request], {("free", COT): 1})) == {1: "silent"}
+    assert places(advised([little], free, doubt_min=15)) == {1: "free"}
+    assert places(advised([little], free)) == {1: "silent"}
+    assert places(advised([much], free, doubt_min=15)) == {1: "silent"}
 
 
 def test_a_window_weighs_more_than_a_bed_that_is_known_to_be_free() -> None:
