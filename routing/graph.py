@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
+from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -22,10 +23,15 @@ from numpy.typing import NDArray
 
 from routing.errors import DirectoryError
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 MANIFEST_NAME = "manifest.json"
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 NO_TWIN = -1
+NO_FERRY = -1
+
+SURFACES = ("paved", "unpaved", "unknown")
+AREAS = ("rural", "urban", "dense")
+TERRAINS = ("straight", "winding", "twisting")
 
 LonLat: TypeAlias = tuple[float, float]
 Array: TypeAlias = NDArray[Any]
@@ -35,6 +41,7 @@ ARRAYS: dict[str, str] = {
     "node_lonlat": "float64",  # [nodes, 2], WGS-84 degrees
     "node_component": "int32",  # 0 is the largest strongly connected component
     "node_osmid": "int64",
+    "base_node": "int32",  # the junction a node was split from for its forbidden turns, or itself
     "tail": "int32",
     "head": "int32",
     "low_cs": "uint32",  # centiseconds at the high speed: the shortest time
@@ -42,10 +49,15 @@ ARRAYS: dict[str, str] = {
     "high_cs": "uint32",  # centiseconds at the low speed: the longest time
     "length_m": "float32",
     "road_class": "uint8",  # index into the manifest's road_classes
-    "is_urban": "bool",
+    "surface": "uint8",  # index into the manifest's surfaces
+    "area": "uint8",  # index into the manifest's areas
+    "terrain": "uint8",  # index into the manifest's terrains
+    "is_along": "bool",  # driven in the order of its way's nodes
+    "ferry": "int32",  # index into the manifest's ferries, or NO_FERRY
     "is_bridge": "bool",
     "is_tunnel": "bool",
     "twin": "int32",  # the same stretch driven the other way, or NO_TWIN
+    "same_road": "int32",  # the edge this one is a copy of, from another split node, or itself
     "name": "int32",  # index into the string table; 0 is the empty string
     "bridge_name": "int32",
     "way_offset": "int64",  # CSR: ways of edge e are way_id[way_offset[e]:way_offset[e + 1]]
@@ -61,6 +73,12 @@ ARRAYS: dict[str, str] = {
     "text_bytes": "uint8",
 }
 
+PER_EDGE = (
+    *("tail", "head", "low_cs", "likely_cs", "high_cs", "length_m", "road_class", "surface"),
+    *("area", "terrain", "is_along", "ferry", "is_bridge", "is_tunnel", "twin", "same_road"),
+    *("name", "bridge_name", "in_edge"),
+)
+
 
 @dataclass(frozen=True)
 class Component:
@@ -68,6 +86,21 @@ class Component:
 
     nodes: int
     edges: int
+
+
+@dataclass(frozen=True)
+class Ferry:
+    """A ferry way: how long one waits for it, and when it sails, as its source says.
+
+    `opening_hours` is OpenStreetMap's text, empty where nobody said when it sails.
+    """
+
+    way_id: int
+    name: str
+    crossing_s: float
+    waiting_s: float
+    opening_hours: str
+    source: str
 
 
 @dataclass(frozen=True)
@@ -90,6 +123,10 @@ class Manifest:
     road_classes: tuple[str, ...]
     array_sha256: Mapping[str, str]
     hash: str
+    surfaces: tuple[str, ...] = SURFACES
+    areas: tuple[str, ...] = AREAS
+    terrains: tuple[str, ...] = TERRAINS
+    ferries: tuple[Ferry, ...] = ()
     format_version: int = FORMAT_VERSION
     licence: str = LICENCE
 
@@ -106,7 +143,9 @@ class Manifest:
         west, south, east, north = values["bounding_box"]
         values["bounding_box"] = (float(west), float(south), float(east), float(north))
         values["components"] = tuple(Component(**item) for item in values["components"])
-        values["road_classes"] = tuple(values["road_classes"])
+        for name in ("road_classes", "surfaces", "areas", "terrains"):
+            values[name] = tuple(values[name])
+        values["ferries"] = tuple(Ferry(**item) for item in values["ferries"])
         return cls(**values)
 
 
@@ -118,6 +157,7 @@ class RoadGraph:
     node_lonlat: NDArray[np.float64]
     node_component: NDArray[np.int32]
     node_osmid: NDArray[np.int64]
+    base_node: NDArray[np.int32]
     tail: NDArray[np.int32]
     head: NDArray[np.int32]
     low_cs: NDArray[np.uint32]
@@ -125,10 +165,15 @@ class RoadGraph:
     high_cs: NDArray[np.uint32]
     length_m: NDArray[np.float32]
     road_class: NDArray[np.uint8]
-    is_urban: NDArray[np.bool_]
+    surface: NDArray[np.uint8]
+    area: NDArray[np.uint8]
+    terrain: NDArray[np.uint8]
+    is_along: NDArray[np.bool_]
+    ferry: NDArray[np.int32]
     is_bridge: NDArray[np.bool_]
     is_tunnel: NDArray[np.bool_]
     twin: NDArray[np.int32]
+    same_road: NDArray[np.int32]
     name: NDArray[np.int32]
     bridge_name: NDArray[np.int32]
     way_offset: NDArray[np.int64]
@@ -147,6 +192,12 @@ class RoadGraph:
     def hash(self) -> str:
         """The hash of everything an answer depends on."""
         return self.manifest.hash
+
+    @cached_property
+    def is_urban(self) -> NDArray[np.bool_]:
+        """The mask [edges] of what lies in a town or in the dense part of a city."""
+        is_urban: NDArray[np.bool_] = self.area != AREAS.index("rural")
+        return is_urban
 
     @property
     def node_count(self) -> int:
@@ -239,6 +290,10 @@ def with_hashes(manifest: Manifest, arrays: Mapping[str, Array]) -> Manifest:
             "bounding_box": list(manifest.bounding_box),
             "format_version": manifest.format_version,
             "road_classes": list(manifest.road_classes),
+            "surfaces": list(manifest.surfaces),
+            "areas": list(manifest.areas),
+            "terrains": list(manifest.terrains),
+            "ferries": [asdict(each) for each in manifest.ferries],
         },
         sort_keys=True,
     )
@@ -355,13 +410,13 @@ def _check_shapes(directory: Path, graph: RoadGraph) -> None:
     expected = {
         "node_lonlat": (nodes, 2),
         "node_component": (nodes,),
+        "base_node": (nodes,),
         "out_indptr": (nodes + 1,),
         "in_indptr": (nodes + 1,),
         "way_offset": (edges + 1,),
         "point_offset": (edges + 1,),
     }
-    per_edge = ("tail", "head", "low_cs", "likely_cs", "high_cs", "length_m", "road_class")
-    expected |= dict.fromkeys((*per_edge, "is_bridge", "is_tunnel", "twin", "in_edge"), (edges,))
+    expected |= dict.fromkeys(PER_EDGE, (edges,))
     for name, shape in expected.items():
         found = getattr(graph, name).shape
         if found != shape:

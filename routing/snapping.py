@@ -169,7 +169,9 @@ def _index_of(graph: RoadGraph) -> _Index:
         if index is None:
             twin = np.asarray(graph.twin)
             # a road that can be driven both ways is one line: the edge with the smaller number
-            one_of_two = np.flatnonzero((twin == NO_TWIN) | (np.arange(len(twin)) < twin))
+            number = np.arange(len(twin))
+            is_one_of_two = (twin == NO_TWIN) | (number < twin)
+            one_of_two = np.flatnonzero(is_one_of_two & (np.asarray(graph.same_road) == number))
             fragment = np.arange(len(graph.fragment_offset) - 1)
             index = _Index(
                 roads=_Lines.of(one_of_two, graph.point_offset, graph.point_lonlat),

@@ -11,7 +11,17 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from routing.graph import NO_TWIN, Array, Component, Ints, LonLat
+from routing.graph import (
+    AREAS,
+    NO_FERRY,
+    NO_TWIN,
+    SURFACES,
+    TERRAINS,
+    Array,
+    Component,
+    Ints,
+    LonLat,
+)
 
 MORTON_BITS = 31
 
@@ -29,7 +39,11 @@ class RoadEdge:
     high_cs: int
     road_class: str
     way_ids: tuple[int, ...]
-    is_urban: bool = False
+    surface: str = "unknown"
+    area: str = "rural"
+    terrain: str = "straight"
+    is_along: bool = True
+    ferry: int = NO_FERRY
     is_bridge: bool = False
     is_tunnel: bool = False
     name: str = ""
@@ -92,10 +106,11 @@ def assemble(
     place = {int(osmids[old]): new for new, old in enumerate(order)}
     kept.sort(key=lambda edge: _edge_key(edge, place))
 
-    arrays = {
+    arrays: dict[str, Array] = {
         "node_lonlat": lonlat[order],
         "node_component": component[order],
         "node_osmid": osmids[order],
+        "base_node": np.arange(len(order), dtype=np.int32),
     }
     arrays |= _edge_arrays(kept, place, road_classes)
     arrays |= _adjacency(len(order), arrays["tail"], arrays["head"])
@@ -138,7 +153,7 @@ def _edge_key(edge: RoadEdge, place: Mapping[int, int]) -> tuple[object, ...]:
     """Order edges by content only, so that equal sources give equal edge numbers."""
     ends = (place[edge.tail], place[edge.head])
     costs = (edge.likely_cs, edge.low_cs, edge.high_cs, edge.length_m)
-    kind = (edge.road_class, edge.is_urban, edge.is_bridge, edge.is_tunnel)
+    kind = (edge.road_class, edge.surface, edge.area, edge.terrain, edge.is_bridge, edge.is_tunnel)
     return (ends, costs, edge.way_ids, edge.points, kind, edge.name, edge.bridge_name)
 
 
@@ -156,10 +171,15 @@ def _edge_arrays(
         "high_cs": np.array([edge.high_cs for edge in edges], dtype=np.uint32),
         "length_m": np.array([edge.length_m for edge in edges], dtype=np.float32),
         "road_class": np.array([class_number[edge.road_class] for edge in edges], dtype=np.uint8),
-        "is_urban": np.array([edge.is_urban for edge in edges], dtype=np.bool_),
+        "surface": np.array([SURFACES.index(edge.surface) for edge in edges], dtype=np.uint8),
+        "area": np.array([AREAS.index(edge.area) for edge in edges], dtype=np.uint8),
+        "terrain": np.array([TERRAINS.index(edge.terrain) for edge in edges], dtype=np.uint8),
+        "is_along": np.array([edge.is_along for edge in edges], dtype=np.bool_),
+        "ferry": np.array([edge.ferry for edge in edges], dtype=np.int32),
         "is_bridge": np.array([edge.is_bridge for edge in edges], dtype=np.bool_),
         "is_tunnel": np.array([edge.is_tunnel for edge in edges], dtype=np.bool_),
         "twin": _twins(edges),
+        "same_road": np.arange(len(edges), dtype=np.int32),
         "name": np.array([texts.number(edge.name) for edge in edges], dtype=np.int32),
         "bridge_name": np.array([texts.number(edge.bridge_name) for edge in edges], dtype=np.int32),
         "way_offset": np.concatenate(([0], np.cumsum(way_counts, dtype=np.int64))),

@@ -137,7 +137,7 @@ def _timed(found: list[tuple[RoadEdge, dict[str, Any]]], speeds: SpeedTable) -> 
                 low_cs=slowest.low_cs,
                 likely_cs=slowest.likely_cs,
                 high_cs=slowest.high_cs,
-                is_urban=is_urban,
+                area="urban" if is_urban else "rural",
             )
         )
     return edges

@@ -152,7 +152,7 @@ def _road_edge(
         high_cs=data["high_cs"],
         road_class=tags["highway"],
         way_ids=tuple(sorted({stretches[part.stretch].way_id for part in parts})),
-        is_urban=urban_m * 2 > data["length_m"],
+        area="urban" if urban_m * 2 > data["length_m"] else "rural",
         is_bridge=is_bridge(tags),
         is_tunnel=is_tunnel(tags),
         name=_longest(parts, stretches, ("name", "ref")),
