@@ -1,56 +1,44 @@
 """`greenlane needs`: what the conditions and findings of a case require, without a server."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from facilities.assessment import assess
 from facilities.conditions import RuleBook
-from facilities.errors import shown
-from facilities.findings import CHINA_TIME, split_pairs
+from facilities.findings import split_pairs
 from facilities.needs import Need, Needs
 from facilities.rules import load_rules, read_override, rule_book
 from facilities.tables import packaged_tables
 from service.cli.console import Faults, print_document
+from service.cli.question import (
+    AsJson,
+    AskedAt,
+    Conditions,
+    Confirmed,
+    Findings,
+    Removed,
+    RulesPath,
+    UrgencyText,
+    read_moment,
+)
 
 
 def needs(
     *,
-    condition: Annotated[
-        list[str] | None,
-        typer.Option("--condition", metavar="ID", help="What she or the baby has; repeatable."),
-    ] = None,
-    find: Annotated[
-        list[str] | None,
-        typer.Option("--find", metavar="KEY=VALUE", help="A finding; repeatable."),
-    ] = None,
-    confirm: Annotated[
-        list[str] | None,
-        typer.Option("--confirm", metavar="KEY", help="Use this implausible finding; repeatable."),
-    ] = None,
-    remove: Annotated[
-        list[str] | None,
-        typer.Option("--remove", metavar="ID", help="Take a suggested condition away; repeatable."),
-    ] = None,
-    urgency: Annotated[
-        str | None, typer.Option("--urgency", metavar="U0-U4", help="Overrule the derived one.")
-    ] = None,
-    at_time: Annotated[
-        str | None,
-        typer.Option("--at-time", metavar="ISO", help="The moment of the question; else now."),
-    ] = None,
-    rules: Annotated[
-        Path | None,
-        typer.Option("--rules", metavar="PATH", help="Your own rules: a TOML file or a directory."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    condition: Conditions = None,
+    find: Findings = None,
+    confirm: Confirmed = None,
+    remove: Removed = None,
+    urgency: UrgencyText = None,
+    asked_at: AskedAt = None,
+    rules: RulesPath = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say what a case requires: capabilities, urgency, clocks, ward, and what to do."""
     faults = Faults()
-    now = _read_moment(at_time, faults)
+    now = read_moment(asked_at, faults)
     book = _load_rules(rules, faults)
     pairs: dict[str, str] = {}
     with faults:
@@ -74,21 +62,6 @@ def needs(
         return
     for line in _lines(found):
         typer.echo(line)
-
-
-def _read_moment(text: str | None, faults: Faults) -> datetime:
-    now = datetime.now(UTC)
-    if text is None:
-        return now
-    try:
-        moment = datetime.fromisoformat(text.strip())
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=CHINA_TIME)
-        return moment.astimezone(UTC)
-    except (ValueError, OverflowError):
-        advice = "write for example 2026-01-31T03:05+08:00"
-        faults.sentences.append(f"--at-time {shown(text)!r} is no moment; {advice}.")
-        return now
 
 
 def _load_rules(path: Path | None, faults: Faults) -> RuleBook:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +11,7 @@ import typer
 from facilities.conditions import RuleBook, Urgency
 from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.facility import Facility
-from facilities.findings import CHINA_TIME, split_pairs
+from facilities.findings import split_pairs
 from facilities.network import Catchment, Network
 from facilities.registry import (
     CapacityFigure,
@@ -25,6 +25,17 @@ from facilities.rules import load_rules, read_override, rule_book
 from facilities.tables import packaged_tables
 from facilities.vocabulary import Vocabulary
 from service.cli.console import Faults, print_document, refusing
+from service.cli.question import (
+    AsJson,
+    AskedAt,
+    Conditions,
+    Confirmed,
+    Findings,
+    Removed,
+    RulesPath,
+    UrgencyText,
+    read_moment,
+)
 
 if TYPE_CHECKING:
     from service.referrals.answering import Asked, Surroundings
@@ -45,29 +56,15 @@ def rank(
     at: Annotated[
         str, typer.Option("--at", metavar="LON,LAT", help="Where the patient is, WGS-84.")
     ],
-    condition: Annotated[
-        list[str] | None,
-        typer.Option("--condition", metavar="ID", help="What she has; repeatable."),
-    ] = None,
+    condition: Conditions = None,
     origin: Annotated[
         str | None,
         typer.Option("--from", metavar="CODE", help="The facility she is at; never a candidate."),
     ] = None,
-    find: Annotated[
-        list[str] | None,
-        typer.Option("--find", metavar="KEY=VALUE", help="A finding; repeatable."),
-    ] = None,
-    confirm: Annotated[
-        list[str] | None,
-        typer.Option("--confirm", metavar="KEY", help="Use this implausible finding; repeatable."),
-    ] = None,
-    remove: Annotated[
-        list[str] | None,
-        typer.Option("--remove", metavar="ID", help="Take a suggested condition away; repeatable."),
-    ] = None,
-    urgency: Annotated[
-        str | None, typer.Option("--urgency", metavar="U0-U4", help="Overrule the derived one.")
-    ] = None,
+    find: Findings = None,
+    confirm: Confirmed = None,
+    remove: Removed = None,
+    urgency: UrgencyText = None,
     weeks: Annotated[
         str | None, typer.Option("--weeks", metavar="W+D", help="Short for --find gestation=W+D.")
     ] = None,
@@ -85,15 +82,9 @@ def rank(
     capacity: Annotated[
         Path | None, typer.Option("--capacity", metavar="FILE", help="Free beds with their age.")
     ] = None,
-    rules: Annotated[
-        Path | None,
-        typer.Option("--rules", metavar="PATH", help="Your own rules: a TOML file or a directory."),
-    ] = None,
-    asked_at: Annotated[
-        str | None,
-        typer.Option("--asked-at", metavar="ISO", help="When it is asked; now if not given."),
-    ] = None,
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON document.")] = False,
+    rules: RulesPath = None,
+    asked_at: AskedAt = None,
+    as_json: AsJson = False,
 ) -> None:
     """Say which centres can take the patient, how long the road takes, and why."""
     pairs = [*(find or [])]
@@ -114,7 +105,7 @@ def rank(
         urgency=_read_urgency(urgency, faults),
         facility=_find_origin(origin, network, faults),
         at=point,
-        now=_read_moment(asked_at, faults),
+        now=read_moment(asked_at, faults),
     )
     found = _answer(asked, around, in_force, faults)
     if as_json:
@@ -298,20 +289,6 @@ def _read_urgency(text: str | None, faults: Faults) -> Urgency | None:
     except ValueError:
         faults.sentences.append(f"--urgency {shown(text)!r} is none; {closest(text, Urgency)}.")
         return None
-
-
-def _read_moment(text: str | None, faults: Faults) -> datetime:
-    if text is None:
-        return datetime.now(UTC)
-    try:
-        said = datetime.fromisoformat(text.strip())
-        return (said if said.tzinfo else said.replace(tzinfo=CHINA_TIME)).astimezone(UTC)
-    except (ValueError, OverflowError):
-        faults.sentences.append(
-            f"--asked-at {shown(text)!r} is no time; write for example 2026-03-01T08:30+08:00 "
-            "(China time where no zone is given)."
-        )
-        return datetime.now(UTC)
 
 
 def _find_origin(code: str | None, network: Network, faults: Faults) -> Facility | None:

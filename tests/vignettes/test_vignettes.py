@@ -71,7 +71,7 @@ def test_which_centre_comes_first(vignette: Vignette) -> None:
 )
 def test_the_command_says_the_same(name: str) -> None:
     vignette = BY_ID[name]
-    words = ["needs", "--json", "--at-time", vignette.at.isoformat()]
+    words = ["needs", "--json", "--asked-at", vignette.at.isoformat()]
     words += [word for each in vignette.conditions for word in ("--condition", each)]
     words += [
         word for key, value in vignette.findings.items() for word in ("--find", f"{key}={value}")

@@ -14,7 +14,7 @@ KEYS = {
     "kind", "urgency", "urgency_next", "needs", "decisive", "extras", "windows", "min_tier",
     "ward", "cots", "advice", "suggested", "ask", "doubts", "rules",
 }  # fmt: skip
-AT = ("--at-time", "2026-11-22T11:00+08:00")
+AT = ("--asked-at", "2026-11-22T11:00+08:00")
 
 
 def words(*conditions: str, **findings: str) -> list[str]:
@@ -102,7 +102,7 @@ def test_findings_that_bring_nothing_are_an_answer_and_no_error(run: Run) -> Non
 def test_everything_that_is_wrong_is_said_at_once(run: Run) -> None:
     found = run(
         "needs", *words("plague", gestation="29.4"),
-        "--at-time", "noon", "--urgency", "U9", "--remove", "flu", "--find", "nothing",
+        "--asked-at", "noon", "--urgency", "U9", "--remove", "flu", "--find", "nothing",
     )  # fmt: skip
     assert (found.exit_code, found.stdout) == (2, "")
     for named in ("'plague'", "'noon'", "'U9'", "'flu'", "'nothing'"):
