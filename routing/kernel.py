@@ -5,10 +5,7 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from typing import Protocol, TypeAlias
 
 import numpy as np
@@ -17,51 +14,22 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
 from routing.graph import Ints, RoadGraph
+from routing.weights import CLOSED_CS, Weights
+
+__all__ = [
+    "CLOSED_CS",
+    "UNREACHABLE",
+    "DijkstraKernel",
+    "Kernel",
+    "Seed",
+    "TightEdges",
+    "Weights",
+]
 
 UNREACHABLE = -1
-CLOSED_CS = 0  # a weight is at least one centisecond, so zero is free to mean closed
 
 Seed: TypeAlias = tuple[int, int]
 """A node and the centiseconds between it and the point asked about."""
-
-
-@dataclass(frozen=True, eq=False)
-class Weights:
-    """What each edge costs at a moment: likely centiseconds, or closed.
-
-    `version` names graph and closures, so that an answer can say under what it was made.
-    """
-
-    graph: RoadGraph
-    cost_cs: Ints
-    version: str
-
-    @classmethod
-    def of(cls, graph: RoadGraph, closed: NDArray[np.bool_] | None = None) -> Weights:
-        """Return the likely times with the edges of the mask [edges] closed."""
-        cost_cs = graph.likely_cs.astype(np.int64)
-        if closed is None or not closed.any():
-            return cls(graph, cost_cs, graph.hash)
-        cost_cs[closed] = CLOSED_CS
-        closed_edges = np.flatnonzero(closed).astype("<i8").tobytes()
-        digest = hashlib.sha256(graph.hash.encode() + closed_edges).hexdigest()
-        return cls(graph, cost_cs, digest)
-
-    @cached_property
-    def is_open(self) -> NDArray[np.bool_]:
-        """The mask [edges] of what can be driven."""
-        is_open: NDArray[np.bool_] = self.cost_cs != CLOSED_CS
-        return is_open
-
-    @cached_property
-    def outward(self) -> csr_array:
-        """The cheapest open edge between each two nodes, tail by head."""
-        return _cheapest_links(self.graph, self.cost_cs, self.is_open)
-
-    @cached_property
-    def inward(self) -> csr_array:
-        """The same, head by tail: for times towards a point."""
-        return csr_array(self.outward.T.tocsr())
 
 
 class Kernel(Protocol):
@@ -129,21 +97,6 @@ class TightEdges:
                     found.add(tail)
                     waiting.append(tail)
         return found
-
-
-def _cheapest_links(graph: RoadGraph, cost_cs: Ints, is_open: NDArray[np.bool_]) -> csr_array:
-    """Keep the minimum of parallel edges: SciPy would add them when it makes a CSR matrix."""
-    size = graph.node_count
-    edges = np.flatnonzero(is_open)
-    tail, head, cost = graph.tail[edges], graph.head[edges], cost_cs[edges]
-    order = np.lexsort((cost, head, tail))
-    tail, head, cost = tail[order], head[order], cost[order]
-    is_first = np.ones(len(order), dtype=np.bool_)
-    is_first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
-    tail, head, cost = tail[is_first], head[is_first], cost[is_first]
-    indptr = np.searchsorted(tail, np.arange(size + 1)).astype(np.int32)
-    # float64 holds every whole number below 2^53 centiseconds (2.8 million years) exactly
-    return csr_array((cost.astype(np.float64), head.astype(np.int32), indptr), shape=(size, size))
 
 
 def _run(links: csr_array, seeds: Sequence[Seed]) -> Ints:
