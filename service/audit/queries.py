@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from service.audit.export import LogLine
 from service.audit.schemas import AuditLine, AuditPage
 from service.events import audiences, reading
-from service.events.types import CapacityFact, TransferCard
+from service.events.types import TransferCard, TransferFact
 from service.tables import AudienceRow, EventRow, FacilityRow, TransferRow
 from service.transfers.queries import card
 
@@ -72,7 +72,7 @@ def log_of_period(
     while rows := _batch(session, areas, seq, start, stop):
         seq = rows[-1].seq or seq
         for event in reading.shown(session, rows):
-            if isinstance(event, CapacityFact):
+            if not isinstance(event, TransferFact):
                 continue
             if event.transfer not in cards:
                 cards[event.transfer] = card(session, event.transfer)
@@ -121,7 +121,9 @@ def _line(session: Session, of: TransferCard) -> AuditLine:
         receiving_facility=of.receiving_facility,
         requested_at=of.requested_at,
         events=session.exec(
-            select(func.count()).select_from(EventRow).where(col(EventRow.transfer) == of.id)
+            select(func.count())
+            .select_from(EventRow)
+            .where(col(EventRow.transfer) == of.id, col(EventRow.version).is_not(None))
         ).one(),
     )
 

@@ -17,6 +17,7 @@ from service.events.types import (
     Redirected,
     Requested,
     TransferCard,
+    TransferFact,
 )
 from service.situation.capacity import Ask, FreeBeds
 from service.transfers.fold import apply
@@ -45,6 +46,8 @@ def apply_event(state: BoardState, event: Event) -> BoardState:
     """Return the board after one event; the board given is not changed."""
     if isinstance(event, CapacityReported | CapacityAsked):
         return _with_capacity(state, event)
+    if not isinstance(event, TransferFact):
+        return state  # of the roads: no board's snapshot holds them
     known = state.transfers.get(event.transfer)
     if known is None and not isinstance(event, Requested | Redirected):
         return state  # it has left this board, and nothing brings it back but being asked again

@@ -120,3 +120,55 @@ class RegistryTable(StrEnum):
     CAPACITY = "capacity"
     OUTSIDE = "outside"
     STANDARDS = "standards"
+
+
+class ClosureEffect(StrEnum):
+    """What an entry of the register does to the roads it lies on."""
+
+    CLOSED = "closed"
+    SLOWER = "slower"
+    ONE_WAY = "one_way"
+
+
+class RoadDirection(StrEnum):
+    """Which way it holds, by the order of the way's nodes or of the drawn line.
+
+    Of a road that is one-way only, it is the way that stays open.
+    """
+
+    BOTH = "both"
+    ALONG = "along"
+    AGAINST = "against"
+
+
+class RoadReason(StrEnum):
+    """Why a road is closed or slower."""
+
+    LANDSLIDE = "landslide"
+    FLOOD = "flood"
+    BRIDGE = "bridge"
+    ACCIDENT = "accident"
+    WORKS = "works"
+    SNOW = "snow"
+    ICE = "ice"
+    EVENT = "event"
+    OTHER = "other"
+
+
+class RoadSource(StrEnum):
+    """Who said so of a road."""
+
+    POLICE = "police"
+    ROAD_BUREAU = "road_bureau"
+    WEATHER = "weather"
+    DRIVER = "driver"
+    HOSPITAL = "hospital"
+    OTHER = "other"
+
+
+class ConditionKind(StrEnum):
+    """What makes many roads slower at once and is said by a person; night follows the clock."""
+
+    RAIN = "rain"
+    SNOW = "snow"
+    ICE = "ice"

@@ -1,6 +1,6 @@
 """Append to the log. Only actions may import this."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from sqlalchemy import func
@@ -12,9 +12,13 @@ from service.events.types import (
     SHOWN_ONLY,
     CapacityReported,
     LoggedEvent,
+    RouteFact,
     TransferFact,
 )
 from service.tables import AudienceRow, EventRow
+
+NAMES_AT_ONCE = 500
+"""Audiences read in one query, below the number of parameters that any database takes."""
 
 
 def append(session: Session, event: LoggedEvent, audiences: Iterable[str]) -> int:
@@ -31,12 +35,17 @@ def append(session: Session, event: LoggedEvent, audiences: Iterable[str]) -> in
     )
     if isinstance(event, TransferFact):
         row.transfer, row.version = event.transfer, event.version
+    elif isinstance(event, RouteFact):
+        row.transfer = event.transfer  # no version: it changes nothing of the transfer itself
     session.add(row)
     session.flush()  # takes the log's lock, so that every n below is read after earlier commits
     if row.seq is None:
         raise RuntimeError("expected the database to number the event, got nothing")
-    for audience in sorted(set(audiences)):
-        session.add(AudienceRow(audience=audience, n=_head(session, audience) + 1, seq=row.seq))
+    names = sorted(set(audiences))
+    heads = _heads(session, names)
+    session.add_all(
+        AudienceRow(audience=name, n=heads.get(name, 0) + 1, seq=row.seq) for name in names
+    )
     session.flush()
     session.info[APPENDED] = True
     return row.seq
@@ -58,6 +67,14 @@ def _occurred_at(event: LoggedEvent) -> datetime:
     return event.recorded_at  # asked, or in force, from the moment it is recorded
 
 
-def _head(session: Session, audience: str) -> int:
-    query = select(func.max(col(AudienceRow.n))).where(col(AudienceRow.audience) == audience)
-    return session.exec(query).one() or 0
+def _heads(session: Session, audiences: Sequence[str]) -> dict[str, int]:
+    """Read each audience's newest ``n``: of a road that closes every facility hears at once."""
+    heads: dict[str, int] = {}
+    for first in range(0, len(audiences), NAMES_AT_ONCE):
+        query = (
+            select(AudienceRow.audience, func.max(col(AudienceRow.n)))
+            .where(col(AudienceRow.audience).in_(audiences[first : first + NAMES_AT_ONCE]))
+            .group_by(col(AudienceRow.audience))
+        )
+        heads.update(session.exec(query).all())
+    return heads

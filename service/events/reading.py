@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from service.events.types import EVENT, Accepted, CapacityFact, Event, TransferEvent
+from service.events.types import EVENT, Accepted, Event, TransferEvent, TransferFact
 from service.tables import AccountRow, AudienceRow, EventRow, LogIdentityRow, NoteRow
 
 
@@ -42,7 +42,7 @@ def trail(session: Session, transfer: UUID) -> list[TransferEvent]:
     """Read every event of one transfer in the order of the log."""
     query = select(EventRow).where(col(EventRow.transfer) == transfer).order_by(col(EventRow.seq))
     events = shown(session, session.exec(query).all())
-    return [event for event in events if not isinstance(event, CapacityFact)]
+    return [event for event in events if isinstance(event, TransferFact)]
 
 
 def shown(session: Session, rows: Sequence[EventRow]) -> list[Event]:

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
+from pydantic import Field, TypeAdapter
 
 from service.events.codes import AbortReason as AbortReason
 from service.events.codes import CancelReason as CancelReason
@@ -22,20 +22,17 @@ from service.events.codes import Party as Party
 from service.events.codes import RegistryTable as RegistryTable
 from service.events.codes import Source as Source
 from service.events.codes import Status as Status
-
-
-class Fact(BaseModel):
-    """A frozen record without unknown fields."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Actor(Fact):
-    """Who did it: an account (none for the system), for which side, at which facility."""
-
-    account: UUID | None
-    party: Party
-    facility: str | None
+from service.events.facts import Actor as Actor
+from service.events.facts import Fact as Fact
+from service.events.road_facts import ClosureLifted as ClosureLifted
+from service.events.road_facts import ClosureSet as ClosureSet
+from service.events.road_facts import ConditionSet as ConditionSet
+from service.events.road_facts import RoadFact as RoadFact
+from service.events.road_facts import RoadsChanged as RoadsChanged
+from service.events.road_facts import RouteChanged as RouteChanged
+from service.events.road_facts import RouteChangeSeen as RouteChangeSeen
+from service.events.road_facts import RouteFact as RouteFact
+from service.events.road_facts import RouteStand as RouteStand
 
 
 class Window(Fact):
@@ -346,7 +343,9 @@ TransferEvent = (
     | Closed
 )
 CapacityEvent = CapacityReported | CapacityAsked
-Event = TransferEvent | CapacityEvent
+RoadEvent = ClosureSet | ClosureLifted | ConditionSet | RoadsChanged
+RouteEvent = RouteChanged | RouteChangeSeen
+Event = TransferEvent | CapacityEvent | RoadEvent | RouteEvent
 AnyTransferEvent = Annotated[TransferEvent, Field(discriminator="type")]
 AnyEvent = Annotated[Event, Field(discriminator="type")]
 EVENT = TypeAdapter[Event](AnyEvent)

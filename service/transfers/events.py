@@ -5,10 +5,10 @@ from uuid import UUID
 from service.events.types import (
     EVENT,
     Actor,
-    CapacityFact,
     Source,
     TransferCard,
     TransferEvent,
+    TransferFact,
 )
 from service.transfers.lifecycle import Decision, Order
 
@@ -39,6 +39,6 @@ def event_of(
             **fields,
         }
     )
-    if isinstance(event, CapacityFact):
+    if not isinstance(event, TransferFact):
         raise TypeError(f"expected an event of a transfer, got {event.type}")
     return event

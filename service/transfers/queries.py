@@ -15,13 +15,13 @@ from service.errors import not_allowed, unknown
 from service.events import audiences, reading
 from service.events.types import (
     EVENT,
-    CapacityFact,
     Clinical,
     OfferCard,
     OfferState,
     Said,
     Step,
     TransferCard,
+    TransferFact,
 )
 from service.referrals.schemas import Referral
 from service.registry.network import crosses_provinces
@@ -170,7 +170,7 @@ def _oldest_first(session: Session, query: SelectOfScalar[TransferRow]) -> Seque
 
 def _step(row: EventRow) -> Step:
     event = EVENT.validate_json(row.body)
-    if isinstance(event, CapacityFact):
+    if not isinstance(event, TransferFact):
         raise TypeError(f"expected an event of a transfer at {row.seq}, got {event.type}")
     return step_of(event)
 

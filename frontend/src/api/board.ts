@@ -16,7 +16,14 @@ export type Reset = Schemas["Reset"];
 export type Frame = EventFrame | Heartbeat | Reset;
 export type LogEvent = EventFrame["data"];
 type CapacityEvent = Schemas["CapacityReported"] | Schemas["CapacityAsked"];
-export type TransferEvent = Exclude<LogEvent, CapacityEvent>;
+type RoadEvent =
+  | Schemas["ClosureSet"]
+  | Schemas["ClosureLifted"]
+  | Schemas["ConditionSet"]
+  | Schemas["RoadsChanged"]
+  | Schemas["RouteChanged"]
+  | Schemas["RouteChangeSeen"];
+export type TransferEvent = Exclude<LogEvent, CapacityEvent | RoadEvent>;
 type OfferEvent = Extract<
   TransferEvent,
   { type: "notified" | "seen" | "acknowledged" | "accepted" | "declined" }
@@ -51,6 +58,20 @@ export function isCapacityEvent(event: LogEvent): event is CapacityEvent {
   return event.type === "capacity_reported" || event.type === "capacity_asked";
 }
 
+const OF_ROADS: ReadonlySet<string> = new Set([
+  "closure_set",
+  "closure_lifted",
+  "condition_set",
+  "roads_changed",
+  "route_changed",
+  "route_change_seen",
+]);
+
+/** Whether an event is about the roads; no board's snapshot holds them. */
+export function isRoadEvent(event: LogEvent): event is RoadEvent {
+  return OF_ROADS.has(event.type);
+}
+
 /** Apply one frame; `"gap"` means something was missed and only a new snapshot helps. */
 export function applyFrame(board: Board, frame: Frame): Board | typeof GAP {
   if (frame.type === "reset" || frame.after !== board.position) {
@@ -68,6 +89,7 @@ export function applyEvent(board: Board, event: LogEvent): Board | typeof GAP {
   if (isCapacityEvent(event)) {
     return withCapacity(board, event);
   }
+  if (isRoadEvent(event)) return board;
   const known = board.transfers.find((each) => each.id === event.transfer);
   if (event.type === "requested" || event.type === "redirected") {
     return withCard(board, event.card);

@@ -1422,6 +1422,82 @@ export interface components {
             version: number;
         };
         /**
+         * ClosureEffect
+         * @description What an entry of the register does to the roads it lies on.
+         * @enum {string}
+         */
+        ClosureEffect: "closed" | "slower" | "one_way";
+        /**
+         * ClosureLifted
+         * @description A closure ends from ``lifted_at`` on, whatever end it had before.
+         */
+        ClosureLifted: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /**
+             * Closure
+             * Format: uuid
+             */
+            closure: string;
+            /**
+             * Lifted At
+             * Format: date-time
+             */
+            lifted_at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "closure_lifted";
+        };
+        /**
+         * ClosureSet
+         * @description A road was said to be closed or slower; ``ways`` names the first of ``way_count``.
+         */
+        ClosureSet: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /**
+             * Closure
+             * Format: uuid
+             */
+            closure: string;
+            direction: components["schemas"]["RoadDirection"];
+            effect: components["schemas"]["ClosureEffect"];
+            /** Ends At */
+            ends_at: string | null;
+            /** Factor */
+            factor: number | null;
+            reason: components["schemas"]["RoadReason"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["RoadSource"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "closure_set";
+            /** Way Count */
+            way_count: number;
+            /** Ways */
+            ways: number[];
+        };
+        /**
          * Command
          * @description What a person may tell a transfer.
          * @enum {string}
@@ -1473,6 +1549,44 @@ export interface components {
             urgency: string;
             /** Waited S */
             waited_s: number;
+        };
+        /**
+         * ConditionKind
+         * @description What makes many roads slower at once and is said by a person; night follows the clock.
+         * @enum {string}
+         */
+        ConditionKind: "rain" | "snow" | "ice";
+        /**
+         * ConditionSet
+         * @description Rain, snow or ice was said to be in force or over, everywhere or in one place.
+         */
+        ConditionSet: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** Everywhere */
+            everywhere: boolean;
+            /** In Force */
+            in_force: boolean;
+            kind: components["schemas"]["ConditionKind"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["RoadSource"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "condition_set";
         };
         /**
          * ConditionView
@@ -1759,7 +1873,7 @@ export interface components {
             /** After */
             after: string;
             /** Data */
-            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"];
+            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"] | components["schemas"]["ClosureSet"] | components["schemas"]["ClosureLifted"] | components["schemas"]["ConditionSet"] | components["schemas"]["RoadsChanged"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"];
             /** Position */
             position: string;
             /** Type */
@@ -2804,6 +2918,62 @@ export interface components {
             zh: string;
         };
         /**
+         * RoadDirection
+         * @description Which way it holds, by the order of the way's nodes or of the drawn line.
+         *
+         *     Of a road that is one-way only, it is the way that stays open.
+         * @enum {string}
+         */
+        RoadDirection: "both" | "along" | "against";
+        /**
+         * RoadReason
+         * @description Why a road is closed or slower.
+         * @enum {string}
+         */
+        RoadReason: "landslide" | "flood" | "bridge" | "accident" | "works" | "snow" | "ice" | "event" | "other";
+        /**
+         * RoadSource
+         * @description Who said so of a road.
+         * @enum {string}
+         */
+        RoadSource: "police" | "road_bureau" | "weather" | "driver" | "hospital" | "other";
+        /**
+         * RoadsChanged
+         * @description Other weights are in force since a moment: what an answer's ``closures`` will name.
+         */
+        RoadsChanged: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Closures */
+            closures: string[];
+            /** Conditions */
+            conditions: components["schemas"]["ConditionKind"][];
+            /** Ferries Stopped */
+            ferries_stopped: number;
+            /** Graph */
+            graph: string;
+            /** Night */
+            night: boolean;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "roads_changed";
+            /** Version */
+            version: string;
+        };
+        /**
          * Role
          * @description What an account may be, at a facility, over an area, or everywhere.
          * @enum {string}
@@ -2848,6 +3018,64 @@ export interface components {
             type: "FeatureCollection";
         };
         /**
+         * RouteChangeSeen
+         * @description A person saw that the route had changed.
+         */
+        RouteChangeSeen: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Roads */
+            roads: string;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "route_change_seen";
+        };
+        /**
+         * RouteChanged
+         * @description The roads changed the route of an open transfer, or which centre would now come first.
+         */
+        RouteChanged: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            after: components["schemas"]["RouteStand"];
+            before: components["schemas"]["RouteStand"];
+            /** First After */
+            first_after: string | null;
+            /** First Before */
+            first_before: string | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Roads */
+            roads: string;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "route_changed";
+        };
+        /**
          * RouteFeature
          * @description One leg as a GeoJSON Feature.
          */
@@ -2866,6 +3094,20 @@ export interface components {
              * @constant
              */
             type: "Feature";
+        };
+        /**
+         * RouteStand
+         * @description The road to a centre under one version of the roads, or why there is none.
+         */
+        RouteStand: {
+            /** Distance M */
+            distance_m: number | null;
+            /** Facility */
+            facility: string;
+            /** Travel Time S */
+            travel_time_s: number | null;
+            /** Unreachable */
+            unreachable: string | null;
         };
         /**
          * RulesView

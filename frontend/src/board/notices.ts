@@ -1,5 +1,12 @@
 /** What a person here must be told once although its card has gone: it stays until dismissed. */
-import { audienceOf, type Board, type Card, type EventFrame, isCapacityEvent } from "../api/board";
+import {
+  audienceOf,
+  type Board,
+  type Card,
+  type EventFrame,
+  isCapacityEvent,
+  isRoadEvent,
+} from "../api/board";
 import { offerOf } from "./cards";
 import { isOpen } from "./deadlines";
 
@@ -20,7 +27,7 @@ export interface Notice {
 /** The notice an event calls for on this board, if any. */
 export function noticeOf(before: Board, frame: EventFrame): Notice | null {
   const event = frame.data;
-  if (isCapacityEvent(event)) return null;
+  if (isCapacityEvent(event) || isRoadEvent(event)) return null;
   const card = before.transfers.find((known) => known.id === event.transfer);
   const [kind, code] = audienceOf(before.audience);
   if (card === undefined || kind !== "facility" || event.actor.facility === code) return null;

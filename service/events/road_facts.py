@@ -1,0 +1,100 @@
+"""Events of the roads: closures, conditions, the weights in force, and routes they changed."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from service.events.codes import ClosureEffect, ConditionKind, RoadDirection, RoadReason, RoadSource
+from service.events.facts import Actor, Fact
+
+
+class RoadFact(Fact):
+    """What every event of the roads carries; the places themselves stay in the register."""
+
+    recorded_at: datetime
+    actor: Actor
+    actor_name: str | None = None
+
+
+class ClosureSet(RoadFact):
+    """A road was said to be closed or slower; ``ways`` names the first of ``way_count``."""
+
+    type: Literal["closure_set"] = "closure_set"
+    closure: UUID
+    ways: list[int]
+    way_count: int
+    effect: ClosureEffect
+    factor: float | None
+    direction: RoadDirection
+    starts_at: datetime
+    ends_at: datetime | None
+    reason: RoadReason
+    source: RoadSource
+
+
+class ClosureLifted(RoadFact):
+    """A closure ends from ``lifted_at`` on, whatever end it had before."""
+
+    type: Literal["closure_lifted"] = "closure_lifted"
+    closure: UUID
+    lifted_at: datetime
+
+
+class ConditionSet(RoadFact):
+    """Rain, snow or ice was said to be in force or over, everywhere or in one place."""
+
+    type: Literal["condition_set"] = "condition_set"
+    kind: ConditionKind
+    in_force: bool
+    everywhere: bool
+    starts_at: datetime
+    ends_at: datetime | None
+    source: RoadSource
+
+
+class RoadsChanged(RoadFact):
+    """Other weights are in force since a moment: what an answer's ``closures`` will name."""
+
+    type: Literal["roads_changed"] = "roads_changed"
+    version: str
+    graph: str
+    since: datetime
+    closures: list[UUID]
+    conditions: list[ConditionKind]
+    night: bool
+    ferries_stopped: int
+
+
+class RouteStand(Fact):
+    """The road to a centre under one version of the roads, or why there is none."""
+
+    facility: str
+    travel_time_s: float | None
+    distance_m: float | None
+    unreachable: str | None
+
+
+class RouteFact(Fact):
+    """What every event of an open transfer's route carries; ``roads`` is the version it is of."""
+
+    transfer: UUID
+    roads: str
+    recorded_at: datetime
+    actor: Actor
+    actor_name: str | None = None
+
+
+class RouteChanged(RouteFact):
+    """The roads changed the route of an open transfer, or which centre would now come first."""
+
+    type: Literal["route_changed"] = "route_changed"
+    before: RouteStand
+    after: RouteStand
+    first_before: str | None
+    first_after: str | None
+
+
+class RouteChangeSeen(RouteFact):
+    """A person saw that the route had changed."""
+
+    type: Literal["route_change_seen"] = "route_change_seen"
