@@ -199,6 +199,16 @@ class RoadGraph:
         is_urban: NDArray[np.bool_] = self.area != AREAS.index("rural")
         return is_urban
 
+    @cached_property
+    def copies(self) -> Mapping[int, tuple[int, ...]]:
+        """The copies of each edge that has some, made where a forbidden turn split its tail."""
+        return _owners(self.same_road)
+
+    @cached_property
+    def copied_nodes(self) -> Mapping[int, tuple[int, ...]]:
+        """The nodes that were split from each junction with forbidden turns."""
+        return _owners(self.base_node)
+
     @property
     def node_count(self) -> int:
         """How many nodes the graph has."""
@@ -247,6 +257,15 @@ class RoadGraph:
         graph = cls(manifest=manifest, **arrays)
         _check_shapes(directory, graph)
         return graph
+
+
+def _owners(original: Array) -> dict[int, tuple[int, ...]]:
+    """Return the numbers of the copies by the number of what they are copies of."""
+    owners: dict[int, tuple[int, ...]] = {}
+    for copy in np.flatnonzero(original != np.arange(len(original))).tolist():
+        owner = int(original[copy])
+        owners[owner] = (*owners.get(owner, ()), copy)
+    return owners
 
 
 def write_graph(directory: Path, manifest: Manifest, arrays: Mapping[str, Array]) -> Manifest:

@@ -12,7 +12,10 @@ from routing.travel_times.ends import (
     Drive,
     End,
     as_drives,
+    can_move,
     direct_cs,
+    entering,
+    leaving,
     node_at,
     position_cs,
     remaining_cs,
@@ -48,7 +51,11 @@ class _Journeys(ABC):
         starts = starts_of(self._graph, self._weights, origin)
         stops = stops_of(self._graph, self._weights, destination)
         node = node_at(self._graph, origin)
-        if node is not None and node == node_at(self._graph, destination) and (starts or stops):
+        if (
+            node is not None
+            and node == node_at(self._graph, destination)
+            and any(can_move(self._weights, starts, stops))
+        ):
             return [Drive(origin.edge, origin.fraction, origin.fraction)]
         direct = direct_cs(self._weights, starts, stops)
         around = self._around_cs(starts, stops)
@@ -100,8 +107,8 @@ class Outbound(_Journeys):
         super().__init__(graph, weights)
         self._origin = origin
         seeds = [
-            (int(graph.head[start.edge]), remaining_cs(weights.cost_cs, start))
-            for start in starts_of(graph, weights, origin)
+            (int(graph.head[start.edge]), remaining_cs(weights, start))
+            for start in leaving(weights, starts_of(graph, weights, origin))
         ]
         self._times_cs = kernel.times_from(weights, seeds)
         self._tight = TightEdges.outward(graph, weights, self._times_cs)
@@ -117,10 +124,10 @@ class Outbound(_Journeys):
     def _around_cs(self, starts: Sequence[End], stops: Sequence[End]) -> dict[int, int]:
         del starts  # their offsets are in the times already
         found = {}
-        for stop in stops:
+        for stop in entering(self._weights, stops):
             reached_cs = int(self._times_cs[self._graph.tail[stop.edge]])
             if reached_cs != UNREACHABLE:
-                found[stop.edge] = reached_cs + position_cs(self._weights.cost_cs, stop)
+                found[stop.edge] = reached_cs + position_cs(self._weights, stop)
         return found
 
     def _smallest_path(
@@ -132,9 +139,9 @@ class Outbound(_Journeys):
         on_the_way = self._tight.nodes_before(last)
         first = min(
             start.edge
-            for start in starts
+            for start in leaving(self._weights, starts)
             if (node := int(self._graph.head[start.edge])) in on_the_way
-            and self._times_cs[node] == remaining_cs(self._weights.cost_cs, start)
+            and self._times_cs[node] == remaining_cs(self._weights, start)
         )
         return self._walk(first, self._tight, on_the_way, last)
 
@@ -148,8 +155,8 @@ class Inbound(_Journeys):
         super().__init__(graph, weights)
         self._destination = destination
         seeds = [
-            (int(graph.tail[stop.edge]), position_cs(weights.cost_cs, stop))
-            for stop in stops_of(graph, weights, destination)
+            (int(graph.tail[stop.edge]), position_cs(weights, stop))
+            for stop in entering(weights, stops_of(graph, weights, destination))
         ]
         self._times_cs = kernel.times_to(weights, seeds)
         self._tight = TightEdges.inward(graph, weights, self._times_cs)
@@ -165,19 +172,19 @@ class Inbound(_Journeys):
     def _around_cs(self, starts: Sequence[End], stops: Sequence[End]) -> dict[int, int]:
         del stops  # their offsets are in the times already
         found = {}
-        for start in starts:
+        for start in leaving(self._weights, starts):
             onward_cs = int(self._times_cs[self._graph.head[start.edge]])
             if onward_cs != UNREACHABLE:
-                found[start.edge] = onward_cs + remaining_cs(self._weights.cost_cs, start)
+                found[start.edge] = onward_cs + remaining_cs(self._weights, start)
         return found
 
     def _smallest_path(
         self, starts: Sequence[End], stops: Sequence[End], best_ends: Container[int]
     ) -> list[int]:
         last: dict[int, int] = {}
-        for stop in sorted(stops, key=lambda end: end.edge):
+        for stop in sorted(entering(self._weights, stops), key=lambda end: end.edge):
             node = int(self._graph.tail[stop.edge])
-            if self._times_cs[node] == position_cs(self._weights.cost_cs, stop):
+            if self._times_cs[node] == position_cs(self._weights, stop):
                 last.setdefault(node, stop.edge)
         first = min(start.edge for start in starts if start.edge in best_ends)
         return self._walk(first, self._tight, None, last)
@@ -189,9 +196,10 @@ def why_unreachable(
     """Blame the closures only where the road would lead there without them."""
     if weights.is_open.all():
         return UnreachableReason.NO_ROAD
-    if not starts:
+    can_leave, can_arrive = can_move(weights, starts, stops)
+    if not can_leave:
         return UnreachableReason.CLOSED_AT_ORIGIN
-    if not stops:
+    if not can_arrive:
         return UnreachableReason.CLOSED_AT_DESTINATION
     left = {int(graph.node_component[graph.head[start.edge]]) for start in starts}
     entered = {int(graph.node_component[graph.tail[stop.edge]]) for stop in stops}
