@@ -1,18 +1,25 @@
-"""Speeds from an explicit table: road class × surface × urban or rural, each low, likely, high."""
+"""Speeds from an explicit table: road class × surface × area × terrain, each low, likely, high."""
 
 from __future__ import annotations
 
+import math
+import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-METRES_PER_DEGREE = 111_194.93  # of latitude, on OSMnx's sphere of radius 6 371 009 m
+from routing.graph import AREAS, SURFACES, TERRAINS, LonLat
+from routing.terrain import METRES_PER_DEGREE, TerrainRules, terrain_of
+
+KMH_PER_MPH = 1.609344
+_MAXSPEED = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(km/h|kmh|mph|)\s*")
 
 
 class Surface(StrEnum):
@@ -25,7 +32,7 @@ class Surface(StrEnum):
 
 @dataclass(frozen=True)
 class Speed:
-    """The low, likely and high speed of one row of the table, in km/h."""
+    """The low, likely and high speed of a road, in km/h, with where they come from."""
 
     low_kmh: float
     likely_kmh: float
@@ -44,17 +51,41 @@ class Times:
 
 
 @dataclass(frozen=True)
+class AreaRules:
+    """From how many km of road per km² the cells of a grid are a town, and the inner of a city."""
+
+    cell_m: float
+    urban_km_per_km2: float
+    dense_km_per_km2: float
+    dense_cells_to_each_side: int
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Which share of a posted limit the likely and the high speed may reach."""
+
+    likely_share: float
+    high_share: float
+
+
+@dataclass(frozen=True)
 class SpeedTable:
-    """Every speed, the words for surfaces, and what counts as urban."""
+    """Every speed, the words for surfaces, and what makes an area and a terrain.
+
+    `rows` are by road class, surface and area; `terrain_share` holds the shares of the low, likely
+    and high speed that are left of a rural road in each terrain.
+    """
 
     version: str
-    rows: Mapping[tuple[str, Surface, bool], Speed]
+    rows: Mapping[tuple[str, str, str], Speed]
+    terrain_share: Mapping[str, tuple[float, float, float]]
     paved: frozenset[str]
     unpaved: frozenset[str]
     paved_tracktypes: frozenset[str]
     unpaved_tracktypes: frozenset[str]
-    cell_m: float
-    urban_density_km_per_km2: float
+    areas: AreaRules
+    terrains: TerrainRules
+    limits: Limits
 
     def surface_of(self, surface: str | None, tracktype: str | None) -> Surface:
         """Read OpenStreetMap's `surface`, else `tracktype`."""
@@ -68,13 +99,47 @@ class SpeedTable:
             return Surface.UNPAVED
         return Surface.UNKNOWN
 
-    def speed(self, road_class: str, surface: Surface, *, urban: bool) -> Speed:
-        """Return the row for a road; raise `KeyError` for a class the table does not have."""
-        return self.rows[road_class, surface, urban]
+    def terrain_of(self, points: Sequence[LonLat], elevation_m: Sequence[float | None] = ()) -> str:
+        """Return the entry of `TERRAINS` for a line, the same whichever way it is driven."""
+        return terrain_of(points, self.terrains, elevation_m)
 
-    def times(self, length_m: float, road_class: str, surface: Surface, *, urban: bool) -> Times:
+    def speed(
+        self,
+        road_class: str,
+        surface: str,
+        area: str = "rural",
+        terrain: str = "straight",
+        *,
+        maxspeed_kmh: float | None = None,
+        urban: bool = False,
+    ) -> Speed:
+        """Return the speeds of a road; raise `KeyError` for a class the table does not have."""
+        row = self.rows[road_class, surface, "urban" if urban else area]
+        low, likely, high = row.low_kmh, row.likely_kmh, row.high_kmh
+        if area == "rural" and not urban:
+            shares = self.terrain_share[terrain]
+            low, likely, high = low * shares[0], likely * shares[1], high * shares[2]
+        if maxspeed_kmh is not None:
+            likely = min(likely, maxspeed_kmh * self.limits.likely_share)
+            high = min(high, maxspeed_kmh * self.limits.high_share)
+            low, high = min(low, likely), max(likely, high)
+        return Speed(low, likely, high, row.source, row.confidence)
+
+    def times(
+        self,
+        length_m: float,
+        road_class: str,
+        surface: str,
+        area: str = "rural",
+        terrain: str = "straight",
+        *,
+        maxspeed_kmh: float | None = None,
+        urban: bool = False,
+    ) -> Times:
         """Return the times over a stretch, each a whole centisecond and at least one."""
-        speed = self.speed(road_class, surface, urban=urban)
+        speed = self.speed(
+            road_class, surface, area, terrain, maxspeed_kmh=maxspeed_kmh, urban=urban
+        )
         return Times(
             low_cs=centiseconds(length_m, speed.high_kmh),
             likely_cs=centiseconds(length_m, speed.likely_kmh),
@@ -85,29 +150,48 @@ class SpeedTable:
         """Return the class that is slowest on an unknown rural surface, the first among equals."""
         return min(
             road_classes,
-            key=lambda name: (self.rows[name, Surface.UNKNOWN, False].likely_kmh, name),
+            key=lambda name: (self.rows[name, Surface.UNKNOWN, "rural"].likely_kmh, name),
         )
 
-    def is_urban(
+    def area_of(
         self, lonlat: NDArray[np.float64], length_m: NDArray[np.float64]
-    ) -> NDArray[np.bool_]:
-        """Say of each stretch whether its grid cell holds enough road to be a town.
+    ) -> NDArray[np.uint8]:
+        """Return the place in `AREAS` of each stretch, by how much road lies around it.
 
         `lonlat` [stretches, 2] are the middles in degrees; `length_m` what each adds to its cell,
         so halve it for a stretch that is listed once in each direction.
         """
         if len(lonlat) == 0:
-            return np.zeros(0, dtype=np.bool_)
-        row = np.floor(lonlat[:, 1] * METRES_PER_DEGREE / self.cell_m)
-        row_latitude = np.radians((row + 0.5) * self.cell_m / METRES_PER_DEGREE)
+            return np.zeros(0, dtype=np.uint8)
+        rules = self.areas
+        row = np.floor(lonlat[:, 1] * METRES_PER_DEGREE / rules.cell_m)
+        row_latitude = np.radians((row + 0.5) * rules.cell_m / METRES_PER_DEGREE)
         metres_east = lonlat[:, 0] * METRES_PER_DEGREE * np.cos(row_latitude)
-        cells = np.stack((row, np.floor(metres_east / self.cell_m)), axis=1).astype(np.int64)
-        _, cell = np.unique(cells, axis=0, return_inverse=True)
+        places = np.stack((row, np.floor(metres_east / rules.cell_m)), axis=1).astype(np.int64)
+        cells, cell = np.unique(places, axis=0, return_inverse=True)
         cell = cell.reshape(-1)
-        road_km = np.bincount(cell, weights=length_m) / 1000
-        density = road_km / (self.cell_m / 1000) ** 2
-        urban: NDArray[np.bool_] = density[cell] >= self.urban_density_km_per_km2
-        return urban
+        density = np.bincount(cell, weights=length_m) / 1000 / (rules.cell_m / 1000) ** 2
+        around = _mean_around(cells, density, rules.dense_cells_to_each_side)
+        is_urban = density >= rules.urban_km_per_km2
+        is_dense = is_urban & (around >= rules.dense_km_per_km2)
+        area: NDArray[np.uint8] = (is_urban.astype(np.uint8) + is_dense)[cell]
+        return area
+
+    def is_urban(
+        self, lonlat: NDArray[np.float64], length_m: NDArray[np.float64]
+    ) -> NDArray[np.bool_]:
+        """Say of each stretch whether it lies in a town or a city; see `area_of`."""
+        is_urban: NDArray[np.bool_] = self.area_of(lonlat, length_m) != AREAS.index("rural")
+        return is_urban
+
+
+def maxspeed_kmh(text: str | None) -> float | None:
+    """Read OpenStreetMap's `maxspeed`; `None` where it is no plain speed (`none`, `CN:urban`)."""
+    found = _MAXSPEED.fullmatch(text or "")
+    if found is None:
+        return None
+    speed_kmh = float(found[1]) * (KMH_PER_MPH if found[2] == "mph" else 1.0)
+    return speed_kmh if speed_kmh > 0 else None
 
 
 def centiseconds(length_m: float, speed_kmh: float) -> int:
@@ -125,36 +209,98 @@ def speed_table() -> SpeedTable:
 def read_speed_table(text: str) -> SpeedTable:
     """Read a speed table from TOML; raise `ValueError` naming each row that is wrong."""
     raw = tomllib.loads(text)
-    rows: dict[tuple[str, Surface, bool], Speed] = {}
+    rows, wrong = _read_rows(raw["speed"])
+    shares, wrong_shares = _read_shares(raw["terrain"])
+    if wrong or wrong_shares:
+        raise ValueError("; ".join(sorted(wrong + wrong_shares)))
+    urban, dense, surfaces, terrain = raw["urban"], raw["dense"], raw["surface"], raw["terrain"]
+    bends = [terrain[name] for name in TERRAINS[1:]]
+    return SpeedTable(
+        version=str(raw["version"]),
+        rows=rows,
+        terrain_share=shares,
+        paved=frozenset(surfaces["paved"]),
+        unpaved=frozenset(surfaces["unpaved"]),
+        paved_tracktypes=frozenset(surfaces["paved_tracktypes"]),
+        unpaved_tracktypes=frozenset(surfaces["unpaved_tracktypes"]),
+        areas=AreaRules(
+            cell_m=float(urban["cell_m"]),
+            urban_km_per_km2=float(urban["road_density_km_per_km2"]),
+            dense_km_per_km2=float(dense["mean_density_km_per_km2"]),
+            dense_cells_to_each_side=int(dense["cells_to_each_side"]),
+        ),
+        terrains=TerrainRules(
+            shortest_m=float(terrain["shortest_m"]),
+            degrees_per_km=tuple(float(each["from_degrees_per_km"]) for each in bends),
+            climb_m_per_km=tuple(float(each["from_climb_m_per_km"]) for each in bends),
+        ),
+        limits=Limits(
+            likely_share=float(raw["maxspeed"]["likely_share"]),
+            high_share=float(raw["maxspeed"]["high_share"]),
+        ),
+    )
+
+
+def _read_rows(
+    raw: Sequence[Mapping[str, Any]],
+) -> tuple[dict[tuple[str, str, str], Speed], list[str]]:
+    """Return the rows by road class, surface and area, and what is wrong with them."""
+    rows: dict[tuple[str, str, str], Speed] = {}
     wrong: list[str] = []
-    for number, row in enumerate(raw["speed"], start=1):
-        key = (str(row["road_class"]), Surface(row["surface"]), row["area"] == "urban")
+    for number, row in enumerate(raw, start=1):
+        key = (str(row["road_class"]), str(row["surface"]), str(row["area"]))
         kmh = row["kmh"]
         speed = Speed(kmh["low"], kmh["likely"], kmh["high"], row["source"], row["confidence"])
+        if key[1] not in SURFACES or key[2] not in AREAS:
+            wrong.append(f"speed row {number}: expected one of {SURFACES} and {AREAS}, got {key}")
         if key in rows:
             wrong.append(f"speed row {number}: {key} is there twice")
-        if not 0 < speed.low_kmh <= speed.likely_kmh <= speed.high_kmh:
+        if not 0 < speed.low_kmh <= speed.likely_kmh <= speed.high_kmh < math.inf:
             wrong.append(f"speed row {number}: expected 0 < low <= likely <= high, got {kmh}")
         if not speed.source:
             wrong.append(f"speed row {number}: a source or the word proposal is missing")
         rows[key] = speed
     wrong.extend(
-        f"no speed for {road_class}, {surface}, urban={urban}"
+        f"no speed for {road_class}, {surface}, {area}"
         for road_class in {key[0] for key in rows}
-        for surface in Surface
-        for urban in (False, True)
-        if (road_class, surface, urban) not in rows
+        for surface in SURFACES
+        for area in AREAS
+        if (road_class, surface, area) not in rows
     )
-    if wrong:
-        raise ValueError("; ".join(sorted(wrong)))
-    urban_rule, surfaces = raw["urban"], raw["surface"]
-    return SpeedTable(
-        version=str(raw["version"]),
-        rows=rows,
-        paved=frozenset(surfaces["paved"]),
-        unpaved=frozenset(surfaces["unpaved"]),
-        paved_tracktypes=frozenset(surfaces["paved_tracktypes"]),
-        unpaved_tracktypes=frozenset(surfaces["unpaved_tracktypes"]),
-        cell_m=float(urban_rule["cell_m"]),
-        urban_density_km_per_km2=float(urban_rule["road_density_km_per_km2"]),
-    )
+    return rows, wrong
+
+
+def _read_shares(
+    raw: Mapping[str, Any],
+) -> tuple[dict[str, tuple[float, float, float]], list[str]]:
+    """Return what each terrain leaves of a rural speed, and what is wrong with it."""
+    shares: dict[str, tuple[float, float, float]] = {TERRAINS[0]: (1.0, 1.0, 1.0)}
+    wrong: list[str] = []
+    for name in TERRAINS[1:]:
+        share = raw[name]["share_of_speed"]
+        shares[name] = (float(share["low"]), float(share["likely"]), float(share["high"]))
+        if not 0 < shares[name][0] <= shares[name][1] <= shares[name][2] <= 1:
+            wrong.append(f"terrain {name}: expected 0 < low <= likely <= high <= 1, got {share}")
+    return shares, wrong
+
+
+def _mean_around(
+    cells: NDArray[np.int64], density: NDArray[np.float64], to_each_side: int
+) -> NDArray[np.float64]:
+    """Return the mean density of the cells with roads around each cell, itself among them.
+
+    `cells` [cells, 2] are row and column, in ascending order; a cell without roads is no part of
+    a town's rim but sea, a river or the edge of the extract, so it does not count.
+    """
+    columns = int(np.ptp(cells[:, 1])) + 2 * to_each_side + 1
+    key = (cells[:, 0] - cells[:, 0].min()) * columns + cells[:, 1] - cells[:, 1].min()
+    total, count = np.zeros(len(cells)), np.zeros(len(cells))
+    reach = range(-to_each_side, to_each_side + 1)
+    for north in reach:
+        for east in reach:
+            wanted = key + north * columns + east
+            place = np.minimum(np.searchsorted(key, wanted), len(key) - 1)
+            is_there = key[place] == wanted
+            total[is_there] += density[place[is_there]]
+            count[is_there] += 1
+    return total / count
