@@ -1,7 +1,7 @@
 # Thin on purpose: the work is in tools/dev.py, which needs nothing but Python and says so in words.
 PYTHON ?= python3
 
-.PHONY: setup run test check bench
+.PHONY: setup run test check bench bench-peers
 
-setup run test check bench:
+setup run test check bench bench-peers:
 	@$(PYTHON) tools/dev.py $@

