@@ -27,7 +27,7 @@ def directory(tmp_path: Path) -> Path:
 def test_what_was_written_is_what_is_mapped(directory: Path) -> None:
     graph = RoadGraph.load(directory)
 
-    assert isinstance(graph.likely_cs, np.memmap)
+    assert isinstance(graph.likely_cs.base, np.memmap)
     assert graph.likely_cs.dtype == np.uint32
     assert graph.hash == graph.manifest.hash
     named = [graph.text(int(index)) for index in graph.name]
