@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 
@@ -32,3 +32,15 @@ class PlaceError(RoadsError):
 
 class WayError(RoadsError):
     """A way that this road graph does not have."""
+
+
+class ClosureError(RoadsError):
+    """A closure that cannot be put on these roads, with everything that is wrong with it.
+
+    Each of `problems` names its field and value in `params`.
+    """
+
+    def __init__(self, problems: Sequence[RoadsError]) -> None:
+        first = problems[0]
+        super().__init__(first.code, " ".join(str(each) for each in problems), first.params)
+        self.problems = tuple(problems)
