@@ -5,7 +5,7 @@ Bends are taken out by the rule by which OSMnx takes them out, so both ways give
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from routing.graph import Ints, LonLat
+from routing.graph import AREAS, Ints, LonLat
 from routing.osm.assemble import RoadEdge
 from routing.osm.extract import Extract, is_bridge, is_tunnel
+from routing.osm.kinds import Kind, kind_of
 from routing.osm.pieces import Pieces, PieceTimes, pieces_of, time_pieces
 from routing.osm.simplified import Progress
 from routing.speeds import SpeedTable
@@ -40,16 +41,17 @@ def edges_directly(
     progress("reading the roads into arrays, without OSMnx", None)
     pieces = pieces_of(extract)
     progress("timing each piece of road", None)
-    times = time_pieces(pieces, extract.stretches, speeds)
+    kinds = [kind_of(stretch, extract.nodes, speeds) for stretch in extract.stretches]
+    times = time_pieces(pieces, kinds, speeds)
     progress("taking out the bends between junctions", None)
     way_id = np.array([each.way_id for each in extract.stretches], dtype=np.int64)
-    is_end = ends_of_edges(pieces, way_id[pieces.stretch], times.is_urban)
+    is_end = ends_of_edges(pieces, way_id[pieces.stretch], times.area)
     chains = chains_between(pieces, is_end)
     nodes = {node: extract.nodes[node] for node in pieces.node_id[is_end].tolist()}
-    return nodes, list(_road_edges(extract, pieces, times, chains))
+    return nodes, list(_road_edges(extract, kinds, pieces, times, chains))
 
 
-def ends_of_edges(pieces: Pieces, way_id: Ints, is_urban: NDArray[np.bool_]) -> NDArray[np.bool_]:
+def ends_of_edges(pieces: Pieces, way_id: Ints, area: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """Return the mask [nodes] of where edges begin and end: junctions, and what must stay."""
     count = pieces.node_count
     tail, head = pieces.tail.astype(np.int64), pieces.head.astype(np.int64)
@@ -59,7 +61,7 @@ def ends_of_edges(pieces: Pieces, way_id: Ints, is_urban: NDArray[np.bool_]) -> 
     passes_through = (neighbours == 2) & ((degree == 2) | (degree == 4))  # noqa: PLR2004
     is_end: NDArray[np.bool_] = ~passes_through | (leaving == 0) | (entering == 0)
     is_end[tail[tail == head]] = True
-    is_end |= _where_kinds_meet(tail, head, way_id * 2 + is_urban, count)
+    is_end |= _where_kinds_meet(tail, head, way_id * len(AREAS) + area, count)
     pairs, copies = np.unique(tail * count + head, return_counts=True)
     parallel = pairs[copies > 1]
     is_end[parallel // count] = True
@@ -118,12 +120,17 @@ def _ring_starts(tail: Ints, head: Ints, neighbours: Ints) -> Ints:
 
 
 def _road_edges(
-    extract: Extract, pieces: Pieces, times: PieceTimes, chains: Chains
+    extract: Extract,
+    kinds: Sequence[Kind],
+    pieces: Pieces,
+    times: PieceTimes,
+    chains: Chains,
 ) -> Iterator[RoadEdge]:
     node_id, nodes = pieces.node_id, extract.nodes
     for number in range(len(chains)):
         run = chains.piece[chains.offset[number] : chains.offset[number + 1]]
-        tags = extract.stretches[int(pieces.stretch[run[0]])].tags
+        stretch = int(pieces.stretch[run[0]])
+        tags = extract.stretches[stretch].tags
         tail = int(node_id[pieces.tail[run[0]]])
         heads = node_id[pieces.head[run]].tolist()
         # From piece to piece, as the other way adds them: NumPy's own sum would round otherwise.
@@ -137,8 +144,10 @@ def _road_edges(
             likely_cs=int(times.likely_cs[run].sum()),
             high_cs=int(times.high_cs[run].sum()),
             road_class=tags["highway"],
-            way_ids=(extract.stretches[int(pieces.stretch[run[0]])].way_id,),
-            area="urban" if times.is_urban[run[0]] and length_m > 0 else "rural",
+            way_ids=(extract.stretches[stretch].way_id,),
+            surface=kinds[stretch].surface,
+            area=AREAS[times.area[run[0]]],
+            terrain=kinds[stretch].terrain,
             is_bridge=is_bridge(tags),
             is_tunnel=is_tunnel(tags),
             name=tags.get("name", tags.get("ref", "")),

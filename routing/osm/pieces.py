@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -9,10 +10,11 @@ import numpy as np
 import osmnx as ox
 from numpy.typing import NDArray
 
-from routing.graph import Ints
-from routing.osm.extract import Extract, Stretch
+from routing.graph import AREAS, Ints
+from routing.osm.extract import Extract
+from routing.osm.kinds import Kind
 from routing.osm.rules import Direction
-from routing.speeds import SpeedTable, Surface
+from routing.speeds import SpeedTable
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,12 +42,12 @@ class Pieces:
 
 @dataclass(frozen=True, eq=False)
 class PieceTimes:
-    """Whole centiseconds of each piece [pieces], and whether it lies in a town."""
+    """Whole centiseconds of each piece [pieces], and its place in `AREAS`."""
 
     low_cs: Ints
     likely_cs: Ints
     high_cs: Ints
-    is_urban: NDArray[np.bool_]
+    area: NDArray[np.uint8]
 
 
 def pieces_of(extract: Extract) -> Pieces:
@@ -86,37 +88,26 @@ def great_circle_m(tail: NDArray[np.float64], head: NDArray[np.float64]) -> NDAr
     return ox.distance.great_circle(tail[:, 1], tail[:, 0], head[:, 1], head[:, 0])
 
 
-def time_pieces(pieces: Pieces, stretches: tuple[Stretch, ...], speeds: SpeedTable) -> PieceTimes:
+def time_pieces(pieces: Pieces, kinds: Sequence[Kind], speeds: SpeedTable) -> PieceTimes:
     """Return each piece's times by the speed table; a town is seen from all pieces together."""
     is_both, tail, head = pieces.is_both_ways, pieces.tail, pieces.head
     middle = (pieces.lonlat[tail] + pieces.lonlat[head]) / 2
-    is_urban = speeds.is_urban(middle, np.where(is_both, 0.5, 1) * pieces.length_m)
-    kinds: dict[tuple[str, Surface], int] = {}
-    kind_of = np.array(
-        [
-            kinds.setdefault(
-                (
-                    each.tags["highway"],
-                    speeds.surface_of(each.tags.get("surface"), each.tags.get("tracktype")),
-                ),
-                len(kinds),
-            )
-            for each in stretches
-        ],
-        dtype=np.int64,
-    )
-    rows = [speeds.speed(*kind, urban=urban) for kind in kinds for urban in (False, True)]
-    row = kind_of[pieces.stretch] * 2 + is_urban
+    area = speeds.area_of(middle, np.where(is_both, 0.5, 1) * pieces.length_m)
+    numbers: dict[Kind, int] = {}
+    number_of = np.array([numbers.setdefault(kind, len(numbers)) for kind in kinds], dtype=np.int64)
+    rows = [kind.speed(speeds, name) for kind in numbers for name in AREAS]
+    row = number_of[pieces.stretch] * len(AREAS) + area
 
     def over(kmh: list[float]) -> Ints:
         exact = pieces.length_m * 360.0 / np.array(kmh)[row] + 0.5
-        return np.maximum(1, np.floor(exact)).astype(np.int64)
+        times_cs: Ints = np.maximum(1, np.floor(exact)).astype(np.int64)
+        return times_cs
 
     return PieceTimes(
         low_cs=over([each.high_kmh for each in rows]),
         likely_cs=over([each.likely_kmh for each in rows]),
         high_cs=over([each.low_kmh for each in rows]),
-        is_urban=is_urban,
+        area=area,
     )
 
 

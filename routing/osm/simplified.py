@@ -14,9 +14,10 @@ import networkx as nx
 import numpy as np
 import osmnx as ox
 
-from routing.graph import LonLat
+from routing.graph import AREAS, LonLat
 from routing.osm.assemble import RoadEdge
 from routing.osm.extract import Extract, Stretch, is_bridge, is_tunnel, write_road_xml
+from routing.osm.kinds import Kind, kind_of
 from routing.speeds import SpeedTable
 
 Graph: TypeAlias = "nx.MultiDiGraph[int]"
@@ -28,8 +29,9 @@ class Part:
     """What one straight piece between two nodes brings into the edge it becomes part of."""
 
     stretch: int
+    kind: Kind
     length_m: float
-    is_urban: bool
+    area: str
 
 
 def edges_of_extract(
@@ -53,7 +55,7 @@ def edges_of_extract(
     )
     nodes = {int(n): (float(d["x"]), float(d["y"])) for n, d in simple.nodes(data=True)}
     edges = [
-        _road_edge(int(tail), int(head), data, nodes, extract.stretches)
+        _road_edge((int(tail), int(head)), data, nodes, extract.stretches)
         for tail, head, data in simple.edges(data=True)
     ]
     return nodes, edges
@@ -64,7 +66,8 @@ def timed_pieces(extract: Extract, speeds: SpeedTable, progress: Progress) -> Gr
     progress("reading the roads into OSMnx", None)
     graph = _raw_graph(extract)
     progress("timing each piece of road", None)
-    _time_pieces(graph, extract.stretches, speeds)
+    kinds = [kind_of(stretch, extract.nodes, speeds) for stretch in extract.stretches]
+    _time_pieces(graph, kinds, speeds)
     return graph
 
 
@@ -76,28 +79,24 @@ def _raw_graph(extract: Extract) -> Graph:
     return graph
 
 
-def _time_pieces(graph: Graph, stretches: Sequence[Stretch], speeds: SpeedTable) -> None:
+def _time_pieces(graph: Graph, kinds: Sequence[Kind], speeds: SpeedTable) -> None:
     """Replace what OSMnx knows of each piece by its times and where it comes from."""
     pieces = list(graph.edges(data=True))
     place = {node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)}
     ends = np.array([(*place[tail], *place[head]) for tail, head, _ in pieces])
     length_m = np.array([data["length"] for _, _, data in pieces], dtype=np.float64)
     both_ways = np.array([not data["oneway"] for _, _, data in pieces], dtype=np.bool_)
-    urban = speeds.is_urban((ends[:, :2] + ends[:, 2:]) / 2, np.where(both_ways, 0.5, 1) * length_m)
-    for (_, _, data), metres, is_urban in zip(
-        pieces, length_m.tolist(), urban.tolist(), strict=True
-    ):
+    areas = speeds.area_of((ends[:, :2] + ends[:, 2:]) / 2, np.where(both_ways, 0.5, 1) * length_m)
+    for (_, _, data), metres, area in zip(pieces, length_m.tolist(), areas.tolist(), strict=True):
         stretch = int(data["osmid"])
-        tags = stretches[stretch].tags
-        surface = speeds.surface_of(tags.get("surface"), tags.get("tracktype"))
-        times = speeds.times(metres, tags["highway"], surface, urban=is_urban)
+        times = kinds[stretch].times(metres, speeds, AREAS[area])
         data.clear()
         data.update(
             length_m=metres,
             low_cs=times.low_cs,
             likely_cs=times.likely_cs,
             high_cs=times.high_cs,
-            parts=(Part(stretch, metres, is_urban),),
+            parts=(Part(stretch, kinds[stretch], metres, AREAS[area]),),
         )
 
 
@@ -109,11 +108,11 @@ def _mark_nodes_to_keep(graph: Graph, stretches: Sequence[Stretch]) -> None:
     the other; so must the rim of a town, or a point within an edge would get a wrong share of its
     time; a ring without a junction has no end to start from.
     """
-    kinds: dict[int, set[tuple[int, bool]]] = defaultdict(set)
+    kinds: dict[int, set[tuple[int, str]]] = defaultdict(set)
     copies: dict[tuple[int, int], int] = defaultdict(int)
     for tail, head, data in graph.edges(data=True):
         part: Part = data["parts"][0]
-        kind = (stretches[part.stretch].way_id, part.is_urban)
+        kind = (stretches[part.stretch].way_id, part.area)
         kinds[tail].add(kind)
         kinds[head].add(kind)
         copies[tail, head] += 1
@@ -131,17 +130,16 @@ def _joined(parts: Iterable[tuple[Part, ...]]) -> tuple[Part, ...]:
 
 
 def _road_edge(
-    tail: int,
-    head: int,
+    ends: tuple[int, int],
     data: dict[str, Any],
     nodes: dict[int, LonLat],
     stretches: Sequence[Stretch],
 ) -> RoadEdge:
+    tail, head = ends
     parts: tuple[Part, ...] = data["parts"]
     line = data.get("geometry")
     points = (nodes[tail], nodes[head]) if line is None else tuple(line.coords)
-    tags = stretches[parts[0].stretch].tags
-    urban_m = sum(part.length_m for part in parts if part.is_urban)
+    tags, kind = stretches[parts[0].stretch].tags, parts[0].kind
     return RoadEdge(
         tail=tail,
         head=head,
@@ -152,7 +150,9 @@ def _road_edge(
         high_cs=data["high_cs"],
         road_class=tags["highway"],
         way_ids=tuple(sorted({stretches[part.stretch].way_id for part in parts})),
-        area="urban" if urban_m * 2 > data["length_m"] else "rural",
+        surface=kind.surface,
+        area=parts[0].area,
+        terrain=kind.terrain,
         is_bridge=is_bridge(tags),
         is_tunnel=is_tunnel(tags),
         name=_longest(parts, stretches, ("name", "ref")),
