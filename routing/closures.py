@@ -134,15 +134,17 @@ def effect_on(
     if problems:
         raise ClosureError(problems)
     if kind is EffectKind.ONE_WAY:
-        opposite = Direction.AGAINST if direction is Direction.ALONG else Direction.ALONG
-        return RoadEffect(kind, parts_on(graph, place, opposite))
-    return RoadEffect(kind, parts_on(graph, place, direction), factor)
+        direction = Direction.AGAINST if direction is Direction.ALONG else Direction.ALONG
+    parts = parts_on(graph, place, direction)
+    if not isinstance(place, WayPlace):
+        _check_share(graph, parts)
+    return RoadEffect(kind, parts, factor)
 
 
 def parts_on(graph: RoadGraph, place: Place, direction: Direction = Direction.BOTH) -> EdgeParts:
     """Return the parts of edges, with both twins and all copies, that a place covers.
 
-    Raise `ClosureError` for a place that is none, covers too much, or touches no road.
+    Raise `ClosureError` for a place that is none or touches no road.
     """
     problems = _problems_of_place(graph, place, closure_rules())
     if problems:
@@ -155,8 +157,6 @@ def parts_on(graph: RoadGraph, place: Place, direction: Direction = Direction.BO
         found = _parts_of_line(graph, place, direction)
     if not len(found.edge):
         raise ClosureError([_no_road(graph, place, direction)])
-    if not isinstance(place, WayPlace):
-        _check_share(graph, found)
     return found
 
 
