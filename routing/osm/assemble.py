@@ -61,6 +61,20 @@ class Assembly:
     extent: tuple[float, float, float, float]
 
 
+@dataclass(frozen=True)
+class Copies:
+    """What of the nodes and edges of a source is a copy made while reading it.
+
+    `node_osmid` is the map's number of a node that has one of ours; `base_of` leads from the copy
+    of a split junction to its original, `copy_of` from an edge's place in the list to its
+    original's.
+    """
+
+    node_osmid: Mapping[int, int] = field(default_factory=dict)
+    base_of: Mapping[int, int] = field(default_factory=dict)
+    copy_of: Mapping[int, int] = field(default_factory=dict)
+
+
 @dataclass
 class _Texts:
     """A string table that gives equal strings equal numbers; 0 is the empty string."""
@@ -84,35 +98,41 @@ def assemble(
     edges: Sequence[RoadEdge],
     road_classes: Sequence[str],
     minimum_edges: int,
+    copies: Copies | None = None,
 ) -> Assembly:
     """Keep the components worth serving, order everything, and return the arrays.
 
     A strongly connected component is kept when it has at least `minimum_edges` directed edges
-    inside, and the largest always is; edges between kept components are kept. `edges` must hold
-    at least one edge.
+    inside, ferries and copies not counted, and the largest always is; edges between kept
+    components are kept. `edges` must hold at least one edge.
     """
-    number = {node: index for index, node in enumerate(sorted(nodes))}
+    copies = copies or Copies()
+    osmids = np.array(sorted(nodes), dtype=np.int64)
+    number = {node: index for index, node in enumerate(osmids.tolist())}
     tail = np.array([number[edge.tail] for edge in edges], dtype=np.int64)
     head = np.array([number[edge.head] for edge in edges], dtype=np.int64)
-    component, sizes = _components(len(nodes), tail, head, minimum_edges)
+    base = {number[copy]: number[original] for copy, original in copies.base_of.items()}
+    on_land = np.array([edge.ferry == NO_FERRY for edge in edges], dtype=np.bool_)
+    counts = on_land & ~np.isin(np.arange(len(edges)), list(copies.copy_of))
+    component, sizes = _components(_Links(len(nodes), tail, head), counts, base, minimum_edges)
     is_kept = (component[tail] >= 0) & (component[head] >= 0)
-    kept = [edge for edge, keep in zip(edges, is_kept, strict=True) if keep]
-    fragments = [edge for edge, keep in zip(edges, is_kept, strict=True) if not keep]
+    fragments = [edges[lost] for lost in np.flatnonzero(~is_kept & counts).tolist()]
 
-    osmids = np.array(sorted(nodes), dtype=np.int64)
-    lonlat = np.array([nodes[int(node)] for node in osmids], dtype=np.float64).reshape(-1, 2)
+    lonlat = np.array([nodes[node] for node in osmids.tolist()], dtype=np.float64).reshape(-1, 2)
     served = np.flatnonzero(component >= 0)
     order = served[_morton_order(lonlat[served], osmids[served])]
     place = {int(osmids[old]): new for new, old in enumerate(order)}
-    kept.sort(key=lambda edge: _edge_key(edge, place))
+    kept = np.flatnonzero(is_kept).tolist()
+    kept.sort(key=lambda edge: _edge_key(edges[edge], place))
 
     arrays: dict[str, Array] = {
         "node_lonlat": lonlat[order],
         "node_component": component[order],
-        "node_osmid": osmids[order],
-        "base_node": np.arange(len(order), dtype=np.int32),
+        "node_osmid": _map_numbers(osmids[order], {**copies.node_osmid, **copies.base_of}),
+        "base_node": np.array([place[copies.base_of.get(n, n)] for n in osmids[order].tolist()]),
     }
-    arrays |= _edge_arrays(kept, place, road_classes)
+    arrays |= _edge_arrays([edges[edge] for edge in kept], place, road_classes)
+    arrays |= _pairs_and_copies(edges, kept, copies)
     arrays |= _adjacency(len(order), arrays["tail"], arrays["head"])
     arrays |= _polylines("fragment", sorted(edge.points for edge in fragments))
     dropped = Counter({"edges_in_small_components": len(fragments)}) if fragments else Counter()
@@ -130,14 +150,24 @@ def assemble(
     )
 
 
+@dataclass(frozen=True, eq=False)
+class _Links:
+    """From where to where each edge leads, by place among the sorted nodes."""
+
+    node_count: int
+    tail: Ints
+    head: Ints
+
+
 def _components(
-    node_count: int, tail: Ints, head: Ints, minimum_edges: int
+    roads: _Links, counts: NDArray[np.bool_], base: Mapping[int, int], minimum_edges: int
 ) -> tuple[Ints, tuple[Component, ...]]:
     """Return each node's component, the largest being 0 and -1 not kept, with their sizes."""
+    node_count, tail, head = roads.node_count, roads.tail, roads.head
     links = csr_array((np.ones(len(tail), dtype=np.int8), (tail, head)), shape=(node_count,) * 2)
     count, label = connected_components(links, directed=True, connection="strong")
     inside = label[tail] == label[head]
-    edges_of = np.bincount(label[tail[inside]], minlength=count)
+    edges_of = np.bincount(label[tail[inside & counts]], minlength=count)
     nodes_of = np.bincount(label, minlength=count)
     first_node = np.full(count, node_count, dtype=np.int64)
     np.minimum.at(first_node, label, np.arange(node_count))
@@ -145,16 +175,52 @@ def _components(
     kept = [int(c) for rank, c in enumerate(ranked) if rank == 0 or edges_of[c] >= minimum_edges]
     renumber = np.full(count, -1, dtype=np.int64)
     renumber[kept] = np.arange(len(kept))
-    sizes = tuple(Component(nodes=int(nodes_of[c]), edges=int(edges_of[c])) for c in kept)
-    return renumber[label], sizes
+    component: Ints = renumber[label]
+    # Where every way in leads to a copy, the junction itself is only where one starts.
+    for copy in sorted((copy for copy in base if component[copy] >= 0), key=component.__getitem__):
+        if component[base[copy]] < 0:
+            component[base[copy]] = component[copy]
+    nodes_of = np.bincount(component[component >= 0], minlength=len(kept))
+    inside = (component[tail] == component[head]) & (component[tail] >= 0)
+    edges_of = np.bincount(component[tail[inside]], minlength=len(kept))
+    pairs = zip(nodes_of.tolist(), edges_of.tolist(), strict=True)
+    return component, tuple(Component(nodes=nodes, edges=edges) for nodes, edges in pairs)
+
+
+def content_of(edge: RoadEdge) -> tuple[object, ...]:
+    """Return what an edge is sorted by: content only, so that equal sources give equal numbers."""
+    costs = (edge.likely_cs, edge.low_cs, edge.high_cs, edge.length_m)
+    kind = (edge.road_class, edge.surface, edge.area, edge.terrain, edge.is_along)
+    structure = (edge.ferry, edge.is_bridge, edge.is_tunnel, edge.name, edge.bridge_name)
+    return (edge.tail, edge.head, costs, edge.way_ids, edge.points, kind, structure)
 
 
 def _edge_key(edge: RoadEdge, place: Mapping[int, int]) -> tuple[object, ...]:
-    """Order edges by content only, so that equal sources give equal edge numbers."""
-    ends = (place[edge.tail], place[edge.head])
-    costs = (edge.likely_cs, edge.low_cs, edge.high_cs, edge.length_m)
-    kind = (edge.road_class, edge.surface, edge.area, edge.terrain, edge.is_bridge, edge.is_tunnel)
-    return (ends, costs, edge.way_ids, edge.points, kind, edge.name, edge.bridge_name)
+    return (place[edge.tail], place[edge.head], *content_of(edge)[2:])
+
+
+def _map_numbers(nodes: Ints, made: Mapping[int, int]) -> Ints:
+    """Return the map's number of each node; of a copy of a copy, the first one's."""
+
+    def of(node: int) -> int:
+        while node in made:
+            node = made[node]
+        return node
+
+    return np.array([of(node) for node in nodes.tolist()], dtype=np.int64)
+
+
+def _pairs_and_copies(
+    edges: Sequence[RoadEdge], kept: Sequence[int], copies: Copies
+) -> dict[str, Array]:
+    """Pair the originals; a copy has its original's twin, and never is one."""
+    number = {edge: index for index, edge in enumerate(kept)}
+    same_road = np.array([number[copies.copy_of.get(edge, edge)] for edge in kept], dtype=np.int32)
+    originals = np.flatnonzero(same_road == np.arange(len(kept)))
+    twin = np.full(len(kept), NO_TWIN, dtype=np.int32)
+    paired = np.array(twins_of([edges[kept[edge]] for edge in originals.tolist()]), dtype=np.int64)
+    twin[originals] = np.where(paired == NO_TWIN, NO_TWIN, originals[paired])
+    return {"twin": twin[same_road], "same_road": same_road}
 
 
 def _edge_arrays(
@@ -178,8 +244,6 @@ def _edge_arrays(
         "ferry": np.array([edge.ferry for edge in edges], dtype=np.int32),
         "is_bridge": np.array([edge.is_bridge for edge in edges], dtype=np.bool_),
         "is_tunnel": np.array([edge.is_tunnel for edge in edges], dtype=np.bool_),
-        "twin": _twins(edges),
-        "same_road": np.arange(len(edges), dtype=np.int32),
         "name": np.array([texts.number(edge.name) for edge in edges], dtype=np.int32),
         "bridge_name": np.array([texts.number(edge.bridge_name) for edge in edges], dtype=np.int32),
         "way_offset": np.concatenate(([0], np.cumsum(way_counts, dtype=np.int64))),
@@ -188,10 +252,10 @@ def _edge_arrays(
     return arrays | _polylines("point", [edge.points for edge in edges]) | texts.arrays()
 
 
-def _twins(edges: Sequence[RoadEdge]) -> NDArray[np.int32]:
+def twins_of(edges: Sequence[RoadEdge]) -> list[int]:
     """Pair each edge with the same stretch driven the other way: same ways, same shape reversed."""
     waiting: dict[tuple[tuple[int, ...], tuple[LonLat, ...]], list[int]] = {}
-    twin = np.full(len(edges), NO_TWIN, dtype=np.int32)
+    twin = [NO_TWIN] * len(edges)
     for index, edge in enumerate(edges):
         partners = waiting.get((edge.way_ids, edge.points[::-1]))
         if partners:

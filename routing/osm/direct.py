@@ -16,7 +16,7 @@ from scipy.sparse.csgraph import connected_components
 from routing.graph import AREAS, Ints, LonLat
 from routing.osm.assemble import RoadEdge
 from routing.osm.extract import Extract, is_bridge, is_tunnel
-from routing.osm.kinds import Kind, kind_of
+from routing.osm.kinds import Kind, kinds_of
 from routing.osm.pieces import Pieces, PieceTimes, pieces_of, time_pieces
 from routing.osm.simplified import Progress
 from routing.speeds import SpeedTable
@@ -41,11 +41,12 @@ def edges_directly(
     progress("reading the roads into arrays, without OSMnx", None)
     pieces = pieces_of(extract)
     progress("timing each piece of road", None)
-    kinds = [kind_of(stretch, extract.nodes, speeds) for stretch in extract.stretches]
-    times = time_pieces(pieces, kinds, speeds)
+    kinds = kinds_of(extract, speeds)
+    times = time_pieces(extract, pieces, kinds, speeds)
     progress("taking out the bends between junctions", None)
     way_id = np.array([each.way_id for each in extract.stretches], dtype=np.int64)
     is_end = ends_of_edges(pieces, way_id[pieces.stretch], times.area)
+    is_end |= np.isin(pieces.node_id, list(extract.restricted))
     chains = chains_between(pieces, is_end)
     nodes = {node: extract.nodes[node] for node in pieces.node_id[is_end].tolist()}
     return nodes, list(_road_edges(extract, kinds, pieces, times, chains))
@@ -148,6 +149,8 @@ def _road_edges(
             surface=kinds[stretch].surface,
             area=AREAS[times.area[run[0]]],
             terrain=kinds[stretch].terrain,
+            is_along=bool(pieces.is_along[run[0]]),
+            ferry=extract.stretches[stretch].ferry,
             is_bridge=is_bridge(tags),
             is_tunnel=is_tunnel(tags),
             name=tags.get("name", tags.get("ref", "")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
@@ -13,64 +13,111 @@ import osmium
 
 from routing.errors import SourceError
 from routing.graph import LonLat
-from routing.osm.rules import Direction, RoadRules, is_set
+from routing.osm.barriers import Delay, Passing
+from routing.osm.ferries import FERRY, Crossing, FerryRules, ferry_rules, is_ferry
+from routing.osm.landings import find_crossings
+from routing.osm.restrictions import Member, Restriction
+from routing.osm.rules import Direction, RoadRules
+from routing.osm.stretches import Stretch, Way, cut_ways
+from routing.osm.tags import is_set
 
 Box = tuple[float, float, float, float]
 
 # The only tags an edge needs later; everything else of a way is forgotten while reading.
-_KEPT_TAGS = ("highway", "surface", "tracktype", "name", "ref", "bridge", "tunnel", "bridge:name")
+_KEPT_TAGS = (
+    *("highway", "surface", "tracktype", "maxspeed"),
+    *("name", "ref", "bridge", "tunnel", "bridge:name"),
+)
 
 
-@dataclass(frozen=True)
-class Stretch:
-    """A run of nodes of one drivable way; a way cut at the extract's rim gives several."""
-
-    way_id: int
-    nodes: tuple[int, ...]
-    tags: Mapping[str, str]
-    direction: Direction
+__all__ = [
+    "Extract",
+    "Stretch",
+    "is_bridge",
+    "is_tunnel",
+    "no_roads",
+    "read_extract",
+    "write_road_xml",
+]
 
 
 @dataclass(frozen=True)
 class Extract:
-    """The roads of an extract, the places of their nodes, and what was left out."""
+    """The roads and ferries of an extract, and the places of their nodes.
+
+    `delays` are what a barrier takes, by the node it stands on; `landings` are the nodes where one
+    waits for a ferry; `node_osmid` is the map's number of a node that was made to cut a road in
+    two. `applied` and `dropped` count what was read into the roads and what was left out.
+    """
 
     stretches: tuple[Stretch, ...]
     nodes: Mapping[int, LonLat]
     declared_box: Box | None
     dropped: Counter[str]
+    applied: Counter[str] = field(default_factory=Counter)
+    delays: Mapping[int, Delay] = field(default_factory=dict)
+    crossings: tuple[Crossing, ...] = ()
+    landings: frozenset[int] = frozenset()
+    restrictions: tuple[Restriction, ...] = ()
+    node_osmid: Mapping[int, int] = field(default_factory=dict)
+
+    @property
+    def restricted(self) -> frozenset[int]:
+        """The nodes at which a turn is restricted: they must stay nodes."""
+        return frozenset(each.via for each in self.restrictions)
 
 
-@dataclass(frozen=True)
-class _Way:
-    nodes: tuple[int, ...]
-    tags: Mapping[str, str]
-    direction: Direction
+@dataclass
+class _Nodes:
+    """The nodes of the roads while they are read."""
+
+    lonlat: dict[int, LonLat] = field(default_factory=dict)
+    blocked: set[int] = field(default_factory=set)
+    delays: dict[int, Delay] = field(default_factory=dict)
 
 
-def read_extract(source: Path, file_format: str, rules: RoadRules) -> Extract:
-    """Read the drivable ways of a source whose format is `osm` or `pbf`.
+def read_extract(
+    source: Path, file_format: str, rules: RoadRules, ferries: FerryRules | None = None
+) -> Extract:
+    """Read the roads and ferries of a source whose format is `osm` or `pbf`.
 
     Raise `SourceError` for a file that is broken, empty, or has no road.
     """
+    ferries = ferries or ferry_rules()
+    dropped: Counter[str] = Counter()
+    applied: Counter[str] = Counter()
     with _as_source_error(source):
         file = osmium.io.File(str(source), file_format)
         declared_box = _declared_box(file)
-        ways, dropped, way_count = _read_ways(file, rules)
+        ways, way_count = _read_ways(file, rules, ferries, dropped)
         if not way_count:
             raise SourceError(
                 "empty_source",
                 f"{source.name} holds no ways at all; is it the extract you meant?",
                 {"source": source.name},
             )
-        if not ways:
+        if all(way.tags["highway"] == FERRY for way in ways.values()):
             raise no_roads(source, dropped)
         wanted = {node for way in ways.values() for node in way.nodes}
-        nodes = _read_nodes(file, wanted)
-    stretches = tuple(_stretches(ways, nodes, dropped))
-    if not stretches:
+        nodes = _read_nodes(file, wanted, rules, applied, dropped)
+        restrictions = tuple(_read_restrictions(file, ways, rules, dropped))
+    cut = cut_ways(ways, nodes.lonlat, nodes.blocked, dropped)
+    if not cut.stretches:
         raise no_roads(source, dropped)
-    return Extract(stretches, nodes, declared_box, dropped)
+    place = nodes.lonlat | {made: nodes.lonlat[node] for made, node in cut.node_osmid.items()}
+    found = find_crossings(cut.stretches, ways, place, ferries, (applied, dropped))
+    return Extract(
+        stretches=found.stretches,
+        nodes=place,
+        declared_box=declared_box,
+        dropped=dropped,
+        applied=applied,
+        delays=nodes.delays,
+        crossings=found.crossings,
+        landings=found.landings,
+        restrictions=restrictions,
+        node_osmid=cut.node_osmid,
+    )
 
 
 def no_roads(source: Path, dropped: Mapping[str, int]) -> SourceError:
@@ -129,9 +176,10 @@ def _declared_box(file: osmium.io.File) -> Box | None:
         return (low.lon, low.lat, high.lon, high.lat)
 
 
-def _read_ways(file: osmium.io.File, rules: RoadRules) -> tuple[dict[int, _Way], Counter[str], int]:
-    ways: dict[int, _Way] = {}
-    dropped: Counter[str] = Counter()
+def _read_ways(
+    file: osmium.io.File, rules: RoadRules, ferries: FerryRules, dropped: Counter[str]
+) -> tuple[dict[int, Way], int]:
+    ways: dict[int, Way] = {}
     way_count = 0
     for way in osmium.FileProcessor(file, osmium.osm.WAY):
         if not isinstance(way, osmium.osm.Way):
@@ -141,54 +189,77 @@ def _read_ways(file: osmium.io.File, rules: RoadRules) -> tuple[dict[int, _Way],
             dropped["deleted"] += 1
             continue
         tags = {tag.k: tag.v for tag in way.tags}
-        reason = rules.reason_to_drop(tags)
-        if reason is not None:
-            dropped[reason] += 1
+        kept = _kept_tags(tags, rules, ferries)
+        if isinstance(kept, str):
+            dropped[kept] += 1
             continue
         if way.id in ways:
             dropped["way_twice_in_source"] += 1
-        ways[way.id] = _Way(
-            nodes=tuple(node.ref for node in way.nodes),
-            tags={key: tags[key] for key in _KEPT_TAGS if key in tags},
-            direction=rules.direction(tags),
+        ways[way.id] = Way(
+            nodes=tuple(node.ref for node in way.nodes), tags=kept, direction=rules.direction(tags)
         )
-    return ways, dropped, way_count
+    return ways, way_count
 
 
-def _read_nodes(file: osmium.io.File, wanted: set[int]) -> dict[int, LonLat]:
-    nodes: dict[int, LonLat] = {}
+def _kept_tags(
+    tags: Mapping[str, str], rules: RoadRules, ferries: FerryRules
+) -> Mapping[str, str] | str:
+    """Return the tags of a way that matter, or why it is no road; a ferry is a class of road."""
+    if is_ferry(tags) and tags.get("highway", "service") in rules.highways:
+        reason = ferries.reason_to_drop(tags)
+        return dict(tags) | {"highway": FERRY} if reason is None else reason
+    reason = rules.reason_to_drop(tags)
+    return {key: tags[key] for key in _KEPT_TAGS if key in tags} if reason is None else reason
+
+
+def _read_nodes(
+    file: osmium.io.File,
+    wanted: set[int],
+    rules: RoadRules,
+    applied: Counter[str],
+    dropped: Counter[str],
+) -> _Nodes:
+    nodes = _Nodes()
     for node in osmium.FileProcessor(file, osmium.osm.NODE):
         if not isinstance(node, osmium.osm.Node) or node.id not in wanted:
             continue
-        if node.location.valid():
-            nodes[node.id] = (node.location.lon, node.location.lat)
+        if not node.location.valid():
+            continue
+        nodes.lonlat[node.id] = (node.location.lon, node.location.lat)
+        if not len(node.tags):
+            continue
+        tags = {tag.k: tag.v for tag in node.tags}
+        match rules.barriers.passing(tags):
+            case Passing.BLOCKED:
+                nodes.blocked.add(node.id)
+            case Passing.SLOW:
+                nodes.delays[node.id] = rules.barriers.delay(tags)
+            case Passing.UNKNOWN:
+                dropped[f"barrier={tags['barrier']}"] += 1
+    if nodes.blocked:
+        applied["barriers_that_close"] += len(nodes.blocked)
+    if nodes.delays:
+        applied["barriers_that_slow"] += len(nodes.delays)
     return nodes
 
 
-def _stretches(
-    ways: Mapping[int, _Way], nodes: Mapping[int, LonLat], dropped: Counter[str]
-) -> Iterator[Stretch]:
-    """Cut each way where a node lies outside the extract, and count what is lost."""
-    for way_id, way in sorted(ways.items()):
-        runs = list(_runs(way.nodes, nodes))
-        if missing := sum(node not in nodes for node in way.nodes):
-            dropped["nodes_outside_extract"] += missing
-        if not runs:
-            dropped["way_without_two_nodes"] += 1
-        for run in runs:
-            yield Stretch(way_id, run, way.tags, way.direction)
-
-
-def _runs(way_nodes: tuple[int, ...], nodes: Mapping[int, LonLat]) -> Iterator[tuple[int, ...]]:
-    run: list[int] = []
-    for node in (*way_nodes, None):
-        if node is not None and node in nodes:
-            if not run or run[-1] != node:
-                run.append(node)
+def _read_restrictions(
+    file: osmium.io.File, ways: Mapping[int, Way], rules: RoadRules, dropped: Counter[str]
+) -> Iterator[Restriction]:
+    for relation in osmium.FileProcessor(file, osmium.osm.RELATION):
+        if not isinstance(relation, osmium.osm.Relation) or relation.deleted:
             continue
-        if len(run) > 1:
-            yield tuple(run)
-        run = []
+        if relation.tags.get("type") != "restriction":
+            continue
+        tags = {tag.k: tag.v for tag in relation.tags}
+        members = [Member(each.type, each.ref, each.role) for each in relation.members]
+        found = rules.turns.read(relation.id, tags, members)
+        if isinstance(found, str):
+            dropped[found] += 1
+        elif found.from_ways.isdisjoint(ways) or found.to_ways.isdisjoint(ways):
+            dropped["turn_without_road"] += 1
+        else:
+            yield found
 
 
 def is_bridge(tags: Mapping[str, str]) -> bool:

@@ -16,11 +16,14 @@ import osmnx as ox
 from shapely import LineString
 
 from routing.errors import SourceError
-from routing.graph import LonLat
+from routing.graph import AREAS, LonLat
 from routing.osm.assemble import RoadEdge
-from routing.osm.rules import RoadRules, is_set
+from routing.osm.kinds import Kind
+from routing.osm.rules import RoadRules
 from routing.osm.simplified import Graph
-from routing.speeds import METRES_PER_DEGREE, SpeedTable
+from routing.osm.tags import is_set
+from routing.speeds import SpeedTable, maxspeed_kmh
+from routing.terrain import METRES_PER_DEGREE
 
 WGS84_NAMES = {"epsg:4326", "ogc:crs84", "wgs84", "wgs 84", "4326"}
 ENDS_APART_DEGREES = 0.02  # joined junctions may lie some way off a shape's end, not 2 km
@@ -114,30 +117,38 @@ def _drivable(
 
 
 def _timed(found: list[tuple[RoadEdge, dict[str, Any]]], speeds: SpeedTable) -> list[RoadEdge]:
-    """Give each edge its times; an edge is urban or rural as a whole, by its middle."""
+    """Give each edge its times; its area is that of its middle."""
     pairs = Counter((edge.tail, edge.head) for edge, _ in found)
     share = [0.5 if pairs[edge.head, edge.tail] else 1.0 for edge, _ in found]
     metres = np.array([edge.length_m for edge, _ in found], dtype=np.float64)
     middles = np.array([_middle(edge.points) for edge, _ in found], dtype=np.float64)
-    urban = speeds.is_urban(middles.reshape(-1, 2), metres * np.array(share))
+    areas = speeds.area_of(middles.reshape(-1, 2), metres * np.array(share))
     edges = []
-    for (edge, data), is_urban in zip(found, urban.tolist(), strict=True):
+    for (edge, data), area in zip(found, areas.tolist(), strict=True):
         surfaces = {
             speeds.surface_of(surface, tracktype)
             for surface in _items(data.get("surface")) or [None]
             for tracktype in _items(data.get("tracktype")) or [None]
         }
-        slowest = max(
-            (speeds.times(edge.length_m, edge.road_class, s, urban=is_urban) for s in surfaces),
-            key=lambda times: times.likely_cs,
+        limits = [maxspeed_kmh(str(limit)) for limit in _items(data.get("maxspeed"))]
+        kinds = [
+            Kind(edge.road_class, surface, speeds.terrain_of(edge.points), limit)
+            for surface in sorted(surfaces)
+            for limit in limits or [None]
+        ]
+        times, kind = max(
+            ((each.times(edge.length_m, speeds, AREAS[area]), each) for each in kinds),
+            key=lambda found: found[0].likely_cs,
         )
         edges.append(
             replace(
                 edge,
-                low_cs=slowest.low_cs,
-                likely_cs=slowest.likely_cs,
-                high_cs=slowest.high_cs,
-                area="urban" if is_urban else "rural",
+                low_cs=times.low_cs,
+                likely_cs=times.likely_cs,
+                high_cs=times.high_cs,
+                surface=kind.surface,
+                area=AREAS[area],
+                terrain=kind.terrain,
             )
         )
     return edges
@@ -147,12 +158,12 @@ def _tags(data: Mapping[str, Any], rules: RoadRules, speeds: SpeedTable) -> dict
     """Return one value for each tag, the worst of several: an edge is driven from end to end."""
     tags: dict[str, str] = {}
     classes = [str(value) for value in _items(data.get("highway"))]
-    drivable = [name for name in classes if name in rules.road_classes]
+    drivable = [name for name in classes if name in rules.highways]
     if classes:
         tags["highway"] = (
             speeds.slowest(drivable)
             if len(drivable) == len(classes)
-            else next(name for name in classes if name not in rules.road_classes)
+            else next(name for name in classes if name not in rules.highways)
         )
     tags |= {k: v for k, v in rules.unusable_tags if v in map(str, _items(data.get(k)))}
     for key in rules.access_keys:

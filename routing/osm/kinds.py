@@ -5,36 +5,55 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from routing.graph import LonLat
-from routing.osm.extract import Stretch
-from routing.speeds import Speed, SpeedTable, Surface, Times, maxspeed_kmh
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.graph import NO_FERRY, LonLat
+from routing.osm.extract import Extract, Stretch
+from routing.osm.ferries import FERRY, Crossing
+from routing.speeds import Speed, SpeedTable, Surface, Times, centiseconds, maxspeed_kmh
 
 
 @dataclass(frozen=True)
 class Kind:
-    """Class, surface, terrain and posted limit: with the area, all that decides a speed."""
+    """Class, surface, terrain and posted limit: with the area, all that decides a speed.
+
+    A ferry has its own speeds instead, wherever it sails.
+    """
 
     road_class: str
     surface: Surface
     terrain: str
     maxspeed_kmh: float | None
+    crossing: Crossing | None = None
 
     def speed(self, speeds: SpeedTable, area: str) -> Speed:
         """Return the speeds of such a road in an area."""
+        if self.crossing is not None:
+            low_kmh, likely_kmh, high_kmh = self.crossing.speed_kmh
+            return Speed(low_kmh, likely_kmh, high_kmh, self.crossing.ferry.source, "P")
         return speeds.speed(
             self.road_class, self.surface, area, self.terrain, maxspeed_kmh=self.maxspeed_kmh
         )
 
     def times(self, length_m: float, speeds: SpeedTable, area: str) -> Times:
         """Return the times over a stretch of such a road in an area."""
-        return speeds.times(
-            length_m,
-            self.road_class,
-            self.surface,
-            area,
-            self.terrain,
-            maxspeed_kmh=self.maxspeed_kmh,
+        speed = self.speed(speeds, area)
+        return Times(
+            low_cs=centiseconds(length_m, speed.high_kmh),
+            likely_cs=centiseconds(length_m, speed.likely_kmh),
+            high_cs=centiseconds(length_m, speed.low_kmh),
         )
+
+
+def kinds_of(extract: Extract, speeds: SpeedTable) -> list[Kind]:
+    """Return the kind of each stretch; a stretch that is cut off a way may have its own terrain."""
+    return [
+        kind_of(stretch, extract.nodes, speeds)
+        if stretch.ferry == NO_FERRY
+        else _kind_of_ferry(extract.crossings[stretch.ferry])
+        for stretch in extract.stretches
+    ]
 
 
 def kind_of(stretch: Stretch, nodes: Mapping[int, LonLat], speeds: SpeedTable) -> Kind:
@@ -46,3 +65,22 @@ def kind_of(stretch: Stretch, nodes: Mapping[int, LonLat], speeds: SpeedTable) -
         terrain=speeds.terrain_of([nodes[node] for node in stretch.nodes]),
         maxspeed_kmh=maxspeed_kmh(tags.get("maxspeed")),
     )
+
+
+def areas_of(
+    middle: NDArray[np.float64],
+    metres: NDArray[np.float64],
+    on_land: NDArray[np.bool_],
+    speeds: SpeedTable,
+) -> NDArray[np.uint8]:
+    """Return the place in `AREAS` of each piece; a ferry makes no town and sails in none.
+
+    `middle` is [pieces, 2], `metres` what each piece adds to its cell, `on_land` a mask.
+    """
+    area = np.zeros(len(metres), dtype=np.uint8)
+    area[on_land] = speeds.area_of(middle[on_land], metres[on_land])
+    return area
+
+
+def _kind_of_ferry(crossing: Crossing) -> Kind:
+    return Kind(FERRY, Surface.UNKNOWN, "straight", None, crossing)

@@ -11,8 +11,9 @@ import osmnx as ox
 from numpy.typing import NDArray
 
 from routing.graph import AREAS, Ints
+from routing.osm.delays import delays_cs
 from routing.osm.extract import Extract
-from routing.osm.kinds import Kind
+from routing.osm.kinds import Kind, areas_of
 from routing.osm.rules import Direction
 from routing.speeds import SpeedTable
 
@@ -88,11 +89,14 @@ def great_circle_m(tail: NDArray[np.float64], head: NDArray[np.float64]) -> NDAr
     return ox.distance.great_circle(tail[:, 1], tail[:, 0], head[:, 1], head[:, 0])
 
 
-def time_pieces(pieces: Pieces, kinds: Sequence[Kind], speeds: SpeedTable) -> PieceTimes:
+def time_pieces(
+    extract: Extract, pieces: Pieces, kinds: Sequence[Kind], speeds: SpeedTable
+) -> PieceTimes:
     """Return each piece's times by the speed table; a town is seen from all pieces together."""
     is_both, tail, head = pieces.is_both_ways, pieces.tail, pieces.head
     middle = (pieces.lonlat[tail] + pieces.lonlat[head]) / 2
-    area = speeds.area_of(middle, np.where(is_both, 0.5, 1) * pieces.length_m)
+    on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[pieces.stretch]
+    area = areas_of(middle, np.where(is_both, 0.5, 1) * pieces.length_m, on_land, speeds)
     numbers: dict[Kind, int] = {}
     number_of = np.array([numbers.setdefault(kind, len(numbers)) for kind in kinds], dtype=np.int64)
     rows = [kind.speed(speeds, name) for kind in numbers for name in AREAS]
@@ -103,10 +107,13 @@ def time_pieces(pieces: Pieces, kinds: Sequence[Kind], speeds: SpeedTable) -> Pi
         times_cs: Ints = np.maximum(1, np.floor(exact)).astype(np.int64)
         return times_cs
 
+    low_cs, likely_cs, high_cs = delays_cs(
+        extract, pieces.stretch.astype(np.int64), pieces.node_id[tail], pieces.node_id[head]
+    )
     return PieceTimes(
-        low_cs=over([each.high_kmh for each in rows]),
-        likely_cs=over([each.likely_kmh for each in rows]),
-        high_cs=over([each.low_kmh for each in rows]),
+        low_cs=over([each.high_kmh for each in rows]) + low_cs,
+        likely_cs=over([each.likely_kmh for each in rows]) + likely_cs,
+        high_cs=over([each.low_kmh for each in rows]) + high_cs,
         area=area,
     )
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from typing import Any
+
+from routing.osm.barriers import BarrierRules, barrier_rules_of
+from routing.osm.ferries import FERRY
+from routing.osm.restrictions import TurnRules, turn_rules_of
+from routing.osm.tags import has_any, most_specific, pair_of
 
 
 class Direction(StrEnum):
@@ -22,11 +26,12 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True)
 class RoadRules:
-    """The tag rules of `data/roads.toml`."""
+    """The tag rules of `data/roads.toml`; `road_classes` are the highways, then the ferry."""
 
     version: str
-    road_classes: tuple[str, ...]
+    highways: tuple[str, ...]
     unusable_tags: tuple[tuple[str, str], ...]
+    open_construction: frozenset[str]
     access_keys: tuple[str, ...]
     closed_access: frozenset[str]
     exemptions: tuple[tuple[str, str], ...]
@@ -34,7 +39,14 @@ class RoadRules:
     directions: Mapping[str, Direction]
     oneway_classes: frozenset[str]
     oneway_junctions: frozenset[str]
+    barriers: BarrierRules
+    turns: TurnRules
     minimum_edges: int
+
+    @property
+    def road_classes(self) -> tuple[str, ...]:
+        """Every class an edge can have, in the order in which they are stored."""
+        return (*self.highways, FERRY)
 
     def reason_to_drop(self, tags: Mapping[str, str]) -> str | None:
         """Return why a way is no road to drive, or `None` when it is one.
@@ -44,21 +56,21 @@ class RoadRules:
         """
         highway = tags.get("highway")
         if highway is None:
-            return "ferry" if tags.get("route") == "ferry" else "no_highway"
-        if highway not in self.road_classes:
+            return "no_highway"
+        if highway not in self.highways:
             return f"highway={highway}"
-        for key, value in self.unusable_tags:
-            if tags.get(key) == value:
-                return f"{key}={value}"
+        unusable = next((f"{k}={v}" for k, v in self.unusable_tags if tags.get(k) == v), None)
+        if unusable is not None:
+            return unusable
+        if tags.get("construction", "no") not in self.open_construction:
+            return "construction"
         if self._is_closed(tags):
             return "access"
-        if self.direction(tags) is Direction.UNUSABLE:
-            return "oneway_unusable"
-        return None
+        return "oneway_unusable" if self.direction(tags) is Direction.UNUSABLE else None
 
     def direction(self, tags: Mapping[str, str]) -> Direction:
         """Return which way a road may be driven; motorways and roundabouts imply forward."""
-        said = _most_specific(tags, self.oneway_keys)
+        said = most_specific(tags, self.oneway_keys)
         if said is not None and said in self.directions:
             return self.directions[said]
         if tags.get("highway") in self.oneway_classes:
@@ -68,9 +80,9 @@ class RoadRules:
         return Direction.BOTH
 
     def _is_closed(self, tags: Mapping[str, str]) -> bool:
-        if any(tags.get(key) == value for key, value in self.exemptions):
+        if has_any(tags, self.exemptions):
             return False
-        return _most_specific(tags, self.access_keys) in self.closed_access
+        return most_specific(tags, self.access_keys) in self.closed_access
 
 
 @cache
@@ -96,29 +108,17 @@ def read_road_rules(text: str) -> RoadRules:
     }
     return RoadRules(
         version=str(raw["version"]),
-        road_classes=tuple(raw["drivable"]["highway"]),
-        unusable_tags=tuple(_pair(item) for item in raw["drivable"]["unusable"]),
+        highways=tuple(raw["drivable"]["highway"]),
+        unusable_tags=tuple(pair_of(item) for item in raw["drivable"]["unusable"]),
+        open_construction=frozenset(raw["construction"]["open"]),
         access_keys=tuple(access["keys"]),
         closed_access=frozenset(access["closed"]),
-        exemptions=tuple(_pair(item) for item in access["ambulance_exemptions"]),
+        exemptions=tuple(pair_of(item) for item in access["ambulance_exemptions"]),
         oneway_keys=tuple(oneway["keys"]),
         directions=directions,
         oneway_classes=frozenset(oneway["implied_by_class"]),
         oneway_junctions=frozenset(oneway["implied_by_junction"]),
+        barriers=barrier_rules_of(raw),
+        turns=turn_rules_of(raw),
         minimum_edges=int(raw["components"]["minimum_edges"]),
     )
-
-
-def is_set(value: Any) -> bool:
-    """Say whether a tag such as `bridge` or `tunnel` is there and not `no`."""
-    return value not in (None, "", "no", "false", "0")
-
-
-def _pair(item: str) -> tuple[str, str]:
-    key, _, value = item.partition("=")
-    return key, value
-
-
-def _most_specific(tags: Mapping[str, str], keys: Sequence[str]) -> str | None:
-    present = [tags[key] for key in keys if key in tags]
-    return present[-1] if present else None

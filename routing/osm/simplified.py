@@ -16,8 +16,10 @@ import osmnx as ox
 
 from routing.graph import AREAS, LonLat
 from routing.osm.assemble import RoadEdge
+from routing.osm.delays import delays_cs
 from routing.osm.extract import Extract, Stretch, is_bridge, is_tunnel, write_road_xml
-from routing.osm.kinds import Kind, kind_of
+from routing.osm.kinds import Kind, areas_of, kinds_of
+from routing.osm.rules import Direction
 from routing.speeds import SpeedTable
 
 Graph: TypeAlias = "nx.MultiDiGraph[int]"
@@ -32,6 +34,7 @@ class Part:
     kind: Kind
     length_m: float
     area: str
+    is_along: bool
 
 
 def edges_of_extract(
@@ -39,7 +42,7 @@ def edges_of_extract(
 ) -> tuple[dict[int, LonLat], list[RoadEdge]]:
     """Return the nodes and directed edges of an extract, times summed before simplification."""
     graph = timed_pieces(extract, speeds, progress)
-    _mark_nodes_to_keep(graph, extract.stretches)
+    _mark_nodes_to_keep(graph, extract)
     progress("taking out the bends between junctions", None)
     simple = ox.simplify_graph(
         graph,
@@ -66,8 +69,7 @@ def timed_pieces(extract: Extract, speeds: SpeedTable, progress: Progress) -> Gr
     progress("reading the roads into OSMnx", None)
     graph = _raw_graph(extract)
     progress("timing each piece of road", None)
-    kinds = [kind_of(stretch, extract.nodes, speeds) for stretch in extract.stretches]
-    _time_pieces(graph, kinds, speeds)
+    _time_pieces(graph, extract, kinds_of(extract, speeds), speeds)
     return graph
 
 
@@ -79,35 +81,46 @@ def _raw_graph(extract: Extract) -> Graph:
     return graph
 
 
-def _time_pieces(graph: Graph, kinds: Sequence[Kind], speeds: SpeedTable) -> None:
+def _time_pieces(graph: Graph, extract: Extract, kinds: Sequence[Kind], speeds: SpeedTable) -> None:
     """Replace what OSMnx knows of each piece by its times and where it comes from."""
     pieces = list(graph.edges(data=True))
     place = {node: (data["x"], data["y"]) for node, data in graph.nodes(data=True)}
+    tails = np.array([tail for tail, _, _ in pieces], dtype=np.int64)
+    heads = np.array([head for _, head, _ in pieces], dtype=np.int64)
+    owner = np.array([int(data["osmid"]) for _, _, data in pieces], dtype=np.int64)
     ends = np.array([(*place[tail], *place[head]) for tail, head, _ in pieces])
     length_m = np.array([data["length"] for _, _, data in pieces], dtype=np.float64)
     both_ways = np.array([not data["oneway"] for _, _, data in pieces], dtype=np.bool_)
-    areas = speeds.area_of((ends[:, :2] + ends[:, 2:]) / 2, np.where(both_ways, 0.5, 1) * length_m)
-    for (_, _, data), metres, area in zip(pieces, length_m.tolist(), areas.tolist(), strict=True):
-        stretch = int(data["osmid"])
+    on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[owner]
+    middles = (ends[:, :2] + ends[:, 2:]) / 2
+    areas = areas_of(middles, np.where(both_ways, 0.5, 1) * length_m, on_land, speeds)
+    delays = delays_cs(extract, owner, tails, heads)
+    for (_, _, data), stretch, metres, area, delay in zip(
+        pieces, owner.tolist(), length_m.tolist(), areas.tolist(), delays.T.tolist(), strict=True
+    ):
         times = kinds[stretch].times(metres, speeds, AREAS[area])
+        is_turned = extract.stretches[stretch].direction is Direction.BACKWARD
+        is_along = bool(data["reversed"]) == is_turned
         data.clear()
         data.update(
             length_m=metres,
-            low_cs=times.low_cs,
-            likely_cs=times.likely_cs,
-            high_cs=times.high_cs,
-            parts=(Part(stretch, kinds[stretch], metres, AREAS[area]),),
+            low_cs=times.low_cs + delay[0],
+            likely_cs=times.likely_cs + delay[1],
+            high_cs=times.high_cs + delay[2],
+            parts=(Part(stretch, kinds[stretch], metres, AREAS[area], is_along),),
         )
 
 
-def _mark_nodes_to_keep(graph: Graph, stretches: Sequence[Stretch]) -> None:
+def _mark_nodes_to_keep(graph: Graph, extract: Extract) -> None:
     """Keep the nodes that simplification would lose although they mean something.
 
     OSMnx keeps one of several parallel pieces, which would lose a way that can be closed; where
     one way ends and the next begins a node must stay, or closing the one would cut off places on
     the other; so must the rim of a town, or a point within an edge would get a wrong share of its
-    time; a ring without a junction has no end to start from.
+    time; a ring without a junction has no end to start from; where a turn is restricted, there
+    must be a node to turn at.
     """
+    stretches = extract.stretches
     kinds: dict[int, set[tuple[int, str]]] = defaultdict(set)
     copies: dict[tuple[int, int], int] = defaultdict(int)
     for tail, head, data in graph.edges(data=True):
@@ -121,7 +134,7 @@ def _mark_nodes_to_keep(graph: Graph, stretches: Sequence[Stretch]) -> None:
     for component in nx.weakly_connected_components(graph):
         if all(len(set(nx.all_neighbors(graph, node))) == 2 for node in component):  # noqa: PLR2004
             keep.add(min(component))
-    for node in keep:
+    for node in keep.union(extract.restricted).intersection(graph):
         graph.nodes[node]["keep"] = True
 
 
@@ -153,6 +166,8 @@ def _road_edge(
         surface=kind.surface,
         area=parts[0].area,
         terrain=kind.terrain,
+        is_along=parts[0].is_along,
+        ferry=stretches[parts[0].stretch].ferry,
         is_bridge=is_bridge(tags),
         is_tunnel=is_tunnel(tags),
         name=_longest(parts, stretches, ("name", "ref")),

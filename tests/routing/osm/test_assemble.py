@@ -29,7 +29,7 @@ def test_a_twin_is_the_same_stretch_the_other_way(drawn: list[Road]) -> None:
         if twin < 0:
             continue
         assert graph.twin[twin] == edge
-        assert graph.tail[twin] == graph.head[edge]
+        assert graph.tail[twin] == graph.base_node[graph.head[edge]]
         assert graph.points_of(twin).tolist() == graph.points_of(edge)[::-1].tolist()
 
 

@@ -153,7 +153,7 @@ def test_what_is_left_out_is_counted_by_reason(tmp_path: Path) -> None:
 
     assert graph.manifest.dropped == {
         "access": 1,
-        "ferry": 1,
+        "ferry_without_two_landings": 1,
         "highway=footway": 1,
         "no_highway": 1,
         "nodes_outside_extract": 1,

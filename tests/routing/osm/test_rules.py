@@ -34,10 +34,6 @@ def test_what_has_no_highway_is_no_road(tags: dict[str, str]) -> None:
     assert road_rules().reason_to_drop(tags) == "no_highway"
 
 
-def test_a_ferry_is_counted_as_one() -> None:
-    assert road_rules().reason_to_drop({"route": "ferry"}) == "ferry"
-
-
 @pytest.mark.parametrize(
     ("access", "reason"),
     [

@@ -1,0 +1,34 @@
+"""Reading OpenStreetMap tags: small things that several rules share."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+
+def is_set(value: Any) -> bool:
+    """Say whether a tag such as `bridge` or `tunnel` is there and not `no`."""
+    return value not in (None, "", "no", "false", "0")
+
+
+def pair_of(item: str) -> tuple[str, str]:
+    """Return key and value of a tag written as `key=value`."""
+    key, _, value = item.partition("=")
+    return key, value
+
+
+def most_specific(tags: Mapping[str, str], keys: Sequence[str]) -> str | None:
+    """Return the value of the last of `keys` that is present; they run from general to specific."""
+    present = [tags[key] for key in keys if key in tags]
+    return present[-1] if present else None
+
+
+def has_any(tags: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> bool:
+    """Say whether one of the tags `pairs` is there."""
+    return any(tags.get(key) == value for key, value in pairs)
+
+
+def unused_numbers(used: Container[int]) -> Iterator[int]:
+    """Count up from 1 past the numbers in use: for nodes that the map does not have."""
+    return (number for number in count(1) if number not in used)
