@@ -115,6 +115,7 @@ class Manifest:
     areas: tuple[str, ...] = AREAS
     terrains: tuple[str, ...] = TERRAINS
     ferries: tuple[Ferry, ...] = ()
+    builder: str = "osmnx"  # or "direct", from pyosmium to arrays: the same graph without OSMnx
     format_version: int = FORMAT_VERSION
     licence: str = LICENCE
 

@@ -5,83 +5,151 @@ Slow to import and offline only: nothing that serves answers may import this pac
 
 from __future__ import annotations
 
-import hashlib
+import tempfile
 from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from xml.parsers import expat
 
 import osmnx as ox
 
 from routing.errors import SourceError
 from routing.graph import LonLat, Manifest, check_target, write_graph
 from routing.osm.assemble import RoadEdge, assemble
+from routing.osm.builds import PlaceServices, build_rules, place_services
+from routing.osm.direct import edges_directly
 from routing.osm.extract import Box, no_roads, read_extract
 from routing.osm.graphml import edges_of_graphml
-from routing.osm.rules import RoadRules, road_rules
-from routing.osm.simplified import Progress, edges_of_extract
-from routing.speeds import SpeedTable, speed_table
+from routing.osm.place import PLACE_PREFIX, fetch_place
+from routing.osm.rules import road_rules
+from routing.osm.simplified import edges_of_extract
+from routing.osm.sources import Progress, check_source, format_of
+from routing.speeds import speed_table
 
-FORMATS = {".osm": "osm", ".osm.pbf": "pbf", ".pbf": "pbf", ".graphml": "graphml"}
 PIECE_UNIT = "times are summed over the pieces between map nodes, then joined into edges"
 GRAPHML_UNIT = "the edge of the source is the unit: one class and one speed for all of its length"
 MAX_EDGE_CS = 2**32 - 1  # what an edge's time is stored in: 497 days
-_CHUNK_BYTES = 1 << 20
-# How a file begins that is not what its name says, with what it is.
-_OTHER_BEGINNINGS = (
-    (b"\x1f\x8b", "packed with gzip: unpack it first"),
-    (b"BZh", "packed with bzip2: unpack it first"),
-    (b"PK\x03\x04", "a zip archive: unpack it first"),
-    (b"\x00\x00\x00", "an OpenStreetMap PBF: name it .osm.pbf"),
-)
-
-__all__ = ["build_roads"]
+__all__ = ["PlaceServices", "build_roads", "place_services"]
 
 
-def build_roads(source: Path, out: Path, progress: Progress | None = None) -> Manifest:
-    """Build a road graph directory from `.osm`, `.osm.pbf` or `.graphml`, whole or not at all.
+@dataclass(frozen=True)
+class _Roads:
+    """What was read of a source."""
+
+    source: Path
+    name: str
+    sha256: str
+    builder: str
+    edge_unit: str
+    nodes: Mapping[int, LonLat]
+    edges: list[RoadEdge]
+    declared_box: Box | None
+    dropped: Counter[str]
+
+
+def build_roads(
+    source: Path | str,
+    out: Path,
+    progress: Progress | None = None,
+    *,
+    direct: bool | None = None,
+    services: PlaceServices | None = None,
+) -> Manifest:
+    """Build a road graph directory from a file or `place:NAME`, whole or not at all.
 
     `progress` is called with each stage and, where it is known, its share done from 0 to 1.
+    `direct` passes OSMnx by, which is much faster and makes the same graph; without it, the size
+    of the extract decides. `services` say where places are looked up, else `data/builds.toml`.
     Raise `SourceError` for a source that cannot become roads, `DirectoryError` for a target in use.
     """
     report: Progress = progress or _silent
-    file_format = _format_of(source)
     check_target(out)
-    report("checking the source", None)
-    source_sha256 = _sha256_of(source, report)
-    if file_format != "pbf":
-        _refuse_other_formats(source)
-        _refuse_document_type(source)
-    rules, speeds = road_rules(), speed_table()
-    nodes, edges, declared_box, dropped = _read(source, file_format, rules, speeds, report)
-    if not edges:
-        raise no_roads(source, dropped)
-    _refuse_endless_edges(source, edges)
+    roads = _read(source, services or build_rules().places, report, direct=direct)
+    if not roads.edges:
+        raise no_roads(roads.source, roads.dropped)
+    _refuse_endless_edges(roads)
+    return _write(roads, out, report)
+
+
+def _read(
+    source: Path | str, services: PlaceServices, report: Progress, *, direct: bool | None
+) -> _Roads:
+    if not str(source).startswith(PLACE_PREFIX):
+        path = Path(source)
+        file_format = format_of(path)
+        if file_format == "graphml":
+            if direct:
+                raise SourceError(
+                    "graphml_needs_osmnx",
+                    f"{path.name} is a graph of OSMnx and cannot be built without it.",
+                    {"source": path.name},
+                )
+            return _read_graphml(path, report)
+        return _read_extract(path, file_format, report, direct=direct)
+    with tempfile.TemporaryDirectory() as folder:
+        found = fetch_place(str(source), Path(folder), services, road_rules(), report)
+        return _read_extract(found.file, "osm", report, direct=direct, name=found.name)
+
+
+def _read_graphml(source: Path, report: Progress) -> _Roads:
+    sha256 = check_source(source, "graphml", report)
+    report("reading the graph with OSMnx", None)
+    nodes, edges, dropped = edges_of_graphml(source, road_rules(), speed_table())
+    return _Roads(source, source.name, sha256, "osmnx", GRAPHML_UNIT, nodes, edges, None, dropped)
+
+
+def _read_extract(
+    source: Path, file_format: str, report: Progress, *, direct: bool | None, name: str = ""
+) -> _Roads:
+    sha256 = check_source(source, file_format, report)
+    report("reading the extract", None)
+    extract = read_extract(source, file_format, road_rules())
+    if direct is None:
+        direct = len(extract.nodes) > build_rules().direct_above_nodes
+    timed = edges_directly if direct else edges_of_extract
+    nodes, edges = timed(extract, speed_table(), report)
+    return _Roads(
+        source=source,
+        name=name or source.name,
+        sha256=sha256,
+        builder="direct" if direct else "osmnx",
+        edge_unit=PIECE_UNIT,
+        nodes=nodes,
+        edges=edges,
+        declared_box=extract.declared_box,
+        dropped=extract.dropped,
+    )
+
+
+def _write(roads: _Roads, out: Path, report: Progress) -> Manifest:
+    rules = road_rules()
     report("finding what is connected, and sorting", None)
-    assembly = assemble(nodes, edges, rules.road_classes, rules.minimum_edges)
+    assembly = assemble(roads.nodes, roads.edges, rules.road_classes, rules.minimum_edges)
     if not len(assembly.arrays["tail"]):
         raise SourceError(
             "no_connected_roads",
-            f"{source.name} has roads, but none on which one can drive there and back; "
+            f"{roads.name} has roads, but none on which one can drive there and back; "
             "nothing was built.",
-            {"source": source.name},
+            {"source": roads.name},
         )
     report("writing", None)
     manifest = Manifest(
-        source_name=source.name,
-        source_sha256=source_sha256,
-        edge_unit=GRAPHML_UNIT if file_format == "graphml" else PIECE_UNIT,
-        speed_table_version=speeds.version,
+        source_name=roads.name,
+        source_sha256=roads.sha256,
+        edge_unit=roads.edge_unit,
+        speed_table_version=speed_table().version,
         road_rules_version=rules.version,
         build_version=_build_version(),
         osmnx_version=ox.__version__,
-        bounding_box=_union(assembly.extent, declared_box),
+        bounding_box=_union(assembly.extent, roads.declared_box),
         nodes=len(assembly.arrays["node_osmid"]),
         edges=len(assembly.arrays["tail"]),
         ways=assembly.ways,
         components=assembly.components,
-        dropped=dict(sorted((dropped + Counter(assembly.dropped)).items())),
+        dropped=dict(sorted((roads.dropped + Counter(assembly.dropped)).items())),
         road_classes=rules.road_classes,
+        builder=roads.builder,
         array_sha256={},
         hash="",
     )
@@ -90,115 +158,15 @@ def build_roads(source: Path, out: Path, progress: Progress | None = None) -> Ma
     return complete
 
 
-def _read(
-    source: Path, file_format: str, rules: RoadRules, speeds: SpeedTable, report: Progress
-) -> tuple[dict[int, LonLat], list[RoadEdge], Box | None, Counter[str]]:
-    if file_format == "graphml":
-        report("reading the graph with OSMnx", None)
-        nodes, edges, dropped = edges_of_graphml(source, rules, speeds)
-        return nodes, edges, None, dropped
-    report("reading the extract", None)
-    extract = read_extract(source, file_format, rules)
-    nodes, edges = edges_of_extract(extract, speeds, report)
-    return nodes, edges, extract.declared_box, extract.dropped
-
-
-def _refuse_endless_edges(source: Path, edges: list[RoadEdge]) -> None:
-    longest = max(edges, key=lambda edge: edge.high_cs)
+def _refuse_endless_edges(roads: _Roads) -> None:
+    longest = max(roads.edges, key=lambda edge: edge.high_cs)
     if longest.high_cs > MAX_EDGE_CS:
         raise SourceError(
             "broken_source",
-            f"{source.name} has a road of {longest.length_m / 1000:.0f} km without a junction (way "
+            f"{roads.name} has a road of {longest.length_m / 1000:.0f} km without a junction (way "
             f"{', '.join(map(str, longest.way_ids))}); no road is that long. Nothing was built.",
-            {"source": source.name, "ways": list(longest.way_ids)},
+            {"source": roads.name, "ways": list(longest.way_ids)},
         )
-
-
-def _format_of(source: Path) -> str:
-    name = str(source)
-    if name.startswith("place:"):
-        raise SourceError(
-            "place_not_supported",
-            f"{name}: building from a place name needs the internet and comes later; "
-            "give an .osm, .osm.pbf or .graphml file.",
-            {"source": name},
-        )
-    file_format = next(
-        (kind for suffix, kind in FORMATS.items() if name.lower().endswith(suffix)), None
-    )
-    if file_format is None:
-        raise SourceError(
-            "unknown_suffix",
-            f"{source.name} is not a road source by its name; expected .osm, .osm.pbf or .graphml.",
-            {"source": source.name},
-        )
-    if source.is_dir():
-        raise SourceError(
-            "missing_source", f"{source} is a directory, not a file.", {"source": str(source)}
-        )
-    if not source.is_file():
-        raise SourceError(
-            "missing_source", f"{source} is not a file that exists.", {"source": str(source)}
-        )
-    if source.stat().st_size == 0:
-        raise SourceError(
-            "empty_source", f"{source.name} is empty (0 bytes).", {"source": source.name}
-        )
-    return file_format
-
-
-def _sha256_of(source: Path, report: Progress) -> str:
-    digest, read, size = hashlib.sha256(), 0, source.stat().st_size
-    with source.open("rb") as file:
-        while chunk := file.read(_CHUNK_BYTES):
-            digest.update(chunk)
-            read += len(chunk)
-            report("checking the source", read / size)
-    return digest.hexdigest()
-
-
-def _refuse_other_formats(source: Path) -> None:
-    """Say what a file is that was given the name of another format."""
-    with source.open("rb") as file:
-        beginning = file.read(16)
-    what = next((what for magic, what in _OTHER_BEGINNINGS if beginning.startswith(magic)), None)
-    if what is None or (beginning.startswith(b"\x00") and b"OSMHeader" not in beginning):
-        return
-    raise SourceError(
-        "broken_source", f"{source.name} is {what}.", {"source": source.name, "detail": what}
-    )
-
-
-def _refuse_document_type(source: Path) -> None:
-    """Refuse XML with a document type: neither format has one, and entities can fill any memory."""
-    parser = expat.ParserCreate()
-    state = {"in_root": False}
-
-    def refuse(*_: object) -> None:
-        raise SourceError(
-            "xml_entities",
-            f"{source.name} declares a document type (DOCTYPE or entities), which road files "
-            "never need and which can be an attack; it was not read.",
-            {"source": source.name},
-        )
-
-    def stop(*_: object) -> None:
-        state["in_root"] = True
-
-    parser.StartDoctypeDeclHandler = refuse
-    parser.EntityDeclHandler = refuse
-    parser.StartElementHandler = stop
-    try:
-        with source.open("rb") as file:
-            # A document type can only stand before the root element.
-            while not state["in_root"] and (chunk := file.read(_CHUNK_BYTES)):
-                parser.Parse(chunk)
-    except expat.ExpatError as error:
-        raise SourceError(
-            "broken_source",
-            f"{source.name} is not well-formed XML: {error}.",
-            {"source": source.name, "detail": str(error)},
-        ) from error
 
 
 def _union(extent: Box, declared: Box | None) -> Box:

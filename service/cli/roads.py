@@ -21,17 +21,38 @@ def roads() -> None:
 
 @app.command("build")
 def build(
-    source: Annotated[str, typer.Argument(metavar="SOURCE", help=".osm, .osm.pbf or .graphml")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="SOURCE", help=".osm, .osm.pbf, .graphml or 'place:Jincheng, Shanxi, China'"
+        ),
+    ],
     *,
     out: Annotated[Path, typer.Option("--out", metavar="DIR", help="Directory to write.")],
+    direct: Annotated[
+        bool | None,
+        typer.Option(
+            "--direct/--osmnx",
+            help="Build without OSMnx: the same graph, faster. By default the size decides.",
+        ),
+    ] = None,
+    nominatim_url: Annotated[
+        str | None,
+        typer.Option(envvar="GREENLANE_NOMINATIM_URL", help="Where place names are looked up."),
+    ] = None,
+    overpass_url: Annotated[
+        str | None,
+        typer.Option(envvar="GREENLANE_OVERPASS_URL", help="Where a place's roads come from."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the manifest as JSON.")] = False,
 ) -> None:
-    """Build the served road directory from an OpenStreetMap extract."""
+    """Build the served road directory from an OpenStreetMap extract or a place name."""
     # OSMnx takes a second to import and only a build needs it.
-    from routing.osm import build_roads
+    from routing.osm import build_roads, place_services
 
     with refusing():
-        manifest = build_roads(Path(source), out, show_progress)
+        services = place_services(nominatim_url, overpass_url)
+        manifest = build_roads(source, out, show_progress, direct=direct, services=services)
         if as_json:
             print_document(asdict(manifest))
         else:

@@ -1,0 +1,263 @@
+"""Roads of a named place, asked from a server that answers as Nominatim and Overpass do."""
+
+from __future__ import annotations
+
+import json
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import osmnx as ox
+import pytest
+
+from routing.errors import SourceError
+from routing.graph import RoadGraph
+from routing.osm import build_roads
+from routing.osm.builds import PlaceServices
+from tests.routing.osm.osm_files import write_osm
+from tests.support.map_services import MapServices, Reply, serving
+
+NAME = "Small Town, Shanxi, China"
+CORNERS = [[110.0, 34.99], [110.06, 34.99], [110.06, 35.02], [110.0, 35.02], [110.0, 34.99]]
+NODES = {n: (110.0 + n / 100, 35.0) for n in range(5)} | {9: (110.01, 35.01)}
+WAYS: list[tuple[int, list[int], dict[str, str]]] = [
+    (1, [0, 1, 2, 3, 4], {"highway": "primary", "name": "人民路 <North & South>"}),
+    (2, [1, 9], {"highway": "service"}),
+    (3, [9, 2], {"highway": "track", "oneway": "-1"}),
+    (4, [0, 9], {"highway": "footway"}),
+]
+
+
+def found_place(kind: str = "Polygon", coordinates: object = None) -> dict[str, Any]:
+    """Return one result as Nominatim's search gives it with polygon_geojson=1."""
+    return {
+        "place_id": 307_011,
+        "licence": "Data © OpenStreetMap contributors, ODbL 1.0.",
+        "osm_type": "relation",
+        "osm_id": 3_286_958,
+        "lat": "35.005",
+        "lon": "110.03",
+        "class": "boundary",
+        "type": "administrative",
+        "place_rank": 12,
+        "importance": 0.41,
+        "addresstype": "city",
+        "name": "Small Town",
+        "display_name": "Small Town, Shanxi, China",
+        "boundingbox": ["34.99", "35.02", "110.0", "110.06"],
+        "geojson": {"type": kind, "coordinates": coordinates or [CORNERS]},
+    }
+
+
+def elements() -> list[dict[str, Any]]:
+    """Return the town as Overpass's `out` gives it."""
+    nodes: list[dict[str, Any]] = [
+        {"type": "node", "id": n, "lat": lat, "lon": lon} for n, (lon, lat) in NODES.items()
+    ]
+    ways = [{"type": "way", "id": n, "nodes": refs, "tags": tags} for n, refs, tags in WAYS]
+    turn = {
+        "type": "relation",
+        "id": 5,
+        "members": [
+            {"type": "way", "ref": 2, "role": "from"},
+            {"type": "node", "ref": 1, "role": "via"},
+            {"type": "way", "ref": 1, "role": "to"},
+        ],
+        "tags": {"type": "restriction", "restriction": "no_left_turn"},
+    }
+    return [*nodes, *ways, turn]
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[MapServices]:
+    monkeypatch.setenv("NO_PROXY", "127.0.0.1,localhost")
+    # Politeness towards the public servers: OSMnx waits a second before each search.
+    monkeypatch.setattr("osmnx._nominatim.time.sleep", lambda _: None)
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    with serving(MapServices({NAME: [found_place()]}, elements())) as running:
+        yield running
+
+
+def ask(services: MapServices, *, tries: int = 1, timeout_s: int = 20) -> PlaceServices:
+    return PlaceServices(services.nominatim_url, services.overpass_url, timeout_s, tries)
+
+
+def build(services: MapServices, folder: Path, name: str = NAME, **options: int) -> RoadGraph:
+    build_roads(f"place:{name}", folder / "roads", services=ask(services, **options))
+    return RoadGraph.load(folder / "roads")
+
+
+def test_a_place_makes_the_same_graph_as_an_extract_of_its_roads(
+    services: MapServices, tmp_path: Path
+) -> None:
+    graph = build(services, tmp_path)
+
+    west, south, east, north = 110.0, 34.99, 110.06, 35.02
+    source = write_osm(tmp_path / "town.osm", NODES, WAYS, (west, south, east, north))
+    source.write_text(
+        source.read_text(encoding="utf-8").replace(
+            "</osm>",
+            '<relation id="5"><member type="way" ref="2" role="from"/>'
+            '<member type="node" ref="1" role="via"/><member type="way" ref="1" role="to"/>'
+            '<tag k="type" v="restriction"/><tag k="restriction" v="no_left_turn"/></relation>'
+            "</osm>",
+        ),
+        encoding="utf-8",
+    )
+    extract = build_roads(source, tmp_path / "from_extract")
+
+    assert graph.hash == extract.hash
+    assert set(graph.way_id.tolist()) == {1, 2, 3}
+    assert "人民路 <North & South>" in {graph.text(int(name)) for name in graph.name}
+
+
+def test_the_manifest_says_which_place_was_found(services: MapServices, tmp_path: Path) -> None:
+    manifest = build(services, tmp_path).manifest
+
+    assert manifest.source_name == (
+        "place:Small Town, Shanxi, China (Small Town, Shanxi, China, relation 3286958)"
+    )
+    assert manifest.bounding_box == (110.0, 34.99, 110.06, 35.02)
+    assert len(manifest.source_sha256) == 64
+
+
+def test_every_drivable_class_ferries_and_restrictions_are_asked_for(
+    services: MapServices, tmp_path: Path
+) -> None:
+    build(services, tmp_path)
+
+    assert services.searches == [NAME]
+    roads, ferries, restrictions = services.queries
+    assert "|service|track|road" in roads
+    assert '["route"="ferry"]' in ferries
+    assert "['type'='restriction']" in restrictions
+    assert all(agent.startswith("Greenlane road build") for agent in services.agents)
+
+
+def test_nothing_is_left_in_the_working_directory_and_no_setting_is_changed(
+    services: MapServices, tmp_path: Path
+) -> None:
+    before = {key: value for key, value in vars(ox.settings).items() if key.islower()}
+    getaddrinfo = socket.getaddrinfo
+
+    build(services, tmp_path)
+
+    assert list(Path().iterdir()) == []
+    assert {key: value for key, value in vars(ox.settings).items() if key.islower()} == before
+    assert socket.getaddrinfo is getaddrinfo
+
+
+def test_the_stages_of_a_place_are_shown(services: MapServices, tmp_path: Path) -> None:
+    stages: list[str] = []
+
+    build_roads(
+        f"place:{NAME}",
+        tmp_path / "roads",
+        lambda stage, _: stages.append(stage),
+        services=ask(services),
+    )
+
+    assert stages[:5] == [
+        "looking up Small Town, Shanxi, China",
+        "found Small Town, Shanxi, China, relation 3286958",
+        "fetching the roads: answer 1",
+        "fetching the roads: answer 2",
+        "fetching the turn restrictions: answer 1",
+    ]
+
+
+def test_a_service_that_is_busy_once_is_asked_again(services: MapServices, tmp_path: Path) -> None:
+    services.overpass_replies = [Reply(429, "busy", "text/html")]
+
+    graph = build(services, tmp_path, tries=2)
+
+    assert graph.edge_count
+    assert len(services.queries) == 4
+
+
+HTML = Reply(200, "<html>Welcome</html>", "text/html")
+REMARK = '{"elements": [], "remark": "runtime error: Query timed out in \\"query\\" at line 1"}'
+NO_PLACE_LIST = Reply(body='{"error": "no"}')
+POINT = json.dumps([found_place("Point", [110.03, 35.005])])
+
+# What is asked, what Nominatim or Overpass answers instead, the error, and a word of its sentence.
+REFUSALS: dict[str, tuple[str, list[Reply], list[Reply], str, str]] = {
+    "no name": ("", [], [], "place_without_name", "place:Jincheng"),
+    "no such place": ("Atlantis", [], [], "place_unknown", "'Atlantis'"),
+    "a point": (NAME, [Reply(body=POINT)], [], "place_without_area", "only as Point"),
+    "search is busy": (NAME, [Reply(429, "slow down")], [], "place_service_busy", "HTTP 429"),
+    "search is html": (NAME, [HTML], [], "place_answer_broken", "no JSON"),
+    "search is no list": (NAME, [NO_PLACE_LIST], [], "place_answer_broken", "no list of places"),
+    "search lacks fields": (
+        NAME,
+        [Reply(body='[{"geojson": {"type": "Polygon"}}]')],
+        [],
+        "place_answer_broken",
+        "importance",
+    ),
+    "search forbids": (NAME, [Reply(403, "no", "text/html")], [], "place_service_failed", "403"),
+    "overpass is busy": (NAME, [], [Reply(429, "busy")], "place_service_busy", "HTTP 429"),
+    "overpass is late": (NAME, [], [Reply(504, "late")], "place_service_busy", "HTTP 504"),
+    "overpass refuses": (NAME, [], [Reply(400, "bad")], "place_service_failed", "HTTP 400"),
+    "overpass is html": (NAME, [], [HTML], "place_answer_broken", "no JSON"),
+    "overpass gave up": (NAME, [], [Reply(body=REMARK)], "place_service_gave_up", "timed out"),
+    "overpass without elements": (
+        NAME,
+        [],
+        [Reply(body="{}")],
+        "place_answer_broken",
+        "no list of elements",
+    ),
+    "overpass with a node nowhere": (
+        NAME,
+        [],
+        [Reply(body='{"elements": [{"type": "node", "id": 1}]}')],
+        "place_answer_broken",
+        "lat",
+    ),
+    "overpass without roads": (NAME, [], [Reply(body='{"elements": []}')] * 3, "empty_source", ""),
+}
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_what_cannot_be_answered_is_said_and_nothing_is_built(
+    services: MapServices, tmp_path: Path, case: str
+) -> None:
+    name, services.search_replies, services.overpass_replies, code, words = REFUSALS[case]
+
+    with pytest.raises(SourceError) as refused:
+        build_roads(f"place:{name}", tmp_path / "roads", services=ask(services))
+
+    assert refused.value.code == code
+    assert words in str(refused.value)
+    assert not (tmp_path / "roads").exists()
+
+
+@pytest.mark.usefixtures("services")
+def test_without_a_network_the_sentence_says_so(tmp_path: Path) -> None:
+    with socket.socket() as closed:
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        asked = PlaceServices(nowhere, nowhere, timeout_s=5, tries=1)
+
+        with pytest.raises(SourceError, match="needs the internet") as refused:
+            build_roads(f"place:{NAME}", tmp_path / "roads", services=asked)
+
+    assert refused.value.code == "place_service_unreachable"
+    assert nowhere.removeprefix("http://") in str(refused.value)
+
+
+@pytest.mark.usefixtures("services")
+def test_a_service_that_never_answers_is_not_waited_for(tmp_path: Path) -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen()
+        nowhere = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        asked = PlaceServices(nowhere, nowhere, timeout_s=1, tries=1)
+
+        with pytest.raises(SourceError, match="did not answer within 1 s") as refused:
+            build_roads(f"place:{NAME}", tmp_path / "roads", services=asked)
+
+    assert refused.value.code == "place_service_late"
