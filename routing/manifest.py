@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -93,7 +93,10 @@ class Ferry:
 
 @dataclass(frozen=True)
 class Manifest:
-    """What a road graph was made from, what it holds and what was left out, by reason."""
+    """What a road graph was made from, what it holds and what was left out, by reason.
+
+    `applied` counts what of the map changed the roads: ferries, barriers, turn restrictions.
+    """
 
     source_name: str
     source_sha256: str
@@ -115,6 +118,7 @@ class Manifest:
     areas: tuple[str, ...] = AREAS
     terrains: tuple[str, ...] = TERRAINS
     ferries: tuple[Ferry, ...] = ()
+    applied: Mapping[str, int] = field(default_factory=dict)
     builder: str = "osmnx"  # or "direct", from pyosmium to arrays: the same graph without OSMnx
     format_version: int = FORMAT_VERSION
     licence: str = LICENCE
@@ -127,7 +131,7 @@ class Manifest:
     def from_json(cls, text: str) -> Manifest:
         """Read a manifest; raise `ValueError`, `KeyError` or `TypeError` when it is not one."""
         raw = json.loads(text)
-        known = {field.name for field in fields(cls)}
+        known = {each.name for each in fields(cls)}
         values = {key: value for key, value in raw.items() if key in known}
         west, south, east, north = values["bounding_box"]
         values["bounding_box"] = (float(west), float(south), float(east), float(north))
@@ -154,7 +158,7 @@ def with_hashes(manifest: Manifest, arrays: Mapping[str, Array]) -> Manifest:
         },
         sort_keys=True,
     )
-    values = {field.name: getattr(manifest, field.name) for field in fields(manifest)}
+    values = {each.name: getattr(manifest, each.name) for each in fields(manifest)}
     values |= {"array_sha256": hashes, "hash": hashlib.sha256(whole.encode()).hexdigest()}
     return Manifest(**values)
 

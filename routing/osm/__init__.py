@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import osmnx as ox
 
 from routing.errors import SourceError
-from routing.graph import LonLat, Manifest, check_target, write_graph
-from routing.osm.assemble import RoadEdge, assemble
+from routing.graph import Ferry, LonLat, Manifest, check_target, write_graph
+from routing.osm.assemble import Copies, RoadEdge, assemble
 from routing.osm.builds import PlaceServices, build_rules, place_services
 from routing.osm.direct import edges_directly
 from routing.osm.extract import Box, no_roads, read_extract
@@ -25,6 +25,7 @@ from routing.osm.place import PLACE_PREFIX, fetch_place
 from routing.osm.rules import road_rules
 from routing.osm.simplified import edges_of_extract
 from routing.osm.sources import Progress, check_source, format_of
+from routing.osm.turns import forbid_turns
 from routing.speeds import speed_table
 
 PIECE_UNIT = "times are summed over the pieces between map nodes, then joined into edges"
@@ -43,9 +44,12 @@ class _Roads:
     builder: str
     edge_unit: str
     nodes: Mapping[int, LonLat]
-    edges: list[RoadEdge]
+    edges: Sequence[RoadEdge]
     declared_box: Box | None
     dropped: Counter[str]
+    applied: Counter[str] = field(default_factory=Counter)
+    copies: Copies = field(default_factory=Copies)
+    ferries: tuple[Ferry, ...] = ()
 
 
 def build_roads(
@@ -104,28 +108,36 @@ def _read_extract(
 ) -> _Roads:
     sha256 = check_source(source, file_format, report)
     report("reading the extract", None)
-    extract = read_extract(source, file_format, road_rules())
+    rules = road_rules()
+    extract = read_extract(source, file_format, rules)
     if direct is None:
         direct = len(extract.nodes) > build_rules().direct_above_nodes
     timed = edges_directly if direct else edges_of_extract
     nodes, edges = timed(extract, speed_table(), report)
+    report("splitting the junctions where a turn is forbidden", None)
+    split = forbid_turns(nodes, edges, extract.restrictions, rules.turns)
     return _Roads(
         source=source,
         name=name or source.name,
         sha256=sha256,
         builder="direct" if direct else "osmnx",
         edge_unit=PIECE_UNIT,
-        nodes=nodes,
-        edges=edges,
+        nodes=split.nodes,
+        edges=split.edges,
         declared_box=extract.declared_box,
-        dropped=extract.dropped,
+        dropped=extract.dropped + split.dropped,
+        applied=extract.applied + split.applied,
+        copies=Copies(extract.node_osmid, split.base_of, split.copy_of),
+        ferries=tuple(crossing.ferry for crossing in extract.crossings),
     )
 
 
 def _write(roads: _Roads, out: Path, report: Progress) -> Manifest:
     rules = road_rules()
     report("finding what is connected, and sorting", None)
-    assembly = assemble(roads.nodes, roads.edges, rules.road_classes, rules.minimum_edges)
+    assembly = assemble(
+        roads.nodes, roads.edges, rules.road_classes, rules.minimum_edges, roads.copies
+    )
     if not len(assembly.arrays["tail"]):
         raise SourceError(
             "no_connected_roads",
@@ -148,6 +160,8 @@ def _write(roads: _Roads, out: Path, report: Progress) -> Manifest:
         ways=assembly.ways,
         components=assembly.components,
         dropped=dict(sorted((roads.dropped + Counter(assembly.dropped)).items())),
+        applied=dict(sorted(roads.applied.items())),
+        ferries=roads.ferries,
         road_classes=rules.road_classes,
         builder=roads.builder,
         array_sha256={},

@@ -231,6 +231,7 @@ def test_progress_names_every_stage(tmp_path: Path) -> None:
         "reading the roads into OSMnx",
         "timing each piece of road",
         "taking out the bends between junctions",
+        "splitting the junctions where a turn is forbidden",
         "finding what is connected, and sorting",
         "writing",
         "done",
