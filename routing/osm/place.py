@@ -64,7 +64,7 @@ def fetch_place(
         outline, row = found.union_all(), found.iloc[0]
         title = f"{row['display_name']}, {row['osm_type']} {row['osm_id']}"
         report(f"found {title}", None)
-        classes = "|".join(rules.road_classes)
+        classes = "|".join(rules.highways)
         listener.expect("the roads", ("node", "way"))
         with suppress(InterruptedError):
             ox.graph_from_polygon(outline, custom_filter=[f'["highway"~"^({classes})$"]', _FERRIES])
