@@ -16,7 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from routing.errors import PlaceError
-from routing.graph import NO_TWIN, Array, Ints, RoadGraph
+from routing.graph import NO_FERRY, NO_TWIN, Array, Ints, RoadGraph
 
 METRES_PER_DEGREE = 111_194.93  # of latitude, on OSMnx's sphere of radius 6 371 009 m
 NULL_ISLAND_DEGREES = 1e-6
@@ -171,7 +171,9 @@ def _index_of(graph: RoadGraph) -> _Index:
             # a road that can be driven both ways is one line: the edge with the smaller number
             number = np.arange(len(twin))
             is_one_of_two = (twin == NO_TWIN) | (number < twin)
-            one_of_two = np.flatnonzero(is_one_of_two & (np.asarray(graph.same_road) == number))
+            is_on_land = np.asarray(graph.ferry) == NO_FERRY  # nobody waits out at sea
+            is_original = np.asarray(graph.same_road) == number
+            one_of_two = np.flatnonzero(is_one_of_two & is_original & is_on_land)
             fragment = np.arange(len(graph.fragment_offset) - 1)
             index = _Index(
                 roads=_Lines.of(one_of_two, graph.point_offset, graph.point_lonlat),
