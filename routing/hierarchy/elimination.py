@@ -14,9 +14,8 @@ def nested_dissection(tail: Array, head: Array, nodes: int) -> Ints:
     xadj, adjncy = _neighbours(tail, head, nodes)
     if not len(adjncy):
         return np.arange(nodes, dtype=np.int64)
-    order = pymetis.nested_dissection(
-        xadj=xadj.tolist(), adjncy=adjncy.tolist(), options=pymetis.Options(seed=0)
-    )[0]
+    links = pymetis.CSRAdjacency(xadj.tolist(), adjncy.tolist())
+    order = pymetis.nested_dissection(links, options=pymetis.Options(seed=0))[0]
     rank = np.empty(nodes, dtype=np.int64)
     rank[np.asarray(order, dtype=np.int64)] = np.arange(nodes)
     return rank

@@ -27,19 +27,24 @@ from routing.travel_times.ends import (
 from routing.travel_times.shapes import Route, Travel, Unreachable, UnreachableReason
 
 
-class _Journeys(ABC):
-    """One Dijkstra, and the smallest shortest path for any number of points at the other end."""
+class Journeys(ABC):
+    """Travels and routes between points, given the times on one side and a way to walk them.
+
+    Each kernel says how to walk; what is said of the way is the same for all of them.
+    """
 
     def __init__(self, graph: RoadGraph, weights: Weights) -> None:
         self._graph, self._weights = graph, weights
 
-    def _travel(self, origin: Snap, destination: Snap) -> Travel | Unreachable:
+    def between(self, origin: Snap, destination: Snap) -> Travel | Unreachable:
+        """Return time, range and distance from a point to a point."""
         drives = self._drives(origin, destination)
         if isinstance(drives, Unreachable):
             return drives
         return travel_over(self._graph, self._weights, drives, (origin, destination))
 
-    def _route(self, origin: Snap, destination: Snap) -> Route | Unreachable:
+    def route_between(self, origin: Snap, destination: Snap) -> Route | Unreachable:
+        """Return the route from a point to a point, with its time."""
         drives = self._drives(origin, destination)
         if isinstance(drives, Unreachable):
             return drives
@@ -100,7 +105,7 @@ class _Journeys(ABC):
             path.append(onward)
 
 
-class Outbound(_Journeys):
+class Outbound(Journeys):
     """From one origin to any number of destinations, by one Dijkstra."""
 
     def __init__(self, graph: RoadGraph, kernel: Kernel, weights: Weights, origin: Snap) -> None:
@@ -115,11 +120,11 @@ class Outbound(_Journeys):
 
     def travel(self, destination: Snap) -> Travel | Unreachable:
         """Return time, range and distance to a destination."""
-        return self._travel(self._origin, destination)
+        return self.between(self._origin, destination)
 
     def route(self, destination: Snap) -> Route | Unreachable:
         """Return the route to a destination with its time."""
-        return self._route(self._origin, destination)
+        return self.route_between(self._origin, destination)
 
     def _around_cs(self, starts: Sequence[End], stops: Sequence[End]) -> dict[int, int]:
         del starts  # their offsets are in the times already
@@ -146,7 +151,7 @@ class Outbound(_Journeys):
         return self._walk(first, self._tight, on_the_way, last)
 
 
-class Inbound(_Journeys):
+class Inbound(Journeys):
     """From any number of origins to one destination, by one Dijkstra on the turned-round graph."""
 
     def __init__(
@@ -163,11 +168,11 @@ class Inbound(_Journeys):
 
     def travel(self, origin: Snap) -> Travel | Unreachable:
         """Return time, range and distance from an origin."""
-        return self._travel(origin, self._destination)
+        return self.between(origin, self._destination)
 
     def route(self, origin: Snap) -> Route | Unreachable:
         """Return the route from an origin with its time."""
-        return self._route(origin, self._destination)
+        return self.route_between(origin, self._destination)
 
     def _around_cs(self, starts: Sequence[End], stops: Sequence[End]) -> dict[int, int]:
         del stops  # their offsets are in the times already

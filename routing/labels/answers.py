@@ -1,0 +1,312 @@
+"""What labels answer about one point: every place in order, and the ways to them or from them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Container, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.graph import Array, Ints
+from routing.hierarchy import INF
+from routing.kernel import UNREACHABLE
+from routing.labels.paths import Ends, Towards, line, ways
+from routing.labels.points import Point, starts_as_arrays, stops_as_arrays
+from routing.snapping import Snap
+from routing.travel_times.ends import (
+    End,
+    can_move,
+    direct_cs,
+    entering,
+    leaving,
+    position_cs,
+    remaining_cs,
+)
+from routing.travel_times.journeys import Journeys
+from routing.travel_times.shapes import Route, Travel, Unreachable
+
+if TYPE_CHECKING:
+    from routing.labels import Labels
+
+LANE_BITS = 20  # a time and a place are sorted as one number
+LANES = (1 << LANE_BITS) - 1
+
+
+class _Answers(ABC):
+    """What is the same from a point and to a point."""
+
+    def __init__(self, labels: Labels, snap: Snap) -> None:
+        self._labels = labels
+        self._point = Point.of(labels.weights, snap)
+
+    def order(self) -> tuple[Ints, Ints]:
+        """Return the numbers of all places in ascending time, and the times in centiseconds.
+
+        Places are numbered by the order of their keys, which also breaks ties; those without a
+        road come last, with the time `UNREACHABLE`.
+        """
+        both = self._times_cs << LANE_BITS
+        both |= self._labels.numbers
+        both.sort()
+        times_cs = both >> LANE_BITS
+        times_cs[times_cs >= INF] = UNREACHABLE
+        both &= LANES
+        return both, times_cs
+
+    def travel(self, key: str) -> Travel | Unreachable:
+        """Return time, range and distance between the point and a place."""
+        lane = self._labels.number_of[key]
+        return self._journeys(lane).between(*self._snaps(lane))
+
+    def route(self, key: str) -> Route | Unreachable:
+        """Return the route between the point and a place, with its time."""
+        lane = self._labels.number_of[key]
+        return self._journeys(lane).route_between(*self._snaps(lane))
+
+    def line(self, key: str) -> NDArray[np.float64]:
+        """Return the coordinates [points, 2] of the route, lon and lat; empty where there is none.
+
+        The same as `route(key).coordinates`, many times faster.
+        """
+        lane = self._labels.number_of[key]
+        if lane not in self._near_cs:
+            _, edges, _, _ = self._ways(np.array([lane]))
+            parts = self._parts(lane, edges) if len(edges) else None
+            if parts is not None:
+                return np.asarray(line(edges[1:-1], *self._labels.shapes, *parts))
+        route = self.route(key)
+        if isinstance(route, Unreachable):
+            return np.zeros((0, 2))
+        return np.array(route.coordinates)
+
+    def travels(self) -> dict[str, Travel | Unreachable]:
+        """Return time, range and distance between the point and every place, by key."""
+        labels = self._labels
+        is_plain = self._times_cs < INF
+        is_plain[list(self._near_cs)] = False
+        lanes = np.flatnonzero(is_plain)
+        _, _, times_cs, metres = self._ways(lanes)
+        plain = zip(lanes.tolist(), times_cs.tolist(), metres.tolist(), strict=True)
+        found = {lane: self._plain_travel(lane, cs, metre) for lane, cs, metre in plain}
+        return {
+            key: found[lane] if lane in found else self.travel(key)
+            for lane, key in enumerate(labels.keys)
+        }
+
+    def _plain_travel(self, lane: int, times_cs: Sequence[int], metres: float) -> Travel:
+        likely_cs, low_cs, high_cs = times_cs
+        origin, destination = self._snaps(lane)
+        return Travel(
+            travel_time_s=likely_cs / 100,
+            travel_time_cs=likely_cs,
+            range_s=(min(low_cs, likely_cs) / 100, max(high_cs, likely_cs) / 100),
+            distance_m=round(metres, 1),
+            origin_access_s=origin.access_s,
+            destination_access_s=destination.access_s,
+        )
+
+    @cached_property
+    def _times_cs(self) -> Ints:
+        """The least times [places] in centiseconds, `INF` or more where there is no way."""
+        times_cs = np.full(len(self._labels.keys), INF, dtype=np.int64)
+        rank, matrix = self._labels.roads.rank, self._matrix
+        for node, offset_cs in self._own_ends():
+            np.minimum(times_cs, matrix[rank[node]] + np.int64(offset_cs), out=times_cs)
+        for lane, near_cs in self._near_cs.items():
+            times_cs[lane] = min(times_cs[lane], near_cs)
+        return times_cs
+
+    @cached_property
+    def _near_cs(self) -> dict[int, int]:
+        """The times without passing a node, of the places on the point's own edges or junction.
+
+        `INF` for such a place that can only be reached over other roads.
+        """
+        labels, point = self._labels, self._point
+        near = {lane for end in self._sides() for lane in self._on_edge().get(end.edge, ())}
+        if point.node is not None:
+            near.update(labels.at_node.get(point.node, ()))
+        found = {}
+        for lane in sorted(near):
+            other = labels.points[lane]
+            origin, destination = self._in_order(point, other)
+            starts, stops = origin.starts, destination.stops
+            direct = direct_cs(labels.weights, starts, stops)
+            found[lane] = min(direct.values(), default=INF)
+            is_same_node = point.node is not None and point.node == other.node
+            if is_same_node and any(can_move(labels.weights, starts, stops)):
+                found[lane] = 0
+        return found
+
+    def _snaps(self, lane: int) -> tuple[Snap, Snap]:
+        origin, destination = self._in_order(self._point, self._labels.points[lane])
+        return origin.snap, destination.snap
+
+    def _parts(self, lane: int, edges: Array) -> tuple[Array, Array] | None:
+        """Return the shapes of the first and the last edge, as far as they are driven."""
+        origin, destination = self._in_order(self._point, self._labels.points[lane])
+        first, last = int(edges[0]), int(edges[-1])
+        start = next(end.fraction for end in origin.starts if end.edge == first)
+        stop = next(end.fraction for end in destination.stops if end.edge == last)
+        if start >= 1.0 or stop <= 0.0:
+            return None
+        return self._labels.part_of(first, start, 1.0), self._labels.part_of(last, 0.0, stop)
+
+    def _ways(self, lanes: Array) -> tuple[Array, Array, Array, Array]:
+        """Return offset and edges of ways over some node, their times [lanes, 3] and metres."""
+        nodes = 0 if self._is_outward else len(self._labels.roads.rank)
+        towards = Towards(
+            self._matrix, self._is_outward, np.zeros(nodes, np.int32), np.empty(nodes, np.int32)
+        )
+        return ways(self._labels.roads, towards, lanes, *self._end_arrays)
+
+    def path(self, lane: int) -> list[int]:
+        """Return the edges of the way over some node between the point and a place."""
+        found: list[int] = self._ways(np.array([lane]))[1].tolist()
+        return found
+
+    @property
+    @abstractmethod
+    def _is_outward(self) -> bool: ...
+
+    @property
+    @abstractmethod
+    def _matrix(self) -> NDArray[np.uint32]: ...
+
+    @property
+    @abstractmethod
+    def _end_arrays(self) -> tuple[Ends, Ends]:
+        """The starts and the stops: those of all places, and those of this point alone."""
+
+    @abstractmethod
+    def _in_order(self, point: Point, place: Point) -> tuple[Point, Point]:
+        """Return the origin first."""
+
+    @abstractmethod
+    def _sides(self) -> list[End]:
+        """Return the ends of this point."""
+
+    @abstractmethod
+    def _on_edge(self) -> Mapping[int, Sequence[int]]:
+        """Return the places by the edges of their ends."""
+
+    @abstractmethod
+    def _own_ends(self) -> list[tuple[int, int]]:
+        """Return the nodes next to this point, and the centiseconds between."""
+
+    @abstractmethod
+    def _journeys(self, lane: int) -> _LabelJourneys: ...
+
+
+class Outward(_Answers):
+    """From one point to every place."""
+
+    _is_outward = True
+
+    @property
+    def _matrix(self) -> NDArray[np.uint32]:
+        return self._labels.matrices.to_places
+
+    @cached_property
+    def _end_arrays(self) -> tuple[Ends, Ends]:
+        return starts_as_arrays(self._labels.weights, [self._point]), self._labels.stops
+
+    def _in_order(self, point: Point, place: Point) -> tuple[Point, Point]:
+        return point, place
+
+    def _sides(self) -> list[End]:
+        return self._point.starts
+
+    def _on_edge(self) -> Mapping[int, Sequence[int]]:
+        return self._labels.by_stop_edge
+
+    def _own_ends(self) -> list[tuple[int, int]]:
+        weights = self._labels.weights
+        head = weights.graph.head
+        return [
+            (int(head[end.edge]), remaining_cs(weights, end))
+            for end in leaving(weights, self._point.starts)
+        ]
+
+    def _journeys(self, lane: int) -> _LabelJourneys:
+        return _OutwardJourneys(self._labels, self, lane)
+
+
+class Inward(_Answers):
+    """From every place to one point."""
+
+    _is_outward = False
+
+    @property
+    def _matrix(self) -> NDArray[np.uint32]:
+        return self._labels.matrices.from_places
+
+    @cached_property
+    def _end_arrays(self) -> tuple[Ends, Ends]:
+        return self._labels.starts, stops_as_arrays(self._labels.weights, [self._point])
+
+    def _in_order(self, point: Point, place: Point) -> tuple[Point, Point]:
+        return place, point
+
+    def _sides(self) -> list[End]:
+        return self._point.stops
+
+    def _on_edge(self) -> Mapping[int, Sequence[int]]:
+        return self._labels.by_start_edge
+
+    def _own_ends(self) -> list[tuple[int, int]]:
+        weights = self._labels.weights
+        tail = weights.graph.tail
+        return [
+            (int(tail[end.edge]), position_cs(weights, end))
+            for end in entering(weights, self._point.stops)
+        ]
+
+    def _journeys(self, lane: int) -> _LabelJourneys:
+        return _InwardJourneys(self._labels, self, lane)
+
+
+class _LabelJourneys(Journeys):
+    """The ways between the point and one place, in the words of every kernel."""
+
+    def __init__(self, labels: Labels, answers: _Answers, lane: int) -> None:
+        super().__init__(labels.weights.graph, labels.weights)
+        self._labels, self._answers, self._lane = labels, answers, lane
+
+    def _smallest_path(
+        self, starts: Sequence[End], stops: Sequence[End], best_ends: Container[int]
+    ) -> list[int]:
+        del starts, stops, best_ends  # the labels know them
+        return self._answers.path(self._lane)
+
+    def _label_cs(self, matrix: NDArray[np.uint32], node: int) -> int:
+        return int(matrix[self._labels.roads.rank[node], self._lane])
+
+
+class _OutwardJourneys(_LabelJourneys):
+    def _around_cs(self, starts: Sequence[End], stops: Sequence[End]) -> dict[int, int]:
+        del stops
+        found = {}
+        for start in leaving(self._weights, starts):
+            onward_cs = self._label_cs(
+                self._labels.matrices.to_places, self._graph.head[start.edge]
+            )
+            if onward_cs < INF:
+                found[start.edge] = onward_cs + remaining_cs(self._weights, start)
+        return found
+
+
+class _InwardJourneys(_LabelJourneys):
+    def _around_cs(self, starts: Sequence[End], stops: Sequence[End]) -> dict[int, int]:
+        del starts
+        found = {}
+        for stop in entering(self._weights, stops):
+            reached_cs = self._label_cs(
+                self._labels.matrices.from_places, self._graph.tail[stop.edge]
+            )
+            if reached_cs < INF:
+                found[stop.edge] = reached_cs + position_cs(self._weights, stop)
+        return found
