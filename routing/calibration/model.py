@@ -1,0 +1,262 @@
+"""The model of a trip's time: factors on the table's times, and two kinds of chance.
+
+A trip's likely time is the sum over its roads of the table's time times a factor; the factor's
+logarithm is a sum of one term for everything, the class, its group, the area, the group in that
+area, the hour band and the vehicle. Each term but the first is held towards zero as firmly as few
+trips deserve. The time that was taken differs by one log-normal factor for the whole trip and an
+independent one for each class, which weighs by the class's share of the time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import NormalDist
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import nnls
+
+from routing.calibration.rules import CalibrationRules, Shrinkage
+from routing.graph import AREAS
+
+Floats: TypeAlias = NDArray[np.float64]
+Term: TypeAlias = tuple[str, str]
+"""The kind of a factor and its name within the kind, such as `("band", "morning")`."""
+
+_ROUNDS = 8
+_STEPS = 60
+_SETTLED = 1e-7
+_SETTLED_SPREAD = 1e-5  # of a variance
+_FIRST_VARIANCE = 0.05  # of a logarithm: where the search begins
+_LEAST_VARIANCE = 1e-6  # so that trips without any noise can be fitted too
+_LEAST_FREE = 0.1  # a trip that alone decides a factor tells little of the noise
+
+
+@dataclass(frozen=True, eq=False)
+class Observations:
+    """Trips as the model sees them; nothing in here says who was driven or where.
+
+    `actual_s` [trips]; `table_s` [trips, classes * areas] by class and then area, the times of the
+    speed table; `fixed_s` [trips] is what no factor changes, `high_s` [trips] the table's longest
+    time; `band` and `vehicle` [trips] are places in `bands` and `vehicles`.
+    """
+
+    road_classes: tuple[str, ...]
+    bands: tuple[str, ...]
+    vehicles: tuple[str, ...]
+    actual_s: Floats
+    table_s: Floats
+    fixed_s: Floats
+    high_s: Floats
+    band: NDArray[np.int64]
+    vehicle: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        """How many trips there are."""
+        return len(self.actual_s)
+
+    def only(self, mask: NDArray[np.bool_]) -> Observations:
+        """Return the trips of a mask [trips]."""
+        return Observations(
+            self.road_classes,
+            self.bands,
+            self.vehicles,
+            self.actual_s[mask],
+            self.table_s[mask],
+            self.fixed_s[mask],
+            self.high_s[mask],
+            self.band[mask],
+            self.vehicle[mask],
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Fit:
+    """The fitted logarithms by term, how sure each is, and the two spreads.
+
+    `kept` is the share of a term's prior variance that the trips left: 1 means they said nothing.
+    `quantile_z` is how many spreads above the likely time P90 lies.
+    """
+
+    terms: Mapping[Term, float]
+    kept: Mapping[Term, float]
+    common_sigma: float
+    class_sigma: float
+    quantile_z: float
+
+    def road_log(self, road_class: str, area: str, rules: CalibrationRules) -> float:
+        """Return the logarithm of a road's factor before hour and vehicle; 0 for unknown terms."""
+        return sum(self.terms.get(term, 0.0) for term in _road_terms(road_class, area, rules))
+
+    def moment_log(self, band: str, vehicle: str) -> float:
+        """Return the logarithm of the factor of an hour band and a vehicle; 0 for unknown ones."""
+        return self.terms.get(("band", band), 0.0) + self.terms.get(("vehicle", vehicle), 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Prediction:
+    """What a fit says of trips: the likely times, the spread of their logarithm, and P90."""
+
+    likely_s: Floats
+    spread: Floats
+    p90_s: Floats
+
+
+class Design:
+    """Which terms bear on which roads and trips of some observations."""
+
+    def __init__(self, seen: Observations, rules: CalibrationRules) -> None:
+        self.seen = seen
+        columns = [(name, area) for name in seen.road_classes for area in AREAS]
+        self.terms = _terms_of(columns, seen, rules)
+        number = {term: index for index, term in enumerate(self.terms)}
+        self.roads = np.zeros((len(columns), len(number)))
+        for row, (name, area) in enumerate(columns):
+            self.roads[row, [number[term] for term in _road_terms(name, area, rules)]] = 1.0
+        self.moments = np.zeros((len(seen), len(number)))
+        trips = np.arange(len(seen))
+        self.moments[trips, [number["band", seen.bands[b]] for b in seen.band]] = 1.0
+        self.moments[trips, [number["vehicle", seen.vehicles[v]] for v in seen.vehicle]] = 1.0
+        of_kind = _sigmas(rules.shrinkage)
+        self.prior_sigma = np.array([of_kind[kind] for kind, _ in self.terms])
+
+    def parts_s(self, logs: Floats) -> Floats:
+        """Return [trips, classes * areas] the likely time on each kind of road."""
+        factors = np.exp(self.roads @ logs)
+        parts: Floats = self.seen.table_s * factors * np.exp(self.moments @ logs)[:, None]
+        return parts
+
+    def class_shares(self, parts_s: Floats) -> Floats:
+        """Return [trips, classes] the share of the likely time on each class."""
+        by_class = parts_s.reshape(len(self.seen), -1, len(AREAS)).sum(axis=2)
+        shares: Floats = by_class / self.total_s(parts_s)[:, None]
+        return shares
+
+    def total_s(self, parts_s: Floats) -> Floats:
+        """Return [trips] the likely time."""
+        total: Floats = parts_s.sum(axis=1) + self.seen.fixed_s
+        return total
+
+    def slopes(self, parts_s: Floats) -> Floats:
+        """Return [trips, terms] how the logarithm of the likely time follows each term."""
+        shares = parts_s / self.total_s(parts_s)[:, None]
+        slopes: Floats = shares @ self.roads + shares.sum(axis=1)[:, None] * self.moments
+        return slopes
+
+
+def fit_trips(seen: Observations, rules: CalibrationRules) -> Fit:
+    """Fit terms and spreads in turn, from each other, until they are settled."""
+    design = Design(seen, rules)
+    logs, variance = np.zeros(len(design.terms)), np.full(len(seen), _FIRST_VARIANCE)
+    logs, covariance = _fit_terms(design, logs, variance)
+    residual, spreads, variance = _fit_spreads(design, logs, covariance, variance)
+    for _ in range(_ROUNDS):
+        before = spreads
+        logs, covariance = _fit_terms(design, logs, variance)
+        residual, spreads, variance = _fit_spreads(design, logs, covariance, variance)
+        if np.abs(spreads - before).max() < _SETTLED_SPREAD:
+            break
+    kept = np.diag(covariance) / design.prior_sigma**2
+    return Fit(
+        terms=dict(zip(design.terms, logs.tolist(), strict=True)),
+        kept=dict(zip(design.terms, np.minimum(kept, 1.0).tolist(), strict=True)),
+        common_sigma=float(np.sqrt(spreads[0])),
+        class_sigma=float(np.sqrt(spreads[1])),
+        quantile_z=_quantile_z(residual / np.sqrt(variance), rules),
+    )
+
+
+def predict(fit: Fit, seen: Observations, rules: CalibrationRules) -> Prediction:
+    """Return what a fit says of trips, which need not be those it was made from."""
+    design = Design(seen, rules)
+    logs = np.array([fit.terms.get(term, 0.0) for term in design.terms])
+    parts_s = design.parts_s(logs)
+    likely_s = design.total_s(parts_s)
+    spread = spread_of(fit, design.class_shares(parts_s))
+    return Prediction(likely_s, spread, likely_s * np.exp(fit.quantile_z * spread))
+
+
+def spread_of(fit: Fit, class_shares: Floats) -> Floats:
+    """Return [trips] the standard deviation of the logarithm of a time.
+
+    `class_shares` [trips, classes] are the shares of the likely time on each class.
+    """
+    concentration = (class_shares**2).sum(axis=-1)
+    spread: Floats = np.sqrt(fit.common_sigma**2 + fit.class_sigma**2 * concentration)
+    return spread
+
+
+def _road_terms(road_class: str, area: str, rules: CalibrationRules) -> tuple[Term, ...]:
+    group = rules.group_of(road_class)
+    return (
+        ("all", "all"),
+        ("group", group),
+        ("class", road_class),
+        ("area", area),
+        ("group_in_area", f"{group} {area}"),
+    )
+
+
+def _terms_of(
+    columns: Sequence[tuple[str, str]], seen: Observations, rules: CalibrationRules
+) -> tuple[Term, ...]:
+    roads = [term for name, area in columns for term in _road_terms(name, area, rules)]
+    bands = [("band", name) for name in seen.bands]
+    return tuple(dict.fromkeys([*roads, *bands, *(("vehicle", name) for name in seen.vehicles)]))
+
+
+def _sigmas(shrinkage: Shrinkage) -> dict[str, float]:
+    return {
+        "all": shrinkage.everything,
+        "class": shrinkage.road_class,
+        "group": shrinkage.group,
+        "area": shrinkage.area,
+        "group_in_area": shrinkage.group_in_area,
+        "band": shrinkage.band,
+        "vehicle": shrinkage.vehicle,
+    }
+
+
+def _fit_terms(design: Design, logs: Floats, variance: Floats) -> tuple[Floats, Floats]:
+    """Return the most likely logarithms under given variances [trips], and their covariance."""
+    precision = np.diag(design.prior_sigma**-2.0)
+    actual_log = np.log(design.seen.actual_s)
+    covariance = np.zeros((len(logs), len(logs)))
+    for _ in range(_STEPS):
+        parts_s = design.parts_s(logs)
+        slopes = design.slopes(parts_s)
+        residual = actual_log - np.log(design.total_s(parts_s))
+        weighted = slopes / variance[:, None]
+        covariance = np.asarray(np.linalg.inv(slopes.T @ weighted + precision), dtype=np.float64)
+        step = covariance @ (weighted.T @ residual - precision @ logs)
+        # far from the answer a full step may overshoot: no factor moves by more than e at once
+        logs = logs + step / max(1.0, float(np.abs(step).max()))
+        if np.abs(step).max() < _SETTLED:
+            break
+    return logs, covariance
+
+
+def _fit_spreads(
+    design: Design, logs: Floats, covariance: Floats, variance: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Return the residuals, the variances of common and class error, and those of the trips."""
+    parts_s = design.parts_s(logs)
+    slopes = design.slopes(parts_s)
+    residual = np.log(design.seen.actual_s) - np.log(design.total_s(parts_s))
+    pull = ((slopes @ covariance) * slopes).sum(axis=1) / variance
+    # a trip pulls its own prediction towards itself: what is left over is too small by that
+    residual = residual / np.sqrt(np.clip(1 - pull, _LEAST_FREE, 1.0))
+    concentration = (design.class_shares(parts_s) ** 2).sum(axis=1)
+    columns = np.stack((np.ones_like(concentration), concentration), axis=1)
+    found, _ = nnls(columns / variance[:, None], residual**2 / variance)
+    spreads = np.asarray(found, dtype=np.float64)
+    return residual, spreads, np.maximum(columns @ spreads, _LEAST_VARIANCE)
+
+
+def _quantile_z(scaled: Floats, rules: CalibrationRules) -> float:
+    """Return the quantile of scaled residuals, held to the normal one where trips are few."""
+    share = len(scaled) / (len(scaled) + rules.fit.observed_quantile_trips)
+    observed = float(np.quantile(scaled, rules.fit.quantile))
+    return share * observed + (1 - share) * NormalDist().inv_cdf(rules.fit.quantile)
