@@ -186,7 +186,8 @@ def test_a_point_is_in_a_part_when_it_is_in_the_circle(data: st.DataObject) -> N
     try:
         parts = parts_on(graph, CirclePlace(lon, lat, radius_m))
     except ClosureError as refused:
-        assert refused.code == "no_road_here"
+        if refused.code != "no_road_here":
+            raise
         parts = EdgeParts.of([])
     rows = list(zip(parts.edge.tolist(), parts.start.tolist(), parts.stop.tolist(), strict=True))
     scale = np.array((math.cos(math.radians(lat)), 1.0)) * METRES_PER_DEGREE
