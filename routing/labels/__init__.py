@@ -18,7 +18,7 @@ import numpy as np
 from routing.compiled import frozen
 from routing.graph import Array, Ints, RoadGraph
 from routing.hierarchy import Hierarchy
-from routing.labels.answers import Inward, Outward
+from routing.labels.answers import Inward, Outward, Parts
 from routing.labels.cache import read_labels, write_labels
 from routing.labels.matrices import Matrices, fill
 from routing.labels.paths import Ends, Roads
@@ -49,7 +49,7 @@ class Labels:
     stops: Ends
     matrices: Matrices
     roads: Roads
-    _parts: dict[tuple[int, float, float], Array] = field(default_factory=dict, repr=False)
+    parts: Parts = field(default_factory=dict, repr=False)
 
     @classmethod
     def make(
@@ -117,15 +117,6 @@ class Labels:
         """Where the points of each edge begin, and the points, as drawing lines needs them."""
         graph = self.weights.graph
         return frozen(graph.point_offset, "int64"), frozen(graph.point_lonlat, "float64")
-
-    def part_of(self, edge: int, start: float, stop: float) -> Array:
-        """Return the shape [points, 2] of a part of an edge; those of places are kept."""
-        known = self._parts.get((edge, start, stop))
-        if known is None:
-            known = np.array(self.weights.graph.part_of(edge, start, stop))
-            if stop < 1.0:
-                self._parts[edge, start, stop] = known
-        return known
 
 
 def cache_folder(graph: RoadGraph) -> Path | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Container, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,10 @@ from routing.travel_times.shapes import Route, Travel, Unreachable
 if TYPE_CHECKING:
     from routing.labels import Labels
 
+Floats: TypeAlias = NDArray[np.float64]
+Parts: TypeAlias = dict[tuple[int, float, float], Floats]
+"""Shapes [points, 2] of parts of edges, by edge, start and stop."""
+
 LANE_BITS = 20  # a time and a place are sorted as one number
 LANES = (1 << LANE_BITS) - 1
 
@@ -41,6 +45,7 @@ class _Answers(ABC):
     def __init__(self, labels: Labels, snap: Snap) -> None:
         self._labels = labels
         self._point = Point.of(labels.weights, snap)
+        self._parts: Parts = {}
 
     def order(self) -> tuple[Ints, Ints]:
         """Return the numbers of all places in ascending time, and the times in centiseconds.
@@ -66,21 +71,53 @@ class _Answers(ABC):
         lane = self._labels.number_of[key]
         return self._journeys(lane).route_between(*self._snaps(lane))
 
-    def line(self, key: str) -> NDArray[np.float64]:
+    def line(self, key: str) -> Floats:
         """Return the coordinates [points, 2] of the route, lon and lat; empty where there is none.
 
         The same as `route(key).coordinates`, many times faster.
         """
-        lane = self._labels.number_of[key]
-        if lane not in self._near_cs:
-            _, edges, _, _ = self._ways(np.array([lane]))
-            parts = self._parts(lane, edges) if len(edges) else None
-            if parts is not None:
-                return np.asarray(line(edges[1:-1], *self._labels.shapes, *parts))
+        return self.lines([key])[0]
+
+    def lines(self, keys: Sequence[str]) -> list[Floats]:
+        """Return the coordinates of the routes to or from several places, as `line` does."""
+        lanes = [self._labels.number_of[key] for key in keys]
+        plain = [lane for lane in lanes if lane not in self._near_cs]
+        offset, edges, _, _ = self._ways(np.array(plain, dtype=np.int64))
+        bounds = offset.tolist()
+        drawn = {
+            lane: self._drawn(lane, edges[bounds[i] : bounds[i + 1]])
+            for i, lane in enumerate(plain)
+            if bounds[i] < bounds[i + 1]
+        }
+        return [
+            found if (found := drawn.get(lane)) is not None else self._slow_line(key)
+            for lane, key in zip(lanes, keys, strict=True)
+        ]
+
+    def _drawn(self, lane: int, edges: Array) -> Floats | None:
+        """Draw a way over some node; none where its first or last edge is not driven at all."""
+        origin, destination = self._in_order(self._point, self._labels.points[lane])
+        first, last = int(edges[0]), int(edges[-1])
+        start = next(end.fraction for end in origin.starts if end.edge == first)
+        stop = next(end.fraction for end in destination.stops if end.edge == last)
+        if start >= 1.0 or stop <= 0.0:
+            return None
+        before = self._part_of(first, start, 1.0)
+        after = self._part_of(last, 0.0, stop)
+        return np.asarray(line(edges[1:-1], *self._labels.shapes, before, after))
+
+    def _part_of(self, edge: int, start: float, stop: float) -> Floats:
+        """Return the shape of a part of an edge, kept as long as the labels or these answers."""
+        kept = self._parts if self._is_outward == (stop == 1.0) else self._labels.parts
+        known = kept.get((edge, start, stop))
+        if known is None:
+            known = np.array(self._labels.weights.graph.part_of(edge, start, stop))
+            kept[edge, start, stop] = known
+        return known
+
+    def _slow_line(self, key: str) -> Floats:
         route = self.route(key)
-        if isinstance(route, Unreachable):
-            return np.zeros((0, 2))
-        return np.array(route.coordinates)
+        return np.array(() if isinstance(route, Unreachable) else route.coordinates).reshape(-1, 2)
 
     def travels(self) -> dict[str, Travel | Unreachable]:
         """Return time, range and distance between the point and every place, by key."""
@@ -144,16 +181,6 @@ class _Answers(ABC):
     def _snaps(self, lane: int) -> tuple[Snap, Snap]:
         origin, destination = self._in_order(self._point, self._labels.points[lane])
         return origin.snap, destination.snap
-
-    def _parts(self, lane: int, edges: Array) -> tuple[Array, Array] | None:
-        """Return the shapes of the first and the last edge, as far as they are driven."""
-        origin, destination = self._in_order(self._point, self._labels.points[lane])
-        first, last = int(edges[0]), int(edges[-1])
-        start = next(end.fraction for end in origin.starts if end.edge == first)
-        stop = next(end.fraction for end in destination.stops if end.edge == last)
-        if start >= 1.0 or stop <= 0.0:
-            return None
-        return self._labels.part_of(first, start, 1.0), self._labels.part_of(last, 0.0, stop)
 
     def _ways(self, lanes: Array) -> tuple[Array, Array, Array, Array]:
         """Return offset and edges of ways over some node, their times [lanes, 3] and metres."""

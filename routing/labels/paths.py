@@ -135,7 +135,7 @@ def _lane(roads: Roads, towards: Towards, lane: int, starts: Ends, stops: Ends) 
 @compiled
 def _remaining_cs(roads: Roads, towards: Towards, lane: Lane, node: int) -> int:
     """Return how long it still is from a node that is on a shortest way."""
-    time_cs: int = np.int64(towards.labels[roads.rank[node], lane.lane])
+    time_cs = int(towards.labels[roads.rank[node], lane.lane])
     return time_cs if towards.is_outward else lane.best_cs - time_cs
 
 

@@ -10,7 +10,6 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing.effects import EdgeParts, EffectKind, RoadEffect
 from routing.graph import RoadGraph
 from routing.hierarchy import INF, Hierarchy
 from routing.kernel import UNREACHABLE, DijkstraKernel, Weights
