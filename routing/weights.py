@@ -137,17 +137,19 @@ def times_factor(cost_cs: Array, factor: Floats | None) -> Ints:
 
     Raise `ValueError` for factors that are not one positive number for each edge.
     """
-    whole = np.asarray(cost_cs).astype(np.int64)
     if factor is None:
-        return whole
-    if factor.shape != whole.shape:
-        raise ValueError(
-            f"expected {whole.shape[0]} factors, one for each edge, got {factor.shape}"
-        )
-    if not (np.isfinite(factor) & (factor > 0)).all():
-        edge = int(np.flatnonzero(~(np.isfinite(factor) & (factor > 0)))[0])
+        return np.asarray(cost_cs).astype(np.int64)
+    if factor.shape != cost_cs.shape:
+        raise ValueError(f"expected {len(cost_cs)} factors, one for each edge, got {factor.shape}")
+    is_right = np.isfinite(factor) & (factor > 0)
+    if not is_right.all():
+        edge = int(np.flatnonzero(~is_right)[0])
         raise ValueError(f"expected factors above 0, got {factor[edge]} for edge {edge}")
-    return np.maximum(1, np.floor(whole * factor + 0.5).astype(np.int64))
+    # in place: three speeds of a province, at each change of the weather
+    scaled = cost_cs * factor
+    scaled += 0.5
+    whole: Ints = np.floor(scaled, out=scaled).astype(np.int64)
+    return np.maximum(whole, 1, out=whole)
 
 
 def time_into(cost_cs: int, spans: Sequence[Span], fraction: float) -> int:
@@ -174,10 +176,11 @@ def _version_of(
     if not len(changed) and not spans:
         return graph.hash
     digest = hashlib.sha256(graph.hash.encode())
-    for each in (changed, *(each[changed] for each in costs)):
+    is_all = len(changed) == graph.edge_count
+    for each in (changed, *(each if is_all else each[changed] for each in costs)):
         # half as much to hash, which counts when rain has changed every edge
         is_short = int(each.max(initial=0)) < 2**32
-        digest.update(each.astype("<u4" if is_short else "<u8").tobytes())
+        digest.update(each.astype("<u4" if is_short else "<u8").data)
     for edge in sorted(spans):
         rows = [(edge, span.start, span.stop, span.factor or 0.0) for span in spans[edge]]
         digest.update(np.array(rows, dtype="<f8").tobytes())
