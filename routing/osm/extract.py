@@ -102,10 +102,10 @@ def read_extract(
         nodes = _read_nodes(file, wanted, rules, applied, dropped)
         restrictions = tuple(_read_restrictions(file, ways, rules, dropped))
     cut = cut_ways(ways, nodes.lonlat, nodes.blocked, dropped)
-    if not cut.stretches:
-        raise no_roads(source, dropped)
     place = nodes.lonlat | {made: nodes.lonlat[node] for made, node in cut.node_osmid.items()}
     found = find_crossings(cut.stretches, ways, place, ferries, (applied, dropped))
+    if not found.stretches:
+        raise no_roads(source, dropped)
     return Extract(
         stretches=found.stretches,
         nodes=place,

@@ -34,6 +34,7 @@ Turns = list[tuple[str, int, int, int]]
 # Nine places in a square and two upon one another, so that a piece may have no length.
 GRID = {n: (110.0 + n % 3 / 500, 35.0 + n // 3 / 500) for n in range(9)} | {9: (110.0, 35.0)}
 ROAD = {"highway": "primary"}
+ONEWAY = ROAD | {"oneway": "yes"}
 
 node_lists = st.lists(st.sampled_from(sorted(GRID)), min_size=2, max_size=7)
 road_tags = st.fixed_dictionaries(
@@ -121,7 +122,7 @@ def assert_both_ways_agree(extract: Extract) -> None:
 
 @given(network=networks, spread=st.sampled_from([0.5, 1.0, 4.0]), barriers=barriers, turns=turns)
 @example(network=[([0, 1, 4, 3, 0], ROAD)], spread=1.0, barriers={}, turns=[])
-@example(network=[([0, 1, 4, 3, 0], ROAD | {"oneway": "-1"})], spread=1.0, barriers={}, turns=[])
+@example(network=[([0, 1, 4, 3, 0], ONEWAY | {"oneway": "-1"})], spread=1.0, barriers={}, turns=[])
 @example(network=[([0, 1, 4, 3, 0], ROAD), ([2, 0], ROAD)], spread=1.0, barriers={}, turns=[])
 @example(network=[([0, 1, 2], ROAD), ([2, 1, 0], ROAD)], spread=1.0, barriers={}, turns=[])
 @example(network=[([0, 9, 1], ROAD), ([0, 9], ROAD)], spread=1.0, barriers={}, turns=[])
@@ -132,6 +133,10 @@ def assert_both_ways_agree(extract: Extract) -> None:
     barriers={},
     turns=[("no_left_turn", 70, 1, 71), ("no_u_turn", 71, 1, 71)],
 )
+@example(network=[([0, 1, 2], ROAD)], spread=1.0, barriers={}, turns=[("no_u_turn", 70, 1, 70)])
+@example(network=[([0, 1, 2, 1], ONEWAY)], spread=1.0, barriers={}, turns=[])
+@example(network=[([0, 1, 4, 0, 1, 4, 0], ONEWAY)], spread=1.0, barriers={}, turns=[])
+@example(network=[([0, 0], ROAD), ([0, 1], {"route": "ferry"})], spread=1.0, barriers={}, turns=[])
 @settings(max_examples=60)
 def test_any_roads_make_the_same_graph_with_osmnx_and_without(
     network: list[tuple[list[int], dict[str, str]]],
