@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
 from routing.effects import EdgeParts, Floats
 from routing.graph import Array, Ints, LonLat, RoadGraph
-from routing.snapping import AT_NODE_M, METRES_PER_DEGREE
+from routing.terrain import METRES_PER_DEGREE
 
-Bools = NDArray[np.bool_]
+TOUCH_M = 1e-3  # less of a road than this is touched, not covered
 
 _boxes: weakref.WeakKeyDictionary[RoadGraph, Floats] = weakref.WeakKeyDictionary()
 _boxes_lock = threading.Lock()
@@ -60,7 +59,7 @@ def parts_in_circle(graph: RoadGraph, centre: LonLat, radius_m: float) -> EdgePa
     pieces = _pieces_near(graph, [centre], radius_m, centre)
     rows = np.arange(len(pieces.edge))
     begin, end = _in_disc(pieces, rows, np.zeros(2), radius_m)
-    return _as_parts(pieces, [_Stretches(rows, begin, end)], min_m=AT_NODE_M)
+    return _as_parts(pieces, [_Stretches(rows, begin, end)], min_m=TOUCH_M)
 
 
 def parts_along_line(
@@ -130,7 +129,7 @@ def _pieces_near(
 ) -> _Pieces:
     """Return the pieces of every edge whose box comes within reach of the box of some points."""
     scale = _scale(origin)
-    reach = (reach_m + AT_NODE_M) / scale
+    reach = (reach_m + TOUCH_M) / scale
     low, high = np.min(points, axis=0) - reach, np.max(points, axis=0) + reach
     box = _boxes_of(graph)
     is_near = (box[:, 0] <= high[0]) & (box[:, 1] <= high[1])
@@ -199,7 +198,7 @@ def _in_strip(
     begin, end = np.zeros(len(rows)), np.ones(len(rows))
     for axis, low, high in ((unit, 0.0, length), (normal, -reach_m, reach_m)):
         at, per = (pieces.start[rows] - start) @ axis, pieces.step[rows] @ axis
-        moves = np.abs(per) > AT_NODE_M * 1e-3
+        moves = np.abs(per) > TOUCH_M * 1e-3
         slope = np.where(moves, per, 1.0)
         first, last = (low - at) / slope, (high - at) / slope
         is_beside = (low <= at) & (at <= high)
@@ -220,14 +219,14 @@ def _as_parts(pieces: _Pieces, stretches: Sequence[_Stretches], min_m: float) ->
         edges = pieces.edge[row].tolist()
         rows.extend(zip(edges, begin.tolist(), end.tolist(), strict=True))
         total.update(zip(edges, pieces.total[row].tolist(), strict=True))
-    merged = _merged(sorted(rows), gap=AT_NODE_M)
+    merged = _merged(sorted(rows), gap=TOUCH_M)
     covered: dict[int, float] = {}
     for edge, begin_m, end_m in merged:
         covered[edge] = covered.get(edge, 0.0) + end_m - begin_m
     return EdgeParts.of(
         _as_fractions(edge, begin_m, end_m, total[edge])
         for edge, begin_m, end_m in merged
-        if covered[edge] >= min(min_m, total[edge] - 2 * AT_NODE_M) and end_m - begin_m > AT_NODE_M
+        if covered[edge] >= min(min_m, total[edge] - 2 * TOUCH_M) and end_m - begin_m > TOUCH_M
     )
 
 
@@ -235,6 +234,6 @@ def _as_fractions(
     edge: int, begin_m: float, end_m: float, total_m: float
 ) -> tuple[int, float, float]:
     """Round to nine places, so that an edge and its copies are cut in the same spot."""
-    start = 0.0 if begin_m < AT_NODE_M else round(begin_m / total_m, 9)
-    stop = 1.0 if total_m - end_m < AT_NODE_M else round(end_m / total_m, 9)
+    start = 0.0 if begin_m < TOUCH_M else round(begin_m / total_m, 9)
+    stop = 1.0 if total_m - end_m < TOUCH_M else round(end_m / total_m, 9)
     return edge, start, stop

@@ -27,7 +27,7 @@ from routing.closures import (
 )
 from routing.errors import ClosureError, WayError
 from routing.graph import RoadGraph
-from routing.snapping import METRES_PER_DEGREE
+from routing.terrain import METRES_PER_DEGREE
 from tests.routing.small_graphs import Road, edge_between, small_graph
 from tests.routing.strategies import graphs
 
