@@ -1,7 +1,7 @@
 """The application, as a table of contents."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -32,9 +32,12 @@ from service.referrals.policy import load_policy
 from service.registry.actions import record_rules
 from service.registry.endpoints import router as registry
 from service.registry.following import RulesFollower
+from service.registry.queries import network
 from service.registry.rules import Check, RulesInForce
 from service.settings import Settings
 from service.situation.endpoints import router as situation
+from service.situation.following import RoadsFollower
+from service.situation.road_endpoints import router as roads
 from service.situation.roads import RoadsInForce
 from service.transfers.endpoints import router as transfers
 
@@ -66,7 +69,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     app.add_middleware(QuietFailures)
     app.add_middleware(SafeHeaders)
     add_handlers(app)
-    for router in (auth, registry, administration, standards, situation, referrals):
+    for router in (auth, registry, administration, standards, situation, roads, referrals):
         app.include_router(router)
     for router in (transfers, board, coordination, audit):
         app.include_router(router)
@@ -89,10 +92,10 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 record_rules(session, rules.loaded, actor=None)
             with database.read() as session:
                 app.state.feed = feed = Feed(database, epoch(session))
+            runs = [feed.run(), RulesFollower(database, rules).run()]
             if settings.roads_dir is not None:
-                app.state.roads = await to_thread.run_sync(RoadsInForce.load, settings.roads_dir)
+                runs.append(await to_thread.run_sync(_roads_followed, app, settings.roads_dir))
             with database.listening():
-                runs = feed.run(), RulesFollower(database, rules).run()
                 following = [asyncio.create_task(each) for each in runs]
                 yield
                 for task in following:
@@ -100,6 +103,20 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 await asyncio.gather(*following, return_exceptions=True)
     finally:
         database.close()
+
+
+def _roads_followed(app: FastAPI, directory: Path) -> Coroutine[None, None, None]:
+    """Load the roads and put in force what the register and the clock ask for now."""
+    settings: Settings = app.state.settings
+    rules: RulesInForce = app.state.rules
+    app.state.roads = RoadsInForce.load(directory, utc_offset=settings.utc_offset)
+    follower = RoadsFollower(
+        app.state.database,
+        app.state,
+        lambda session: network(session, vocabulary=rules.book.vocabulary),
+    )
+    follower.look()
+    return follower.run()
 
 
 def _operation_name(route: APIRoute) -> str:

@@ -24,6 +24,12 @@ class Settings(BaseSettings):
     roads_dir: Path | None = None
     """A directory made by ``greenlane roads build``."""
 
+    utc_offset: timedelta | None = Field(
+        default=None, ge=timedelta(hours=-12), le=timedelta(hours=14)
+    )
+    """How far local time is ahead of UTC, such as ``PT8H``: night on the roads and ferries follow
+    it. None means China's, as the table of conditions says."""
+
     rules_dir: Path | None = None
     """The deployment's own rules: one TOML file, or a directory of them, over the packaged ones."""
 

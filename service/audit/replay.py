@@ -48,9 +48,10 @@ class Replay:
 def replay(session: Session, referral: UUID, roads: RoadsInForce, *, demo: bool) -> Replay:
     """Answer a stored question again as of the moment it was asked.
 
-    The network and the free beds are those recorded by then, the rules and the policy those that
-    the answer names. Who can answer on a board is not dated: it is as now. Raises `BadInputError`
-    with everything that stands in the way: no such answer, other roads, or unknown rules.
+    The network, the free beds and the closures are those recorded by then, the rules and the
+    policy those that the answer names. Who can answer on a board is not dated: it is as now.
+    Raises `BadInputError` with everything that stands in the way: no such answer, other roads, or
+    unknown rules.
     """
     row = session.get(ReferralRow, referral)
     if row is None:
@@ -58,15 +59,16 @@ def replay(session: Session, referral: UUID, roads: RoadsInForce, *, demo: bool)
     stored, question = json.loads(row.answer), json.loads(row.question)
     asked_at = datetime.fromisoformat(stored["asked_at"])
     rules = _rules_named(session, stored["versions"]["rules"])
-    problems = [*_in_the_way(stored["versions"], roads, rules)]
-    if problems or rules is None:
+    then = _roads_then(session, stored["versions"], roads)
+    problems = [*_in_the_way(stored["versions"], roads, then, rules)]
+    if problems or rules is None or then is None:
         raise BadInputError(problems)
     override = override_of(rules.override)
     day = asked_at.astimezone(CHINA_TIME).date()
     book = load_rules(override_of(rules.packaged), override, today=day)
     around = Surroundings(
         network=network(session, asked_at, vocabulary=book.vocabulary),
-        roads=roads,
+        roads=then,
         capacity=capacity_of(session, asked_at),
         with_account=facilities_with_accounts(session),
         rules=book,
@@ -77,7 +79,7 @@ def replay(session: Session, referral: UUID, roads: RoadsInForce, *, demo: bool)
     if asked.facility is None and (code := question["origin"].get("facility")):
         message = f"The network recorded at {asked_at.isoformat()} has no facility {shown(code)}."
         raise BadInputError([_problem("unknown_origin", message)])
-    again = answer_from(asked, around, _place(question["origin"], asked, roads)).answer
+    again = answer_from(asked, around, _place(question["origin"], asked, then)).answer
     made = canonical_bytes(Referral(id=referral, **dict(again)))
     found = tuple(differences(stored, json.loads(made))) or (SPELLING,)
     differs = () if made == row.answer else found
@@ -105,8 +107,18 @@ def _rules_named(session: Session, name: str) -> RulesVersionRow | None:
     return session.exec(named.order_by(col(RulesVersionRow.seq).desc()).limit(1)).first()
 
 
+def _roads_then(session: Session, versions: Plain, roads: RoadsInForce) -> RoadsInForce | None:
+    """Make the weights again that were in force, where the roads are the same."""
+    if versions["graph"] != roads.graph.hash:
+        return None
+    return roads.then(session, versions["closures"])
+
+
 def _in_the_way(
-    versions: Plain, roads: RoadsInForce, rules: RulesVersionRow | None
+    versions: Plain,
+    roads: RoadsInForce,
+    then: RoadsInForce | None,
+    rules: RulesVersionRow | None,
 ) -> Iterator[Problem]:
     if versions["graph"] != roads.graph.hash:
         message = (
@@ -114,9 +126,11 @@ def _in_the_way(
             f"{roads.graph.hash[:12]}: give the directory it was made on with --roads."
         )
         yield _problem("other_roads", message)
-    if versions["closures"] != roads.closures:
+    elif then is None:
         message = (
-            "The answer was made with closed ways, which are not on record: it stays as it is."
+            f"The answer was made under the closures {versions['closures'][:12]}, which the "
+            "register does not give: were ways closed outside it, or are the tables of "
+            "conditions others by now?"
         )
         yield _problem("other_closures", message)
     if rules is None:

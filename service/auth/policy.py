@@ -34,6 +34,8 @@ class Action(StrEnum):
     STATE_STANDARDS = "state_standards"
     SEE_RULES = "see_rules"
     CHANGE_RULES = "change_rules"
+    SEE_ROADS = "see_roads"
+    SET_CLOSURES = "set_closures"
 
 
 class Reach(StrEnum):
@@ -125,6 +127,12 @@ TABLE: dict[Action, dict[Role, Reach]] = {
         Role.QC: Reach.ANYWHERE,
     },
     Action.CHANGE_RULES: {Role.ADMINISTRATOR: Reach.ANYWHERE},
+    Action.SEE_ROADS: dict.fromkeys(Role, Reach.ANYWHERE),
+    # A road is in no one area: whoever learns first that it is closed says so for all.
+    Action.SET_CLOSURES: {
+        Role.COORDINATOR: Reach.ANYWHERE,
+        Role.ADMINISTRATOR: Reach.ANYWHERE,
+    },
 }
 
 

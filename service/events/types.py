@@ -14,12 +14,17 @@ from pydantic import Field, TypeAdapter
 from service.events.codes import AbortReason as AbortReason
 from service.events.codes import CancelReason as CancelReason
 from service.events.codes import CapacityKind as CapacityKind
+from service.events.codes import ClosureEffect as ClosureEffect
+from service.events.codes import ConditionKind as ConditionKind
 from service.events.codes import DeathPhase as DeathPhase
 from service.events.codes import DeclineReason as DeclineReason
 from service.events.codes import Mode as Mode
 from service.events.codes import OfferState as OfferState
 from service.events.codes import Party as Party
 from service.events.codes import RegistryTable as RegistryTable
+from service.events.codes import RoadDirection as RoadDirection
+from service.events.codes import RoadReason as RoadReason
+from service.events.codes import RoadSource as RoadSource
 from service.events.codes import Source as Source
 from service.events.codes import Status as Status
 from service.events.facts import Actor as Actor

@@ -297,7 +297,7 @@ class _Answering:
         return Versions(
             graph=roads.graph.hash,
             speeds=roads.graph.manifest.speed_table_version,
-            closures=roads.closures,
+            closures=roads.version,
             rules=self.needs.rules,
             network=self.around.network.hash,
             policy=self.around.policy.hash,

@@ -7,9 +7,9 @@ from functools import cached_property
 from facilities.network import Network
 from routing.errors import PlaceError
 from routing.snapping import Snap
-from routing.travel_times import Inbound, Outbound, Travel, Unreachable
+from routing.travel_times import Travel, Unreachable
 from service.referrals.standing import NoRoad, Road
-from service.situation.roads import Destinations, RoadsInForce
+from service.situation.roads import Destinations, Journeys, RoadsInForce
 
 OFF_THE_MAP = "off_the_map"
 
@@ -25,7 +25,7 @@ class CaseRoads:
     @cached_property
     def places(self) -> Destinations:
         """Where every facility stands on the roads."""
-        return self.roads.destinations(self.network.facilities, self.network.hash)
+        return self.roads.places(self.network)
 
     @cached_property
     def outward(self) -> Mapping[str, Road]:
@@ -41,18 +41,17 @@ class CaseRoads:
 
     def towards(self, codes: Collection[str]) -> Mapping[str, Travel]:
         """Roads that a team drives from these facilities to the patient, where there are any."""
-        inbound = Inbound(self.roads.graph, self.roads.kernel, self.roads.weights, self.origin)
-        snapped = {code: place for code in codes if isinstance(place := self.places[code], Snap)}
-        found = {code: inbound.travel(place) for code, place in snapped.items()}
+        inward = self.roads.inward(self.origin, self.network)
+        found = {code: inward.travel(code) for code in codes if isinstance(self.places[code], Snap)}
         return {code: road for code, road in found.items() if isinstance(road, Travel)}
 
     def _roads_from(self, start: Snap, places: Destinations) -> Mapping[str, Road]:
-        outbound = Outbound(self.roads.graph, self.roads.kernel, self.roads.weights, start)
-        return {code: _road(outbound, place) for code, place in places.items()}
+        outward = self.roads.outward(start, self.network)
+        return {code: _road(outward, code, place) for code, place in places.items()}
 
 
-def _road(outbound: Outbound, place: Snap | PlaceError) -> Road:
+def _road(outward: Journeys, code: str, place: Snap | PlaceError) -> Road:
     if not isinstance(place, Snap):
         return NoRoad(place.code if place.code == "place_unknown" else OFF_THE_MAP)
-    road = outbound.travel(place)
+    road = outward.travel(code)
     return NoRoad(road.reason.value) if isinstance(road, Unreachable) else road

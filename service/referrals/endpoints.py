@@ -4,7 +4,6 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from fastapi import APIRouter, Request
-from starlette.requests import HTTPConnection
 
 from facilities.conditions import Urgency
 from facilities.errors import BadInputError
@@ -30,7 +29,7 @@ from service.referrals.schemas import (
     Referral,
 )
 from service.registry.rules import rules_of
-from service.situation.roads import RoadsInForce, roads_in_force
+from service.situation.roads import RoadsInForce, roads_served
 
 router = APIRouter(prefix="/api/referrals", tags=["referrals"], responses=PROBLEMS)
 
@@ -43,7 +42,7 @@ def ask(question: Question, request: Request, account: CurrentAccount) -> Referr
     """
     account.require(Action.ASK_FROM_POINT, NOWHERE)
     now = datetime.now(UTC)
-    database, roads = database_of(request), roads_of(request)
+    database, roads = database_of(request), roads_served(request)
     rules = rules_of(request).loaded
     with database.read() as session:
         present = queries.present(session, rules.book.vocabulary)
@@ -74,33 +73,26 @@ def get_referral(referral: UUID, session: ReadSession, account: CurrentAccount) 
 
 @router.get("/{referral}/routes/{facility}")
 def get_route(referral: UUID, facility: str, request: Request, account: CurrentAccount) -> Route:
-    """Draw the road to one facility of a stored answer, while its roads are still in force."""
-    roads = roads_of(request)
+    """Draw the road to one facility of a stored answer, on the roads as they were then."""
+    served = roads_served(request)
     with database_of(request).read() as session:
         row, stored = queries.stored(session, referral, reader=account)
         present = queries.present(session)
+        same_graph = stored.versions.graph == served.graph.hash
+        roads = served.then(session, stored.versions.closures) if same_graph else None
     candidate = _candidate_of(stored, facility)
-    same_roads = stored.versions.graph == roads.graph.hash
-    if not same_roads or stored.versions.closures != roads.closures:
+    if roads is None:
         raise refusals.roads_changed()
     if candidate.travel_time_s is None:
         raise refusals.no_road(facility)
     network = present.network
-    place = roads.destinations(network.facilities, network.hash).get(facility)
+    place = roads.places(network).get(facility)
     origin = roads.place_at(row.origin_edge, row.origin_fraction)
     found = _route(roads, origin, place) if isinstance(place, Snap) else None
     # the facility was moved since: a route to another place would not be this answer's
     if found is None or found.travel.travel_time_s != candidate.travel_time_s:
         raise refusals.roads_changed()
     return as_geojson(facility, found)
-
-
-def roads_of(connection: HTTPConnection) -> RoadsInForce:
-    """Give the roads that the application serves; refuse with `no_roads` when there are none."""
-    roads = roads_in_force(connection)
-    if roads is None:
-        raise refusals.no_roads()
-    return roads
 
 
 def _origin_facility(question: Question, present: Present) -> Facility | None:

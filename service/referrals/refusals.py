@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from facilities.errors import BadInputError, Problem
-from service.errors import Conflict, Fault, InvalidInput, NotFound, Unready, shown, unknown
+from service.errors import Conflict, Fault, InvalidInput, NotFound, shown, unknown
 
 _ZH = {
     "missing_origin": "请说明患者在哪里。",
@@ -37,17 +37,6 @@ def refused_facility(code: str) -> Problem:
     """Say that the facility where the patient is meant to be is not in the network."""
     message = f"There is no facility {shown(code)!r}; name one of the network."
     return Problem("unknown_facility", message, "origin.facility", shown(code))
-
-
-def no_roads() -> Unready:
-    """Say that this deployment serves no roads yet."""
-    return Unready(
-        Fault(
-            "no_roads",
-            "No roads are loaded: build them and set GREENLANE_ROADS_DIR.",
-            "还没有装载路网，算不了路程。",
-        )
-    )
 
 
 def roads_changed() -> Conflict:

@@ -1,56 +1,139 @@
 """The roads in force: one graph, the weights that hold now, and where facilities stand on them."""
 
-import hashlib
-import threading
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
+from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from threading import Lock
+from typing import Protocol
+
+from sqlmodel import Session
 from starlette.requests import HTTPConnection
 
 from facilities.facility import Facility
-from routing.closures import close_ways
+from facilities.network import Network
+from routing.conditions import clock_of
 from routing.errors import PlaceError
 from routing.graph import NO_TWIN, RoadGraph
-from routing.kernel import DijkstraKernel, Kernel, Weights
+from routing.kernel import DijkstraKernel, Kernel
 from routing.snapping import Snap, snap
-
-NO_CLOSURES = "none"
+from routing.travel_times import Inbound, Outbound, Route, Travel, Unreachable
+from routing.weights import Weights
+from service.situation.in_force import RoadState
+from service.situation.past import PastWeights
+from service.situation.register import VersionSeen
+from service.situation.road_refusals import no_roads
+from service.situation.weighing import Fits, with_ways_closed
 
 Destinations = Mapping[str, Snap | PlaceError]
 """Where each facility, by its code, stands on the roads, or why it stands on none."""
+
+
+class Journeys(Protocol):
+    """Roads between one point and the facilities of a network, by their code."""
+
+    def travel(self, key: str) -> Travel | Unreachable:
+        """Return time, range and distance of the way to or from one facility."""
+        ...
+
+    def route(self, key: str) -> Route | Unreachable:
+        """Return the way itself."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
 class RoadsInForce:
     """What a question about roads is answered with; never changes, so threads may share it.
 
-    `closures` names the set of closed ways, so that an answer can say under what it was made.
+    A request takes it once, so that every time and path of an answer are of one version. `fits`
+    are the entries of the register as put on this graph, `state` says which of them made the
+    weights, where they come from there.
     """
 
     graph: RoadGraph
     kernel: Kernel
     weights: Weights
-    closures: str = NO_CLOSURES
+    fits: Fits
+    state: RoadState | None = None
+    past: PastWeights = field(default_factory=PastWeights, repr=False)
     _snapped: dict[str, Destinations] = field(default_factory=dict, repr=False)
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _lock: Lock = field(default_factory=Lock, repr=False)
 
     @classmethod
-    def load(cls, directory: Path, closed_ways: Iterable[int] = ()) -> "RoadsInForce":
+    def load(
+        cls,
+        directory: Path,
+        closed_ways: Iterable[int] = (),
+        *,
+        utc_offset: timedelta | None = None,
+    ) -> RoadsInForce:
         """Map a built directory and close some ways; made ready so that no question waits for it.
 
-        Raise `DirectoryError` for a directory that is not one, `WayError` for an unknown way.
+        Local time is `utc_offset` from UTC, else what the table of conditions says. Raise
+        `DirectoryError` for a directory that is not one, `WayError` for an unknown way.
         """
-        return cls.of(RoadGraph.load(directory), closed_ways)
+        return cls.of(RoadGraph.load(directory), closed_ways, utc_offset=utc_offset)
 
     @classmethod
-    def of(cls, graph: RoadGraph, closed_ways: Iterable[int] = ()) -> "RoadsInForce":
+    def of(
+        cls,
+        graph: RoadGraph,
+        closed_ways: Iterable[int] = (),
+        *,
+        utc_offset: timedelta | None = None,
+    ) -> RoadsInForce:
         """Make the weights of a graph with some ways closed."""
-        ways = sorted(set(closed_ways))
-        weights = Weights.of(graph, close_ways(graph, ways) if ways else None)
-        # Computed once here: both are made on first use, and threads would make them twice.
-        _ = weights.outward, weights.inward, weights.is_open
-        return cls(graph, DijkstraKernel(), weights, name_of_closures(ways))
+        weights = with_ways_closed(graph, closed_ways)
+        fits = Fits(graph, clock_of(utc_offset))
+        return cls(graph, DijkstraKernel(), weights, fits).made_ready()
+
+    def under(self, weights: Weights, state: RoadState | None = None) -> RoadsInForce:
+        """Return the same roads under other weights; what stands where is known already."""
+        with self._lock:
+            snapped = dict(self._snapped)
+        return replace(self, weights=weights, state=state, _snapped=snapped, _lock=Lock())
+
+    def then(self, session: Session, version: str) -> RoadsInForce | None:
+        """Return these roads under the weights of an answer; none where they cannot be made again.
+
+        They cannot where they were never in force here, such as ways closed on the command line,
+        or where the tables of conditions are others by now.
+        """
+        if version == self.version:
+            return self
+        weights = self.past.named(session, self.fits, version)
+        return None if weights is None else self.under(weights)
+
+    def made_ready(self, network: Network | None = None) -> RoadsInForce:
+        """Make what is made on first use, so that no question waits and no two make it twice."""
+        _ = self.weights.outward, self.weights.inward, self.weights.is_open
+        if network is not None:
+            self.places(network)
+        return self
+
+    def as_seen(self, *, starting: bool) -> VersionSeen | None:
+        """Say it as it is entered among the versions; none where no register made the weights."""
+        state = self.state
+        if state is None:
+            return None
+        return VersionSeen(
+            version=self.version,
+            graph=self.graph.hash,
+            since=state.since,
+            entries=state.entries,
+            closures=state.closures,
+            conditions=state.conditions,
+            night=state.night,
+            ferries_stopped=len(state.ferries_stopped),
+            starting=starting,
+        )
+
+    @property
+    def version(self) -> str:
+        """The name of the weights: an answer says under what it was made."""
+        return self.weights.version
 
     def destinations(self, facilities: Sequence[Facility], network: str) -> Destinations:
         """Put every facility on the roads; the last network asked about, by its hash, is kept."""
@@ -63,6 +146,20 @@ class RoadsInForce:
             self._snapped.clear()
             self._snapped[network] = snapped
         return snapped
+
+    def places(self, network: Network) -> Destinations:
+        """Put every facility of a network on the roads."""
+        return self.destinations(network.facilities, network.hash)
+
+    def outward(self, origin: Snap, network: Network) -> Journeys:
+        """Ask for the ways from a point to the facilities of a network."""
+        outbound = Outbound(self.graph, self.kernel, self.weights, origin)
+        return _ByKernel(outbound, self.places(network))
+
+    def inward(self, destination: Snap, network: Network) -> Journeys:
+        """Ask for the ways from the facilities of a network to a point."""
+        inbound = Inbound(self.graph, self.kernel, self.weights, destination)
+        return _ByKernel(inbound, self.places(network))
 
     def place_at(self, edge: int, fraction: float) -> Snap:
         """Give back a place that was kept as an edge of this graph and a fraction of it."""
@@ -88,13 +185,35 @@ class RoadsInForce:
             return error
 
 
+@dataclass(frozen=True)
+class _ByKernel:
+    """One run of the kernel, asked by the codes of facilities that stand on a road."""
+
+    journeys: Outbound | Inbound
+    places: Destinations
+
+    def travel(self, key: str) -> Travel | Unreachable:
+        return self.journeys.travel(self._standing(key))
+
+    def route(self, key: str) -> Route | Unreachable:
+        return self.journeys.route(self._standing(key))
+
+    def _standing(self, key: str) -> Snap:
+        place = self.places[key]
+        if not isinstance(place, Snap):
+            raise place
+        return place
+
+
 def roads_in_force(connection: HTTPConnection) -> RoadsInForce | None:
     """Give the roads that the application serves, or none where it was given none."""
     roads: RoadsInForce | None = getattr(connection.app.state, "roads", None)
     return roads
 
 
-def name_of_closures(ways: Iterable[int]) -> str:
-    """Name a set of closed ways by its content."""
-    text = " ".join(str(way) for way in sorted(set(ways)))
-    return hashlib.sha256(text.encode()).hexdigest() if text else NO_CLOSURES
+def roads_served(connection: HTTPConnection) -> RoadsInForce:
+    """Give the roads that the application serves; refuse with `no_roads` when there are none."""
+    roads = roads_in_force(connection)
+    if roads is None:
+        raise no_roads()
+    return roads

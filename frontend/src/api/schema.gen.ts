@@ -147,6 +147,72 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/closures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Closures
+         * @description List the closures that stand so, the newest first; without a status every one.
+         */
+        get: operations["get_closures"];
+        put?: never;
+        /**
+         * Set Closure
+         * @description Enter that a road is closed, slower or one-way; it takes effect and ends by itself.
+         *
+         *     The place is found before the transaction begins: nobody waits for it.
+         */
+        post: operations["set_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Preview Closure
+         * @description Say how much road a closure would cover, or everything that is wrong; keep nothing.
+         */
+        post: operations["preview_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/closures/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen Closure
+         * @description Enter that a closure is over, now or from a moment to come.
+         */
+        post: operations["reopen_closure"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/coordination/competing": {
         parameters: {
             query?: never;
@@ -363,7 +429,7 @@ export interface paths {
         };
         /**
          * Get Route
-         * @description Draw the road to one facility of a stored answer, while its roads are still in force.
+         * @description Draw the road to one facility of a stored answer, on the roads as they were then.
          */
         get: operations["get_route"];
         put?: never;
@@ -492,6 +558,46 @@ export interface paths {
          * @description Say what a CSV or XLSX file would change, or everything that is wrong with it.
          */
         post: operations["preview_table"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Roads
+         * @description Say which roads are in force: their version, what made it, and whether another is due.
+         */
+        get: operations["get_roads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roads/conditions/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say Condition
+         * @description Enter whether rain, snow or ice is on the roads; what was said before of it is over.
+         */
+        put: operations["say_condition"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1377,6 +1483,23 @@ export interface components {
             table: components["schemas"]["RegistryTable"];
         };
         /**
+         * Circle
+         * @description What lies within a distance of a WGS-84 point.
+         */
+        Circle: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "circle";
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Radius M */
+            radius_m: number;
+        };
+        /**
          * Closed
          * @description No further clinical entry.
          */
@@ -1420,6 +1543,18 @@ export interface components {
             type: "closed";
             /** Version */
             version: number;
+        };
+        /**
+         * ClosureCoverage
+         * @description How much road a closure covers: directed edges, their ways, and metres counted once.
+         */
+        ClosureCoverage: {
+            /** Edges */
+            edges: number;
+            /** Length M */
+            length_m: number;
+            /** Ways */
+            ways: number[];
         };
         /**
          * ClosureEffect
@@ -1498,6 +1633,54 @@ export interface components {
             ways: number[];
         };
         /**
+         * ClosureView
+         * @description A closure of the register as it stands now.
+         *
+         *     What it covers is counted on the roads that are served; nothing where it does not fit them,
+         *     as after a new build, and ``misfit`` says why. ``author`` is a name.
+         */
+        ClosureView: {
+            /** Author */
+            author: string | null;
+            direction: components["schemas"]["RoadDirection"];
+            /** Edges */
+            edges: number;
+            effect: components["schemas"]["ClosureEffect"];
+            /** Ends At */
+            ends_at: string | null;
+            /** Factor */
+            factor: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Length M */
+            length_m: number;
+            /** Lifted At */
+            lifted_at: string | null;
+            misfit: components["schemas"]["Misfit"] | null;
+            /** Note */
+            note: string | null;
+            /** Place */
+            place: components["schemas"]["Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
+            reason: components["schemas"]["RoadReason"];
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["RoadSource"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            status: components["schemas"]["Standing"];
+            /** Ways */
+            ways: number[];
+        };
+        /**
          * Command
          * @description What a person may tell a transfer.
          * @enum {string}
@@ -1556,6 +1739,22 @@ export interface components {
          * @enum {string}
          */
         ConditionKind: "rain" | "snow" | "ice";
+        /**
+         * ConditionSaid
+         * @description Whether rain, snow or ice is on the roads; ``place`` null is everywhere.
+         */
+        ConditionSaid: {
+            /** Ends At */
+            ends_at?: string | null;
+            /** In Force */
+            in_force: boolean;
+            /** Note */
+            note?: string | null;
+            place?: components["schemas"]["Circle"] | null;
+            source: components["schemas"]["RoadSource"];
+            /** Starts At */
+            starts_at?: string | null;
+        };
         /**
          * ConditionSet
          * @description Rain, snow or ice was said to be in force or over, everywhere or in one place.
@@ -1968,6 +2167,16 @@ export interface components {
             tier: string;
         };
         /**
+         * FerryView
+         * @description A ferry of the road graph; the name is empty where its source has none.
+         */
+        FerryView: {
+            /** Name */
+            name: string;
+            /** Way */
+            way: number;
+        };
+        /**
          * FileFormat
          * @description How a table is written.
          * @enum {string}
@@ -2176,6 +2385,22 @@ export interface components {
             value: boolean | number;
         };
         /**
+         * Line
+         * @description The roads that a drawn line follows; its points are [lon, lat], WGS-84.
+         */
+        Line: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "line";
+            /** Points */
+            points: [
+                number,
+                number
+            ][];
+        };
+        /**
          * Me
          * @description Who is signed in.
          */
@@ -2207,6 +2432,18 @@ export interface components {
             partner: string | null;
         };
         /**
+         * Misfit
+         * @description Why an entry does not fit the roads that are served, so that it has no effect.
+         */
+        Misfit: {
+            /** Code */
+            code: string;
+            /** Detail */
+            detail: string;
+            /** Zh */
+            zh: string;
+        };
+        /**
          * MissingNeed
          * @description A need group that a facility does not meet, until when, and what bridges it.
          *
@@ -2228,6 +2465,29 @@ export interface components {
          * @enum {string}
          */
         Mode: "fetched" | "sent" | "ambulance_120";
+        /**
+         * NewClosure
+         * @description What is said of a road: where, what, when, why, by whom.
+         *
+         *     ``factor`` belongs to ``slower`` only; ``starts_at`` null is now, ``ends_at`` null an open end.
+         */
+        NewClosure: {
+            /** @default both */
+            direction: components["schemas"]["RoadDirection"];
+            effect: components["schemas"]["ClosureEffect"];
+            /** Ends At */
+            ends_at?: string | null;
+            /** Factor */
+            factor?: number | null;
+            /** Note */
+            note?: string | null;
+            /** Place */
+            place: components["schemas"]["Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
+            reason: components["schemas"]["RoadReason"];
+            source: components["schemas"]["RoadSource"];
+            /** Starts At */
+            starts_at?: string | null;
+        };
         /**
          * Notified
          * @description The ask reached a board of the centre.
@@ -2783,6 +3043,14 @@ export interface components {
             zh: string;
         };
         /**
+         * Reopening
+         * @description That a closure is over, from ``at`` on; null is now.
+         */
+        Reopening: {
+            /** At */
+            at?: string | null;
+        };
+        /**
          * Requested
          * @description A transfer was requested and its first centres asked.
          */
@@ -2918,6 +3186,34 @@ export interface components {
             zh: string;
         };
         /**
+         * RoadConditionView
+         * @description What was said last of rain, snow or ice. ``author`` is a name.
+         */
+        RoadConditionView: {
+            /** Author */
+            author: string | null;
+            /** Ends At */
+            ends_at: string | null;
+            /** In Force */
+            in_force: boolean;
+            kind: components["schemas"]["ConditionKind"];
+            /** Note */
+            note: string | null;
+            place: components["schemas"]["Circle"] | null;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["RoadSource"];
+            /**
+             * Starts At
+             * Format: date-time
+             */
+            starts_at: string;
+            status: components["schemas"]["Standing"];
+        };
+        /**
          * RoadDirection
          * @description Which way it holds, by the order of the way's nodes or of the drawn line.
          *
@@ -2970,6 +3266,39 @@ export interface components {
              * @enum {string}
              */
             type: "roads_changed";
+            /** Version */
+            version: string;
+        };
+        /**
+         * RoadsView
+         * @description The roads in force, and what made them.
+         *
+         *     ``version`` is what an answer's ``closures`` names; ``since`` is null where no register is
+         *     followed. ``closures`` and ``conditions`` are those that hold; ``uncalibrated``: travel times
+         *     come from a table and not from this region's own trips. ``preparing``: something has been
+         *     entered or has turned, and other weights are being made.
+         */
+        RoadsView: {
+            /** Calibration */
+            calibration: string | null;
+            /** Closures */
+            closures: components["schemas"]["ClosureView"][];
+            /** Conditions */
+            conditions: components["schemas"]["RoadConditionView"][];
+            /** Ferries Stopped */
+            ferries_stopped: components["schemas"]["FerryView"][];
+            /** Ferries Uncertain */
+            ferries_uncertain: components["schemas"]["UncertainFerryView"][];
+            /** Graph */
+            graph: string;
+            /** Night */
+            night: boolean;
+            /** Preparing */
+            preparing: boolean;
+            /** Since */
+            since: string | null;
+            /** Uncalibrated */
+            uncalibrated: boolean;
             /** Version */
             version: string;
         };
@@ -3306,6 +3635,12 @@ export interface components {
             version: string;
         };
         /**
+         * Standing
+         * @description Where a closure stands at a moment.
+         * @enum {string}
+         */
+        Standing: "planned" | "active" | "ended" | "lifted";
+        /**
          * Status
          * @description Where a transfer stands.
          * @enum {string}
@@ -3496,6 +3831,20 @@ export interface components {
             version: number;
         };
         /**
+         * UncertainFerryView
+         * @description A ferry that is taken to sail, although its hours are not said, or not certain.
+         */
+        UncertainFerryView: {
+            /** Doubt */
+            doubt: string;
+            /** Name */
+            name: string;
+            /** Opening Hours */
+            opening_hours: string;
+            /** Way */
+            way: number;
+        };
+        /**
          * UrgencyView
          * @description An urgency with its names.
          */
@@ -3613,6 +3962,19 @@ export interface components {
              * Format: uuid
              */
             transfer: string;
+        };
+        /**
+         * Way
+         * @description A whole OpenStreetMap way, by its number.
+         */
+        Way: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "way";
+            /** Way */
+            way: number;
         };
         /**
          * Window
@@ -4165,6 +4527,318 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Board"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_closures: {
+        parameters: {
+            query?: {
+                status?: components["schemas"]["Standing"][] | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClosure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClosure"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureCoverage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reopen_closure: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Reopening"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosureView"];
                 };
             };
             /** @description Bad Request */
@@ -5566,6 +6240,160 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["ImportReport"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_roads: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    say_condition: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: components["schemas"]["ConditionKind"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ConditionSaid"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadConditionView"];
                 };
             };
             /** @description Bad Request */

@@ -15,7 +15,10 @@ branch_labels = None
 depends_on = None
 
 APPEND_ONLY = "the log is append-only: correct an entry with a new one"
-KEPT = ("event", "audience", "log_identity", "registry_change", "registry_version", "rules_version")
+KEPT = (
+    *("event", "audience", "log_identity", "registry_change", "registry_version", "rules_version"),
+    *("closure", "closure_lift", "road_condition", "roads_version"),
+)
 
 # The lock is held until commit, and the number is drawn under it: whoever has the smaller number
 # has committed first, so a reader that has seen N will never be given anything below N later.
@@ -60,6 +63,10 @@ SQLITE_NO_REPLACE = {
         "id = NEW.id OR (facility = NEW.facility AND part = NEW.part AND change = NEW.change)"
     ),
     "rules_version": "seq = NEW.seq",
+    "closure": "id = NEW.id",
+    "closure_lift": "id = NEW.id",
+    "road_condition": "id = NEW.id",
+    "roads_version": "seq = NEW.seq",
 }
 
 SQLITE_REFUSE_REPLACE = """
@@ -209,6 +216,85 @@ def _tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_table(
+        "closure",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author", sa.Uuid(), nullable=True),
+        sa.Column("place", sa.LargeBinary(), nullable=False),
+        sa.Column("effect", sa.String(), nullable=False),
+        sa.Column("factor", sa.Float(), nullable=True),
+        sa.Column("direction", sa.String(), nullable=False),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("note", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["note"],
+            ["note.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_closure_recorded_at", "closure", ["recorded_at"], unique=False)
+    op.create_table(
+        "closure_lift",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("closure", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lifted_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["closure"],
+            ["closure.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index("ix_closure_lift_closure", "closure_lift", ["closure"], unique=False)
+    op.create_table(
+        "road_condition",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("author", sa.Uuid(), nullable=True),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("in_force", sa.Boolean(), nullable=False),
+        sa.Column("place", sa.LargeBinary(), nullable=True),
+        sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("note", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["author"],
+            ["account.id"],
+        ),
+        sa.ForeignKeyConstraint(
+            ["note"],
+            ["note.id"],
+        ),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(
+        "ix_road_condition_recorded_at", "road_condition", ["recorded_at"], unique=False
+    )
+    op.create_table(
+        "roads_version",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("graph", sa.String(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("seq"),
+    )
+    op.create_index("ix_roads_version_version", "roads_version", ["version"], unique=False)
     op.create_table(
         "patient",
         sa.Column("id", sa.Uuid(), nullable=False),

@@ -25,7 +25,7 @@ from service.situation.actions import report_capacity
 from service.situation.roads import RoadsInForce
 from service.situation.schemas import CapacityReport
 from service.tables import AccountRow, ReferralRow, RoleRow
-from tests.support.little_world import BRIDGE_WAY, LittleWorld, make_little_world
+from tests.support.little_world import LittleWorld, make_little_world
 from tests.support.service import MOMENT, PASSWORD_HASH, Site, World, running_site
 
 BLEEDING: dict[str, Any] = {"origin": {"facility": "T"}, "conditions": ["pph"]}
@@ -172,11 +172,23 @@ def test_the_command_says_whether_it_is_the_same_by_its_exit_code(
     assert run(true).exit_code == 2
 
 
+def with_version(site: Site, referral: UUID, part: str) -> UUID:
+    """Store the same answer as one of another graph or of closures that nobody entered."""
+    with site.world.database.write() as session:
+        row = session.get_one(ReferralRow, referral)
+        answer = json.loads(row.answer)
+        answer["versions"][part] = "f" * 64
+        kept = row.model_dump(exclude={"id", "answer"})
+        other = uuid4()
+        session.add(ReferralRow(id=other, answer=canonical_bytes(answer), **kept))
+    return other
+
+
 def test_what_stands_in_the_way_is_said_at_once(site: Site, roads: RoadsInForce) -> None:
-    closed = RoadsInForce.of(roads.graph, [BRIDGE_WAY])
     referral = ask(site, BLEEDING)
-    with pytest.raises(BadInputError, match="closed ways"):
-        again(site, referral, closed)
+    for part, said in (("graph", "made on the roads"), ("closures", "register does not give")):
+        with pytest.raises(BadInputError, match=said):
+            again(site, with_version(site, referral, part), roads)
     with site.world.database.write() as session:
         row = session.get_one(ReferralRow, referral)
         early = json.loads(row.answer) | {"asked_at": "2020-01-01T00:00:00.000000Z"}

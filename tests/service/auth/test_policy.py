@@ -42,6 +42,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "state_standards": ("centre", "", "administrator"),
     "see_rules": ("", "", "administrator authority coordinator qc"),
     "change_rules": ("", "", "administrator"),
+    "see_roads": ("", "", "administrator authority centre clinician coordinator qc screen"),
+    "set_closures": ("", "", "administrator coordinator"),
 }
 
 
@@ -81,6 +83,8 @@ OF_THE_NETWORK = {
     Action.STATE_STANDARDS,
     Action.SEE_RULES,
     Action.CHANGE_RULES,
+    Action.SEE_ROADS,
+    Action.SET_CLOSURES,
 }
 
 

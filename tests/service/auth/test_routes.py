@@ -29,6 +29,14 @@ EVERYBODY = " ".join(ACCOUNTS)
 AREA_1 = "coordinator_9901 authority_9901"
 AREA_2 = "coordinator_9902 authority_9902"
 READERS = f"administrator qc_9901 qc_9902 {AREA_1} {AREA_2}"
+SET_ROADS = "coordinator_9901 coordinator_9902 administrator"
+CLOSURE = {
+    "place": {"kind": "way", "way": 1},
+    "effect": "slower",
+    "factor": 2.0,
+    "reason": "works",
+    "source": "police",
+}
 PERIOD = "from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z"
 
 
@@ -135,6 +143,24 @@ ENTRIES = [
             "P2": "coordinator_9902",
             "NOPE": "",
         }.items()
+    ),
+    Entry("GET /api/roads", "/api/roads", EVERYBODY),
+    Entry("GET /api/closures", "/api/closures?status=active&status=planned", EVERYBODY),
+    *(
+        Entry(f"POST /api/closures{more}", f"/api/closures{more}", SET_ROADS, CLOSURE)
+        for more in ("", "/preview")
+    ),
+    Entry(
+        "POST /api/closures/{id}/reopen",
+        "/api/closures/<closure>/reopen",
+        SET_ROADS,
+        {"at": "2000-01-01T00:00:00Z"},
+    ),
+    Entry(
+        "PUT /api/roads/conditions/{kind}",
+        "/api/roads/conditions/rain",
+        SET_ROADS,
+        {"in_force": True, "source": "weather"},
     ),
     *(
         Entry(
@@ -311,7 +337,9 @@ def busy_site(world: World, roads: RoadsInForce) -> Iterator[tuple[Site, dict[st
     """Start the application with its roads, and one accepted transfer in each prefecture."""
     with running_site(world) as site:
         site.app.state.roads = roads
-        names: dict[str, str] = {}
+        closed = site.client("coordinator_9901").post("/api/closures", json=CLOSURE)
+        assert closed.status_code == 201, closed.text
+        names: dict[str, str] = {"<closure>": closed.json()["id"]}
         for n, origin, centres, clinician in (
             (1, "T1", ["P1", "C1"], "clinician_t1"),
             (2, "T2", ["P2"], "clinician_t2"),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import select
@@ -14,9 +14,8 @@ from service.auth.schemas import Role
 from service.events.canonical import canonical_bytes
 from service.referrals.schemas import Referral
 from service.registry.actions import Origin, record_facilities
-from service.situation.roads import RoadsInForce
 from service.tables import AccountRow, ReferralRow, RoleRow
-from tests.support.little_world import BRIDGE_WAY, LittleWorld
+from tests.support.little_world import LittleWorld
 from tests.support.service import MOMENT, PASSWORD_HASH, Site, World, running_site
 
 ACCOUNTS = {
@@ -281,13 +280,17 @@ def test_there_is_no_route_where_there_was_no_road_or_no_facility(site: Site) ->
     assert (nothing.status_code, nothing.json()["code"]) == (404, "unknown_referral")
 
 
-def test_an_old_answer_has_no_route_once_the_roads_have_changed(
-    site: Site, roads: RoadsInForce
-) -> None:
+def test_an_answer_under_roads_that_cannot_be_made_again_has_no_route(site: Site) -> None:
     answer = ask(site, QUESTION)
-    site.app.state.roads = RoadsInForce.of(roads.graph, [BRIDGE_WAY])
-    refused = site.client("clinician_t").get(f"/api/referrals/{answer['id']}/routes/E")
-    assert (refused.status_code, refused.json()["code"]) == (409, "roads_changed")
+    for part in ("graph", "closures"):
+        other = answer | {"id": str(uuid4())}
+        other["versions"] = answer["versions"] | {part: "f" * 64}
+        with site.world.database.write() as session:
+            row = session.get_one(ReferralRow, UUID(answer["id"]))
+            kept = row.model_dump(exclude={"id", "answer"})
+            session.add(ReferralRow(id=UUID(other["id"]), answer=canonical_bytes(other), **kept))
+        refused = site.client("clinician_t").get(f"/api/referrals/{other['id']}/routes/E")
+        assert (refused.status_code, refused.json()["code"]) == (409, "roads_changed")
 
 
 def test_an_old_answer_has_no_route_to_a_facility_that_has_moved(

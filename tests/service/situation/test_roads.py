@@ -7,7 +7,7 @@ import pytest
 from routing.errors import DirectoryError, PlaceError, WayError
 from routing.snapping import Snap, snap
 from routing.travel_times import Outbound
-from service.situation.roads import NO_CLOSURES, RoadsInForce, name_of_closures
+from service.situation.roads import RoadsInForce
 from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld, make_little_world
 
 
@@ -55,10 +55,13 @@ def test_a_place_that_was_kept_as_edge_and_fraction_is_the_same_place(roads: Roa
     assert reached(after) == reached(before) is not None
 
 
-def test_closures_are_named_by_their_set_and_none_is_said() -> None:
-    assert name_of_closures([]) == NO_CLOSURES
-    assert name_of_closures([2, 1, 2]) == name_of_closures([1, 2])
-    assert name_of_closures([1]) != name_of_closures([12])
+def test_the_version_names_the_graph_and_what_is_closed(roads: RoadsInForce) -> None:
+    def version(*ways: int) -> str:
+        return RoadsInForce.of(roads.graph, ways).version
+
+    assert version() == roads.graph.hash
+    assert version(BRIDGE_WAY, LONG_WAY, BRIDGE_WAY) == version(LONG_WAY, BRIDGE_WAY)
+    assert len({version(), version(BRIDGE_WAY), version(LONG_WAY)}) == 3
 
 
 def test_closing_roads_leaves_the_graph_as_it_is(roads: RoadsInForce) -> None:

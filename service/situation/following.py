@@ -1,0 +1,123 @@
+"""Follow the register and the clock: put the weights in force that they give, and say so."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+from sqlmodel import Session
+
+from facilities.network import Network
+from service.database import Database
+from service.situation import actions, road_queries
+from service.situation.register import Register, VersionSeen
+from service.situation.roads import RoadsInForce
+from service.situation.weighing import state_at, weigh
+
+LONGEST_SLEEP_S = 300.0
+"""A clock that was put right, or a machine that slept, is noticed within five minutes."""
+
+RETRY_S = 1.0
+
+logger = logging.getLogger(__name__)
+
+
+class Served(Protocol):
+    """Where the roads in force are served from: one reference, swapped whole."""
+
+    roads: RoadsInForce
+
+
+class RoadsFollower:
+    """Puts other weights in force when an entry or the clock asks for them.
+
+    Every process that follows the same database comes to the same weights by itself. `network`
+    reads the facilities that roads are asked for, so that no question waits for them.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        served: Served,
+        network: Callable[[Session], Network],
+        *,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
+        self._database, self._served = database, served
+        self._network, self._now = network, now
+        self._register = Register()
+        self._looking = threading.Lock()
+        self._unsaid: VersionSeen | None = None
+        self._starting = True
+
+    async def run(self) -> None:
+        """Look at every commit, and whenever something is due to turn, until cancelled."""
+        loop, changed = asyncio.get_running_loop(), asyncio.Event()
+
+        def wake() -> None:
+            with suppress(RuntimeError):  # the loop has ended
+                loop.call_soon_threadsafe(changed.set)
+
+        stop = self._database.on_commit(wake)
+        try:
+            while True:
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(changed.wait(), self._sleep_s())
+                changed.clear()
+                try:
+                    await asyncio.to_thread(self.look)
+                except SQLAlchemyError as error:
+                    logger.warning("the roads could not be looked at: %s", type(error).__name__)
+                    await asyncio.sleep(RETRY_S)
+                    changed.set()
+        finally:
+            stop()
+
+    def look(self) -> bool:
+        """Put in force what holds now; true when that was something else than before.
+
+        What is served stays until the new weights are ready.
+        """
+        with self._looking:
+            return self._look()
+
+    def _look(self) -> bool:
+        roads, moment = self._served.roads, self._now()
+        with self._database.read() as session:
+            if road_queries.entries(session) != self._register.entries:
+                self._register = road_queries.register(session)
+            network = self._network(session)
+        state = state_at(roads.fits, self._register, moment)
+        before = roads.state
+        is_other = before is None or state.causes != before.causes
+        if is_other:
+            weighed = weigh(roads.fits, self._register, moment)
+            roads = roads.under(weighed.weights, weighed.state)
+        elif before is not None and state.key != before.key:
+            roads = roads.under(roads.weights, state)
+        roads.made_ready(network)
+        self._served.roads = roads
+        if is_other:
+            self._unsaid = roads.as_seen(starting=self._starting)
+        self._say()
+        return is_other
+
+    def _say(self) -> None:
+        """Enter what is in force after it is, and until that has succeeded."""
+        if self._unsaid is None:
+            return
+        with self._database.write() as session:
+            actions.enter_version(session, self._unsaid)
+        self._unsaid, self._starting = None, False
+
+    def _sleep_s(self) -> float:
+        state = self._served.roads.state
+        if state is None:
+            return 0.0
+        return min(LONGEST_SLEEP_S, max(0.0, (state.until - self._now()).total_seconds()))
