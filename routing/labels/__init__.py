@@ -25,7 +25,7 @@ from routing.labels.paths import Ends, Roads
 from routing.labels.points import Point, starts_as_arrays, stops_as_arrays
 from routing.labels.smallest import HERE, THERE, smallest_graph
 from routing.labels.sweep import checksum, longest_cs
-from routing.snapping import Snap
+from routing.snapping import Snap, snap
 from routing.weights import Weights
 
 __all__ = ["Inward", "Labels", "Outward", "cache_folder", "compile_now"]
@@ -139,7 +139,9 @@ def compile_now() -> None:
 
     The machine code is kept on disk; where it is there already this takes moments.
     """
-    labels = Labels.make(Weights.of(smallest_graph()), {"here": HERE})
+    graph = smallest_graph()
+    snap(graph, 0.25, 0.25)
+    labels = Labels.make(Weights.of(graph), {"here": HERE})
     for answers in (labels.outward(THERE), labels.inward(THERE)):
         answers.order()
         answers.travels()

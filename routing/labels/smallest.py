@@ -47,7 +47,7 @@ def smallest_graph() -> RoadGraph:
         road_rules_version="",
         build_version="",
         osmnx_version="",
-        bounding_box=(0.0, 0.0, 2.0, 0.0),
+        bounding_box=(0.0, 0.0, 2.0, 1.0),
         nodes=3,
         edges=4,
         ways=1,
