@@ -6,15 +6,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import dijkstra
 
 from routing.graph import Ints, RoadGraph
 from routing.weights import CLOSED_CS, Weights
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 __all__ = [
     "CLOSED_CS",
@@ -101,6 +102,9 @@ class TightEdges:
 
 def _run(links: csr_array, seeds: Sequence[Seed]) -> Ints:
     """Run Dijkstra from one extra node whose links are the seeds."""
+    from scipy.sparse import csr_array  # slow to import, and answers from labels need none of it
+    from scipy.sparse.csgraph import dijkstra
+
     size = links.shape[0]
     if not seeds:
         return np.full(size, UNREACHABLE, dtype=np.int64)

@@ -7,14 +7,16 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
 
 from routing.effects import EdgeParts, EffectKind, Floats, RoadEffect, Span, combine
 from routing.graph import Array, Ints, RoadGraph
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 CLOSED_CS = 0  # a weight is at least one centisecond, so zero is free to mean closed
 
@@ -93,7 +95,8 @@ class Weights:
     @cached_property
     def inward(self) -> csr_array:
         """The same, head by tail: for times towards a point."""
-        return csr_array(self.outward.T.tocsr())
+        turned: csr_array = self.outward.T.tocsr()
+        return turned
 
     def costs_of(self, edge: int) -> Costs:
         """Return what an edge costs from end to end, as if what is closed of it were open."""
@@ -190,6 +193,8 @@ def _version_of(
 
 def _cheapest_links(graph: RoadGraph, cost_cs: Ints, is_open: NDArray[np.bool_]) -> csr_array:
     """Keep the minimum of parallel edges: SciPy would add them when it makes a CSR matrix."""
+    from scipy.sparse import csr_array  # slow to import, and answers from labels need none of it
+
     size = graph.node_count
     edges = np.flatnonzero(is_open)
     tail, head, cost = graph.tail[edges], graph.head[edges], cost_cs[edges]

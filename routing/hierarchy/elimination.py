@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-import pymetis
 
 from routing.compiled import compiled
 from routing.graph import Array, Ints
@@ -14,6 +13,8 @@ def nested_dissection(tail: Array, head: Array, nodes: int) -> Ints:
     xadj, adjncy = _neighbours(tail, head, nodes)
     if not len(adjncy):
         return np.arange(nodes, dtype=np.int64)
+    import pymetis  # needed where a graph is built, hardly ever where it is served
+
     links = pymetis.CSRAdjacency(xadj.tolist(), adjncy.tolist())
     order = pymetis.nested_dissection(links, options=pymetis.Options(seed=0))[0]
     rank = np.empty(nodes, dtype=np.int64)
