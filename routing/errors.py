@@ -26,6 +26,10 @@ class DirectoryError(RoadsError):
     """A directory that is not a complete road graph, or may not become one."""
 
 
+class RulesError(RoadsError):
+    """A deployment's own rules for roads that cannot be used."""
+
+
 class PlaceError(RoadsError):
     """A point that is not a place in this road graph's region."""
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
+from typing import Any
 
+from routing.errors import RulesError
 from routing.osm.barriers import BarrierRules, barrier_rules_of
 from routing.osm.ferries import FERRY
 from routing.osm.restrictions import TurnRules, turn_rules_of
@@ -88,13 +92,37 @@ class RoadRules:
 @cache
 def road_rules() -> RoadRules:
     """Read `data/roads.toml`."""
-    text = files("routing").joinpath("data/roads.toml").read_text(encoding="utf-8")
-    return read_road_rules(text)
+    return read_road_rules(road_rules_text())
 
 
-def read_road_rules(text: str) -> RoadRules:
-    """Read tag rules from TOML."""
+def road_rules_text() -> str:
+    """Return `data/roads.toml` as it stands."""
+    return files("routing").joinpath("data/roads.toml").read_text(encoding="utf-8")
+
+
+def road_rules_over(path: Path) -> RoadRules:
+    """Read `data/roads.toml` with a deployment's file laid over it; raise `RulesError`."""
+    try:
+        return read_road_rules(road_rules_text(), over=path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise RulesError(
+            "broken_rules",
+            f"{path} cannot be used as rules for roads: {error}. Nothing was built.",
+            {"file": str(path), "detail": str(error)},
+        ) from error
+
+
+def read_road_rules(text: str, over: str | None = None) -> RoadRules:
+    """Read tag rules from TOML; what `over` says of a value counts instead.
+
+    Raise `ValueError` naming every key of `over` that the rules do not have, or of another type.
+    """
     raw = tomllib.loads(text)
+    if over is not None:
+        wrong = list(_lay_over(raw, tomllib.loads(over), ""))
+        if wrong:
+            raise ValueError("; ".join(wrong))
+        raw["version"] += f"+{hashlib.sha256(over.encode()).hexdigest()[:12]}"
     access, oneway = raw["access"], raw["oneway"]
     directions = {
         value: direction
@@ -122,3 +150,16 @@ def read_road_rules(text: str) -> RoadRules:
         turns=turn_rules_of(raw),
         minimum_edges=int(raw["components"]["minimum_edges"]),
     )
+
+
+def _lay_over(rules: dict[str, Any], over: Mapping[str, Any], path: str) -> Iterator[str]:
+    """Put the values of `over` into `rules` and say which do not fit."""
+    for key, value in over.items():
+        known = rules.get(key)
+        if known is None or type(known) is not type(value):
+            expected = "no such key" if known is None else f"expected {type(known).__name__}"
+            yield f"{path}{key}: {expected}, got {value!r}"
+        elif isinstance(value, dict):
+            yield from _lay_over(known, value, f"{path}{key}.")
+        else:
+            rules[key] = value

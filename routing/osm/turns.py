@@ -50,7 +50,7 @@ def forbid_turns(
     for each in sorted(restrictions, key=lambda restriction: restriction.relation_id):
         found = junctions.forbidden_by(each)
         if not found:
-            dropped["turn_without_road"] += 1
+            dropped["turn_nothing_to_forbid"] += 1
             continue
         applied["turn_restrictions"] += 1
         for entering, leaving in found.items():

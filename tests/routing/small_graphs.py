@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from routing.graph import LonLat, Manifest, RoadGraph, in_memory
 from routing.kernel import CLOSED_CS, Weights
-from routing.osm.assemble import RoadEdge, assemble
+from routing.osm.assemble import Copies, RoadEdge, assemble
+from routing.osm.restrictions import Restriction
 from routing.osm.rules import road_rules
+from routing.osm.turns import forbid_turns
 from routing.snapping import Snap
 
 Reference: TypeAlias = "nx.DiGraph[object]"
@@ -37,12 +39,17 @@ class Road:
 
 
 def small_graph(
-    nodes: Mapping[int, LonLat], roads: Sequence[Road], minimum_edges: int = 0
+    nodes: Mapping[int, LonLat],
+    roads: Sequence[Road],
+    minimum_edges: int = 0,
+    restrictions: Sequence[Restriction] = (),
 ) -> RoadGraph:
     """Build a road graph in memory, keeping every component unless told otherwise."""
     edges = [edge for road in roads for edge in _edges(road, nodes)]
     rules = road_rules()
-    assembly = assemble(nodes, edges, rules.road_classes, minimum_edges)
+    split = forbid_turns(nodes, edges, restrictions, rules.turns)
+    copies = Copies(base_of=split.base_of, copy_of=split.copy_of)
+    assembly = assemble(split.nodes, split.edges, rules.road_classes, minimum_edges, copies)
     manifest = Manifest(
         source_name="made by a test",
         source_sha256="",
@@ -56,7 +63,7 @@ def small_graph(
         edges=len(assembly.arrays["tail"]),
         ways=assembly.ways,
         components=assembly.components,
-        dropped=assembly.dropped,
+        dropped=dict(assembly.dropped) | dict(split.dropped),
         road_classes=rules.road_classes,
         array_sha256={},
         hash="",

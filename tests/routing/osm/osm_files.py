@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import quoteattr
 
 LonLat = tuple[float, float]
+Member = tuple[str, int, str]
 
 
 def write_osm(
@@ -14,20 +15,40 @@ def write_osm(
     nodes: Mapping[int, LonLat],
     ways: Sequence[tuple[int, Sequence[int], Mapping[str, str]]],
     bounds: tuple[float, float, float, float] | None = None,
+    *,
+    node_tags: Mapping[int, Mapping[str, str]] | None = None,
+    relations: Sequence[tuple[int, Sequence[Member], Mapping[str, str]]] = (),
 ) -> Path:
     """Write nodes and ways as OpenStreetMap XML; a way is its number, its nodes and its tags."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6">']
     if bounds is not None:
         west, south, east, north = bounds
         lines.append(f'<bounds minlat="{south}" minlon="{west}" maxlat="{north}" maxlon="{east}"/>')
-    lines += [f'<node id="{n}" lat="{lat}" lon="{lon}"/>' for n, (lon, lat) in nodes.items()]
+    for number, (lon, lat) in nodes.items():
+        lines.append(f'<node id="{number}" lat="{lat}" lon="{lon}">')
+        lines += [*_tags((node_tags or {}).get(number, {})), "</node>"]
     for way, refs, tags in ways:
         lines.append(f'<way id="{way}">')
         lines += [f'<nd ref="{ref}"/>' for ref in refs]
-        lines += [f"<tag k={quoteattr(k)} v={quoteattr(v)}/>" for k, v in tags.items()]
-        lines.append("</way>")
+        lines += [*_tags(tags), "</way>"]
+    for relation, members, tags in relations:
+        lines.append(f'<relation id="{relation}">')
+        lines += [f'<member type="{m[0]}" ref="{m[1]}" role="{m[2]}"/>' for m in members]
+        lines += [*_tags(tags), "</relation>"]
     path.write_text("\n".join([*lines, "</osm>"]), encoding="utf-8")
     return path
+
+
+def _tags(tags: Mapping[str, str]) -> list[str]:
+    return [f"<tag k={quoteattr(key)} v={quoteattr(value)}/>" for key, value in tags.items()]
+
+
+def restriction(
+    number: int, kind: str, from_way: int, via: int, to_way: int, **tags: str
+) -> tuple[int, list[Member], dict[str, str]]:
+    """Return a relation that restricts a turn at a node."""
+    members = [("way", from_way, "from"), ("node", via, "via"), ("way", to_way, "to")]
+    return number, members, {"type": "restriction", "restriction": kind} | tags
 
 
 def write(folder: Path, name: str, content: bytes | str) -> Path:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
+from pathlib import Path
 
 import pytest
 
-from routing.osm.rules import Direction, read_road_rules, road_rules
+from routing.errors import RulesError
+from routing.osm.rules import Direction, road_rules, road_rules_over
 from routing.speeds import Surface, speed_table
+from tests.routing.osm.osm_files import write
 
 LINKED = ("motorway", "trunk", "primary", "secondary", "tertiary")
 UNLINKED = ("unclassified", "residential", "living_street", "service", "track", "road")
@@ -53,14 +55,70 @@ def test_the_most_specific_access_tag_decides(access: dict[str, str], reason: st
     assert road_rules().reason_to_drop({"highway": "service"} | access) == reason
 
 
-def test_an_ambulance_exemption_is_configuration() -> None:
-    text = files("routing").joinpath("data/roads.toml").read_text("utf-8")
-    exempt = read_road_rules(
-        text.replace("ambulance_exemptions = []", 'ambulance_exemptions = ["emergency=yes"]')
-    )
+def test_ambulance_exemptions_are_off_until_a_deployment_names_them(tmp_path: Path) -> None:
+    own = write(tmp_path, "own.toml", '[access]\nambulance_exemptions = ["emergency=yes"]')
     tags = {"highway": "service", "access": "private", "emergency": "yes"}
 
-    assert exempt.reason_to_drop(tags) is None
+    assert road_rules().reason_to_drop(tags) == "access"
+    assert road_rules_over(own).reason_to_drop(tags) is None
+
+
+def test_a_deployment_can_let_ambulances_drive_against_oneways_where_the_map_says_so(
+    tmp_path: Path,
+) -> None:
+    keys = '["oneway", "oneway:motor_vehicle", "oneway:emergency"]'
+    own = write(tmp_path, "own.toml", f"[oneway]\nkeys = {keys}")
+    tags = {"highway": "primary", "oneway": "yes", "oneway:emergency": "no"}
+
+    assert road_rules().direction(tags) is Direction.FORWARD
+    assert road_rules_over(own).direction(tags) is Direction.BOTH
+
+
+def test_a_deployments_rules_have_a_version_of_their_own(tmp_path: Path) -> None:
+    first = write(tmp_path, "first.toml", "[components]\nminimum_edges = 20")
+    second = write(tmp_path, "second.toml", "[components]\nminimum_edges = 30")
+
+    versions = {road_rules().version, *(road_rules_over(f).version for f in (first, second))}
+
+    assert len(versions) == 3
+    assert road_rules_over(first).minimum_edges == 20
+
+
+def test_every_key_that_does_not_fit_is_named_at_once(tmp_path: Path) -> None:
+    own = write(tmp_path, "own.toml", "[acces]\nclosed = []\n[components]\nminimum_edges = 'x'")
+
+    with pytest.raises(RulesError) as raised:
+        road_rules_over(own)
+
+    assert raised.value.code == "broken_rules"
+    assert "acces: no such key" in str(raised.value)
+    assert "components.minimum_edges: expected int" in str(raised.value)
+
+
+@pytest.mark.parametrize("content", ["not = [toml", "[barriers]\ndelay = [{barrier = 'gate'}]"])
+def test_a_file_that_is_no_rules_is_a_sentence(tmp_path: Path, content: str) -> None:
+    with pytest.raises(RulesError, match="cannot be used as rules for roads"):
+        road_rules_over(write(tmp_path, "own.toml", content))
+
+
+def test_rules_that_are_not_there_are_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(RulesError, match="cannot be used as rules for roads"):
+        road_rules_over(tmp_path / "absent.toml")
+
+
+@pytest.mark.parametrize(
+    ("construction", "reason"),
+    [("yes", "construction"), ("tertiary", "construction"), ("minor", None), ("no", None)],
+)
+def test_a_road_that_is_being_built_is_closed(construction: str, reason: str | None) -> None:
+    tags = {"highway": "tertiary", "construction": construction}
+
+    assert road_rules().reason_to_drop(tags) == reason
+
+
+def test_a_ferry_is_the_last_class() -> None:
+    assert road_rules().road_classes[-1] == "ferry"
+    assert road_rules().reason_to_drop({"highway": "ferry"}) == "highway=ferry"
 
 
 @pytest.mark.parametrize(
