@@ -9,7 +9,7 @@ from routing.errors import PlaceError
 from routing.snapping import Snap
 from routing.travel_times import Travel, Unreachable
 from service.referrals.standing import NoRoad, Road
-from service.situation.roads import Destinations, Journeys, RoadsInForce
+from service.situation.roads import Destinations, RoadsInForce
 
 OFF_THE_MAP = "off_the_map"
 
@@ -42,16 +42,17 @@ class CaseRoads:
     def towards(self, codes: Collection[str]) -> Mapping[str, Travel]:
         """Roads that a team drives from these facilities to the patient, where there are any."""
         inward = self.roads.inward(self.origin, self.network)
-        found = {code: inward.travel(code) for code in codes if isinstance(self.places[code], Snap)}
+        standing = [code for code in codes if isinstance(self.places[code], Snap)]
+        found = {code: inward.travel(code) for code in standing}
         return {code: road for code, road in found.items() if isinstance(road, Travel)}
 
     def _roads_from(self, start: Snap, places: Destinations) -> Mapping[str, Road]:
-        outward = self.roads.outward(start, self.network)
-        return {code: _road(outward, code, place) for code, place in places.items()}
+        travels = self.roads.outward(start, self.network).travels()
+        return {code: _road(travels.get(code), place) for code, place in places.items()}
 
 
-def _road(outward: Journeys, code: str, place: Snap | PlaceError) -> Road:
-    if not isinstance(place, Snap):
-        return NoRoad(place.code if place.code == "place_unknown" else OFF_THE_MAP)
-    road = outward.travel(code)
+def _road(road: Travel | Unreachable | None, place: Snap | PlaceError) -> Road:
+    if road is None:
+        is_unknown = isinstance(place, PlaceError) and place.code == "place_unknown"
+        return NoRoad("place_unknown" if is_unknown else OFF_THE_MAP)
     return NoRoad(road.reason.value) if isinstance(road, Unreachable) else road

@@ -9,7 +9,6 @@ from facilities.conditions import Urgency
 from facilities.errors import BadInputError
 from facilities.facility import Facility
 from routing.snapping import Snap
-from routing.travel_times import Outbound
 from routing.travel_times import Route as RoadRoute
 from service.auth.access import CurrentAccount, settings_of
 from service.auth.policy import NOWHERE, Action, Scope
@@ -29,7 +28,7 @@ from service.referrals.schemas import (
     Referral,
 )
 from service.registry.rules import rules_of
-from service.situation.roads import RoadsInForce, roads_served
+from service.situation.roads import roads_served
 
 router = APIRouter(prefix="/api/referrals", tags=["referrals"], responses=PROBLEMS)
 
@@ -77,7 +76,7 @@ def get_route(referral: UUID, facility: str, request: Request, account: CurrentA
     served = roads_served(request)
     with database_of(request).read() as session:
         row, stored = queries.stored(session, referral, reader=account)
-        present = queries.present(session)
+        present = queries.present(session, rules_of(request).book.vocabulary)
         same_graph = stored.versions.graph == served.graph.hash
         roads = served.then(session, stored.versions.closures) if same_graph else None
     candidate = _candidate_of(stored, facility)
@@ -88,9 +87,10 @@ def get_route(referral: UUID, facility: str, request: Request, account: CurrentA
     network = present.network
     place = roads.places(network).get(facility)
     origin = roads.place_at(row.origin_edge, row.origin_fraction)
-    found = _route(roads, origin, place) if isinstance(place, Snap) else None
+    found = roads.outward(origin, network).route(facility) if isinstance(place, Snap) else None
     # the facility was moved since: a route to another place would not be this answer's
-    if found is None or found.travel.travel_time_s != candidate.travel_time_s:
+    same = isinstance(found, RoadRoute) and found.travel.travel_time_s == candidate.travel_time_s
+    if not isinstance(found, RoadRoute) or not same:
         raise refusals.roads_changed()
     return as_geojson(facility, found)
 
@@ -129,9 +129,3 @@ def _candidate_of(stored: Referral, facility: str) -> Candidate:
         if each.facility == facility:
             return each
     raise refusals.not_in_answer(facility)
-
-
-def _route(roads: RoadsInForce, origin: Snap, place: Snap) -> RoadRoute | None:
-    outbound = Outbound(roads.graph, roads.kernel, roads.weights, origin)
-    found = outbound.route(place)
-    return found if isinstance(found, RoadRoute) else None

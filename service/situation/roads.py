@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from sqlmodel import Session
 from starlette.requests import HTTPConnection
@@ -18,6 +19,7 @@ from routing.conditions import clock_of
 from routing.errors import PlaceError
 from routing.graph import NO_TWIN, RoadGraph
 from routing.kernel import DijkstraKernel, Kernel
+from routing.labels import Labels, cache_folder
 from routing.snapping import Snap, snap
 from routing.travel_times import Inbound, Outbound, Route, Travel, Unreachable
 from routing.weights import Weights
@@ -31,11 +33,21 @@ Destinations = Mapping[str, Snap | PlaceError]
 """Where each facility, by its code, stands on the roads, or why it stands on none."""
 
 
+Kept = TypeVar("Kept")
+
+KEPT_NETWORKS = 2
+"""The present one, and the one before while questions about it are still being answered."""
+
+
 class Journeys(Protocol):
     """Roads between one point and the facilities of a network, by their code."""
 
     def travel(self, key: str) -> Travel | Unreachable:
-        """Return time, range and distance of the way to or from one facility."""
+        """Return time, range and distance of the way to or from one facility on the roads."""
+        ...
+
+    def travels(self) -> Mapping[str, Travel | Unreachable]:
+        """Return the same of every facility that stands on the roads."""
         ...
 
     def route(self, key: str) -> Route | Unreachable:
@@ -44,12 +56,28 @@ class Journeys(Protocol):
 
 
 @dataclass(frozen=True, eq=False)
+class _Known:
+    """Where the facilities of a few networks stand, and their labels, by the network's hash."""
+
+    places: OrderedDict[str, Destinations] = field(default_factory=OrderedDict)
+    labels: OrderedDict[str, Labels] = field(default_factory=OrderedDict)
+    lock: Lock = field(default_factory=Lock)
+
+    def with_other_labels(self, *, keep: bool) -> _Known:
+        """Return what is known under other weights; labels only where they stay the same."""
+        with self.lock:
+            places = OrderedDict(self.places)
+            return _Known(places, OrderedDict(self.labels) if keep else OrderedDict())
+
+
+@dataclass(frozen=True, eq=False)
 class RoadsInForce:
     """What a question about roads is answered with; never changes, so threads may share it.
 
     A request takes it once, so that every time and path of an answer are of one version. `fits`
     are the entries of the register as put on this graph, `state` says which of them made the
-    weights, where they come from there.
+    weights, where they come from there. Answers come from labels, which are made once for a
+    network; without them the kernel runs for each question, to the same bytes.
     """
 
     graph: RoadGraph
@@ -58,8 +86,8 @@ class RoadsInForce:
     fits: Fits
     state: RoadState | None = None
     past: PastWeights = field(default_factory=PastWeights, repr=False)
-    _snapped: dict[str, Destinations] = field(default_factory=dict, repr=False)
-    _lock: Lock = field(default_factory=Lock, repr=False)
+    with_labels: bool = True
+    _known: _Known = field(default_factory=lambda: _Known(), repr=False)
 
     @classmethod
     def load(
@@ -69,7 +97,7 @@ class RoadsInForce:
         *,
         utc_offset: timedelta | None = None,
     ) -> RoadsInForce:
-        """Map a built directory and close some ways; made ready so that no question waits for it.
+        """Map a built directory and close some ways.
 
         Local time is `utc_offset` from UTC, else what the table of conditions says. Raise
         `DirectoryError` for a directory that is not one, `WayError` for an unknown way.
@@ -87,13 +115,12 @@ class RoadsInForce:
         """Make the weights of a graph with some ways closed."""
         weights = with_ways_closed(graph, closed_ways)
         fits = Fits(graph, clock_of(utc_offset))
-        return cls(graph, DijkstraKernel(), weights, fits).made_ready()
+        return cls(graph, DijkstraKernel(), weights, fits)
 
     def under(self, weights: Weights, state: RoadState | None = None) -> RoadsInForce:
         """Return the same roads under other weights; what stands where is known already."""
-        with self._lock:
-            snapped = dict(self._snapped)
-        return replace(self, weights=weights, state=state, _snapped=snapped, _lock=Lock())
+        known = self._known.with_other_labels(keep=weights is self.weights)
+        return replace(self, weights=weights, state=state, _known=known)
 
     def then(self, session: Session, version: str) -> RoadsInForce | None:
         """Return these roads under the weights of an answer; none where they cannot be made again.
@@ -104,13 +131,13 @@ class RoadsInForce:
         if version == self.version:
             return self
         weights = self.past.named(session, self.fits, version)
-        return None if weights is None else self.under(weights)
+        return None if weights is None else replace(self.under(weights), with_labels=False)
 
-    def made_ready(self, network: Network | None = None) -> RoadsInForce:
-        """Make what is made on first use, so that no question waits and no two make it twice."""
-        _ = self.weights.outward, self.weights.inward, self.weights.is_open
-        if network is not None:
-            self.places(network)
+    def made_ready(self, network: Network) -> RoadsInForce:
+        """Make what is made on first use, so that no question about a network waits for it."""
+        self.places(network)
+        if self.with_labels:
+            self.labels(network)
         return self
 
     def as_seen(self, *, starting: bool) -> VersionSeen | None:
@@ -135,29 +162,40 @@ class RoadsInForce:
         """The name of the weights: an answer says under what it was made."""
         return self.weights.version
 
-    def destinations(self, facilities: Sequence[Facility], network: str) -> Destinations:
-        """Put every facility on the roads; the last network asked about, by its hash, is kept."""
-        with self._lock:
-            known = self._snapped.get(network)
+    def places(self, network: Network) -> Destinations:
+        """Put every facility of a network on the roads; those of the last networks are kept."""
+        with self._known.lock:
+            known = self._known.places.get(network.hash)
+            if known is None:
+                known = {each.code: self._place(each) for each in network.facilities}
+                _keep_last(self._known.places, network.hash, known)
+        return known
+
+    def labels(self, network: Network) -> Labels:
+        """Give the labels of a network's facilities, made once and shared by other processes."""
+        known = self._known.labels.get(network.hash)
         if known is not None:
             return known
-        snapped = {each.code: self._place(each) for each in facilities}
-        with self._lock:
-            self._snapped.clear()
-            self._snapped[network] = snapped
-        return snapped
-
-    def places(self, network: Network) -> Destinations:
-        """Put every facility of a network on the roads."""
-        return self.destinations(network.facilities, network.hash)
+        places = self.places(network)
+        with self._known.lock:
+            known = self._known.labels.get(network.hash)
+            if known is None:
+                standing = {key: each for key, each in places.items() if isinstance(each, Snap)}
+                known = Labels.make(self.weights, standing, cache=cache_folder(self.graph))
+                _keep_last(self._known.labels, network.hash, known)
+        return known
 
     def outward(self, origin: Snap, network: Network) -> Journeys:
         """Ask for the ways from a point to the facilities of a network."""
+        if self.with_labels:
+            return self.labels(network).outward(origin)
         outbound = Outbound(self.graph, self.kernel, self.weights, origin)
         return _ByKernel(outbound, self.places(network))
 
     def inward(self, destination: Snap, network: Network) -> Journeys:
         """Ask for the ways from the facilities of a network to a point."""
+        if self.with_labels:
+            return self.labels(network).inward(destination)
         inbound = Inbound(self.graph, self.kernel, self.weights, destination)
         return _ByKernel(inbound, self.places(network))
 
@@ -195,6 +233,10 @@ class _ByKernel:
     def travel(self, key: str) -> Travel | Unreachable:
         return self.journeys.travel(self._standing(key))
 
+    def travels(self) -> Mapping[str, Travel | Unreachable]:
+        standing = [key for key, place in self.places.items() if isinstance(place, Snap)]
+        return {key: self.travel(key) for key in standing}
+
     def route(self, key: str) -> Route | Unreachable:
         return self.journeys.route(self._standing(key))
 
@@ -203,6 +245,13 @@ class _ByKernel:
         if not isinstance(place, Snap):
             raise place
         return place
+
+
+def _keep_last(kept: OrderedDict[str, Kept], key: str, value: Kept) -> None:
+    """Keep a value among the last few."""
+    kept[key] = value
+    while len(kept) > KEPT_NETWORKS:
+        kept.popitem(last=False)
 
 
 def roads_in_force(connection: HTTPConnection) -> RoadsInForce | None:

@@ -1,14 +1,22 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from facilities.facility import Facility
+from facilities.network import Network
+from facilities.vocabulary import packaged_vocabulary
 from routing.errors import DirectoryError, PlaceError, WayError
 from routing.snapping import Snap, snap
 from routing.travel_times import Outbound
 from service.situation.roads import RoadsInForce
 from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld, make_little_world
+
+
+def network_of(facilities: tuple[Facility, ...]) -> Network:
+    return Network(facilities, (), packaged_vocabulary())
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +32,7 @@ def roads(little_world: LittleWorld) -> RoadsInForce:
 def test_every_facility_is_put_on_the_roads_or_told_why_not(
     roads: RoadsInForce, little_world: LittleWorld
 ) -> None:
-    places = roads.destinations(little_world.network(), "one")
+    places = roads.places(network_of(little_world.network()))
     assert {code for code, place in places.items() if isinstance(place, Snap)} == set("TWEPU")
     beyond = places["X"]
     assert isinstance(beyond, PlaceError)
@@ -34,11 +42,29 @@ def test_every_facility_is_put_on_the_roads_or_told_why_not(
 def test_facilities_are_put_on_the_roads_once_for_each_network(
     roads: RoadsInForce, little_world: LittleWorld
 ) -> None:
-    network = little_world.network()
-    first = roads.destinations(network, "first")
-    assert roads.destinations(network, "first") is first
-    assert roads.destinations(network[:1], "second").keys() == {"T"}
-    assert roads.destinations(network, "first")["E"] == first["E"]
+    all_of_them = network_of(little_world.network())
+    first = roads.places(all_of_them)
+    assert roads.places(all_of_them) is first
+    assert roads.places(network_of(little_world.network()[:1])).keys() == {"T"}
+    assert roads.places(all_of_them) is first
+
+
+def test_labels_and_the_kernel_say_the_same_of_every_facility(
+    roads: RoadsInForce, little_world: LittleWorld
+) -> None:
+    network = network_of(little_world.network())
+    for closed in ([], [BRIDGE_WAY]):
+        by_labels = RoadsInForce.of(roads.graph, closed)
+        by_kernel = replace(by_labels, with_labels=False)
+        point = snap(roads.graph, 113.0007, 35.0123)
+        for one, other in (
+            (by_labels.outward(point, network), by_kernel.outward(point, network)),
+            (by_labels.inward(point, network), by_kernel.inward(point, network)),
+        ):
+            assert one.travels() == other.travels()
+            assert one.travels().keys() == set("TWEPU")
+            assert one.travel("E") == other.travels()["E"]
+            assert one.route("P") == other.route("P")
 
 
 def test_a_place_that_was_kept_as_edge_and_fraction_is_the_same_place(roads: RoadsInForce) -> None:
