@@ -69,7 +69,11 @@ class CutRoads:
         points: Sequence[Snap],
     ) -> None:
         self._graph, self._base_cs, self._points = graph, base_cs, points
-        self._parts = [(effect.factor, row) for effect in effects for row in _rows(effect)]
+        self._parts: dict[int, list[tuple[float | None, float, float]]] = {}
+        for effect in effects:
+            for edge, start, stop in _rows(effect):
+                self._parts.setdefault(edge, []).append((effect.factor, start, stop))
+        self._sides = [side for point in points for side in _sides(point)]
         self._roads: Reference = nx.DiGraph()
         self._roads.add_nodes_from(range(graph.node_count))
         for edge in range(graph.edge_count):
@@ -99,28 +103,27 @@ class CutRoads:
 
     def _cuts(self, edge: int) -> list[float]:
         cuts = {0.0, 1.0}
-        for _, (cut, start, stop) in self._parts:
-            cuts |= {start, stop} if cut == edge else set()
-        for point in self._points:
-            cuts |= {fraction for cut, fraction in _sides(point) if cut == edge}
+        for _, start, stop in self._parts.get(edge, ()):
+            cuts |= {start, stop}
+        cuts.update(fraction for cut, fraction in self._sides if cut == edge)
         return sorted(cuts)
 
     def _factor(self, edge: int, start: float, stop: float) -> float | None:
         over = [
             factor
-            for factor, (cut, first, last) in self._parts
-            if cut == edge and first <= start and last >= stop
+            for factor, first, last in self._parts.get(edge, ())
+            if first <= start and last >= stop
         ]
         return None if None in over else max([1.0, *(each for each in over if each)])
 
     def _into(self, edge: int, fraction: float) -> int:
         """Count a closed piece as if it were open: what is behind it lies where it lies."""
-        share = sum(
-            (stop - start) * (self._factor(edge, start, stop) or 1.0)
+        slower = sum(
+            (stop - start) * ((self._factor(edge, start, stop) or 1.0) - 1.0)
             for start, stop in pairwise(self._cuts(edge))
             if stop <= fraction
         )
-        return math.floor(self._base_cs[edge] * share + 0.5)
+        return math.floor(self._base_cs[edge] * (fraction + slower) + 0.5)
 
     def _node(self, edge: int, fraction: float) -> object:
         if fraction in (0.0, 1.0):

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from routing.closures import EdgeParts, EffectKind, RoadEffect
+from routing.closures import (
+    CirclePlace,
+    EdgeParts,
+    EffectKind,
+    LinePlace,
+    RoadEffect,
+    effect_on,
+)
 from routing.graph import RoadGraph
 from routing.kernel import DijkstraKernel
-from routing.snapping import Snap
+from routing.labels import Labels
+from routing.snapping import Snap, snap
 from routing.travel_times import (
     Inbound,
     Outbound,
@@ -21,6 +31,7 @@ from routing.travel_times import (
     travel_times,
 )
 from routing.weights import Weights
+from tests.routing.conftest import SHANGHAI
 from tests.routing.cut_graphs import (
     CutRoads,
     Forbidden,
@@ -106,6 +117,58 @@ def test_forbidden_turns_are_never_taken_and_nothing_else_is_lost(data: st.DataO
             inbound = Inbound(split, KERNEL, weights, destination)
             outbound = Outbound(split, KERNEL, weights, origin)
             assert inbound.route(origin) == outbound.route(destination)
+
+
+@settings(max_examples=50)
+@given(st.data())
+def test_labels_give_the_same_bytes_with_parts_closed_and_turns_forbidden(
+    data: st.DataObject,
+) -> None:
+    graph, points, _ = data.draw(graphs_with_points(fractions=EIGHTHS))
+    split = forbid(graph, data.draw(turns_of(graph)))
+    weights = Weights.under(split, data.draw(effects_on(split)))
+    places = {str(number): point for number, point in enumerate(points)}
+    labels = Labels.make(weights, places)
+    for here in points:
+        outward, inward = labels.outward(here), labels.inward(here)
+        outbound = Outbound(split, KERNEL, weights, here)
+        inbound = Inbound(split, KERNEL, weights, here)
+        for key, place in places.items():
+            assert outward.travel(key) == outbound.travel(place)
+            assert outward.route(key) == outbound.route(place)
+            assert inward.travel(key) == inbound.travel(place)
+            assert inward.route(key) == inbound.route(place)
+
+
+@pytest.mark.realdata
+def test_in_a_real_city_circles_and_lines_cut_roads_where_they_should(
+    built: Callable[[str], RoadGraph],
+) -> None:
+    graph = built(SHANGHAI)
+    random = np.random.default_rng(4)
+
+    def road() -> tuple[tuple[float, float], ...]:
+        points = graph.points_of(int(random.integers(graph.edge_count)))
+        return tuple((float(lon), float(lat)) for lon, lat in points)
+
+    effects = []
+    for factor in (None, 1.5, None, 2.0, None, 3.7, None, 5.0):
+        kind = EffectKind.CLOSED if factor is None else EffectKind.SLOWER
+        circle = CirclePlace(*road()[0], radius_m=float(random.uniform(50, 300)))
+        effects.append(effect_on(graph, circle, kind, factor=factor))
+        effects.append(effect_on(graph, LinePlace(road()), kind, factor=factor))
+    weights = Weights.under(graph, effects)
+    assert weights.spans
+    cut_edges = [edge for edge in weights.spans if graph.same_road[edge] == edge]
+    points = [at(graph, int(edge), 0.37) for edge in random.choice(cut_edges, 8)]
+    points.append(snap(graph, *road()[0]))
+    cut = CutRoads(graph, graph.likely_cs.tolist(), effects, points)
+    reached = 0
+    for origin in points:
+        found = times_cs(travel_times(graph, KERNEL, weights, origin, points))
+        assert found == cut.times_cs(origin)
+        reached += sum(time is not None for time in found)
+    assert len(points) < reached < len(points) ** 2
 
 
 @st.composite
