@@ -76,7 +76,8 @@ class Observations:
 class Fit:
     """The fitted logarithms by term, how sure each is, and the two spreads.
 
-    `kept` is the share of a term's prior variance that the trips left: 1 means they said nothing.
+    `kept` is how much of the doubt about a term's distance from the average of its kind is left: 1
+    means the trips said nothing of it, 0 everything.
     `quantile_z` is how many spreads above the likely time P90 lies.
     """
 
@@ -158,10 +159,10 @@ def fit_trips(seen: Observations, rules: CalibrationRules) -> Fit:
         residual, spreads, variance = _fit_spreads(design, logs, covariance, variance)
         if np.abs(spreads - before).max() < _SETTLED_SPREAD:
             break
-    kept = np.diag(covariance) / design.prior_sigma**2
+    kept = _kept(design, logs, covariance)
     return Fit(
         terms=dict(zip(design.terms, logs.tolist(), strict=True)),
-        kept=dict(zip(design.terms, np.minimum(kept, 1.0).tolist(), strict=True)),
+        kept=dict(zip(design.terms, kept.tolist(), strict=True)),
         common_sigma=float(np.sqrt(spreads[0])),
         class_sigma=float(np.sqrt(spreads[1])),
         quantile_z=_quantile_z(residual / np.sqrt(variance), rules),
@@ -253,6 +254,23 @@ def _fit_spreads(
     found, _ = nnls(columns / variance[:, None], residual**2 / variance)
     spreads = np.asarray(found, dtype=np.float64)
     return residual, spreads, np.maximum(columns @ spreads, _LEAST_VARIANCE)
+
+
+def _kept(design: Design, logs: Floats, covariance: Floats) -> Floats:
+    """Return [terms] the variance of each term against its kind's average, after over before.
+
+    Only such differences can be seen in times: what all terms of a kind share is in the first.
+    """
+    used = design.slopes(design.parts_s(logs)).sum(axis=0)
+    kept = np.ones(len(design.terms))
+    for index, (kind, _) in enumerate(design.terms):
+        alike = np.array([other == kind for other, _ in design.terms])
+        contrast = -used * alike / max(float(used[alike].sum()), 1.0)
+        contrast[index] += 1.0
+        before = float((contrast**2 * design.prior_sigma**2).sum())
+        if alike.sum() > 1 and before > 0:
+            kept[index] = min(1.0, float(contrast @ covariance @ contrast) / before)
+    return kept
 
 
 def _quantile_z(scaled: Floats, rules: CalibrationRules) -> float:
