@@ -127,30 +127,44 @@ def _road_edges(
     times: PieceTimes,
     chains: Chains,
 ) -> Iterator[RoadEdge]:
-    node_id, nodes = pieces.node_id, extract.nodes
-    for number in range(len(chains)):
-        run = chains.piece[chains.offset[number] : chains.offset[number + 1]]
-        stretch = int(pieces.stretch[run[0]])
-        tags = extract.stretches[stretch].tags
-        tail = int(node_id[pieces.tail[run[0]]])
-        heads = node_id[pieces.head[run]].tolist()
-        # From piece to piece, as the other way adds them: NumPy's own sum would round otherwise.
-        length_m = sum(pieces.length_m[run].tolist())
+    place = [extract.nodes[node] for node in pieces.node_id.tolist()]
+    begin, first = chains.offset[:-1], chains.piece[chains.offset[:-1]]
+    owner = np.repeat(np.arange(len(chains)), np.diff(chains.offset))
+    head = pieces.head[chains.piece].data
+    # Memory views give one number at a time: lists of all would be as large as the edges.
+    columns = (
+        begin,
+        chains.offset[1:],
+        pieces.tail[first],
+        pieces.stretch[first],
+        pieces.is_along[first],
+        times.area[first],
+        # From piece to piece, as the other way adds: NumPy's own sum would round otherwise.
+        np.bincount(owner, weights=pieces.length_m[chains.piece], minlength=len(chains)),
+        np.add.reduceat(times.low_cs[chains.piece], begin),
+        np.add.reduceat(times.likely_cs[chains.piece], begin),
+        np.add.reduceat(times.high_cs[chains.piece], begin),
+    )
+    for start, stop, tail, number, is_along, area, metres, low, likely, high in zip(
+        *(column.data for column in columns), strict=True
+    ):
+        stretch, kind, heads = extract.stretches[number], kinds[number], head[start:stop].tolist()
+        tags = stretch.tags
         yield RoadEdge(
-            tail=tail,
-            head=heads[-1],
-            points=(nodes[tail], *(nodes[head] for head in heads)),
-            length_m=length_m,
-            low_cs=int(times.low_cs[run].sum()),
-            likely_cs=int(times.likely_cs[run].sum()),
-            high_cs=int(times.high_cs[run].sum()),
+            tail=pieces.node_id.item(tail),
+            head=pieces.node_id.item(heads[-1]),
+            points=(place[tail], *(place[node] for node in heads)),
+            length_m=metres,
+            low_cs=low,
+            likely_cs=likely,
+            high_cs=high,
             road_class=tags["highway"],
-            way_ids=(extract.stretches[stretch].way_id,),
-            surface=kinds[stretch].surface,
-            area=AREAS[times.area[run[0]]],
-            terrain=kinds[stretch].terrain,
-            is_along=bool(pieces.is_along[run[0]]),
-            ferry=extract.stretches[stretch].ferry,
+            way_ids=(stretch.way_id,),
+            surface=kind.surface,
+            area=AREAS[area],
+            terrain=kind.terrain,
+            is_along=is_along,
+            ferry=stretch.ferry,
             is_bridge=is_bridge(tags),
             is_tunnel=is_tunnel(tags),
             name=tags.get("name", tags.get("ref", "")),
