@@ -14,7 +14,13 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.covering import LineRules, joined, parts_along_line, parts_in_circle
+from routing.covering import (
+    LineRules,
+    joined,
+    make_ready,
+    parts_along_line,
+    parts_in_circle,
+)
 from routing.effects import EdgeParts, EffectKind, RoadEffect
 from routing.errors import ClosureError, PlaceError, RoadsError, WayError
 from routing.graph import NO_TWIN, Ints, LonLat, RoadGraph
@@ -35,6 +41,7 @@ __all__ = [
     "closure_rules",
     "coverage_of",
     "effect_on",
+    "make_ready",
     "parts_on",
 ]
 

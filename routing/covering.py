@@ -54,6 +54,11 @@ class _Stretches:
     end: Floats
 
 
+def make_ready(graph: RoadGraph) -> None:
+    """Make what the first place would otherwise wait for."""
+    _boxes_of(graph)
+
+
 def parts_in_circle(graph: RoadGraph, centre: LonLat, radius_m: float) -> EdgeParts:
     """Return the parts of edges within a circle; a road that only touches it is not in it."""
     pieces = _pieces_near(graph, [centre], radius_m, centre)
@@ -73,20 +78,26 @@ def parts_along_line(
     middle = ((points[0][0] + points[-1][0]) / 2, (points[0][1] + points[-1][1]) / 2)
     pieces = _pieces_near(graph, points, rules.tolerance_m, middle)
     drawn = (np.array(points) - np.array(middle)) * _scale(middle)
+    ends = pieces.start + pieces.step
+    boxes = np.minimum(pieces.start, ends), np.maximum(pieces.start, ends)
+    is_long = pieces.length > 0
     least = math.cos(math.radians(rules.max_angle_degrees))
     along: list[_Stretches] = []
     against: list[_Stretches] = []
     for number, (start, stop) in enumerate(pairwise(drawn)):
         if not (stop - start).any():
             continue  # a point drawn twice
-        rows = _rows_near(pieces, start, stop, rules.tolerance_m)
+        low = np.minimum(start, stop) - rules.tolerance_m
+        high = np.maximum(start, stop) + rules.tolerance_m
+        is_near = (boxes[0] <= high).all(axis=1) & (boxes[1] >= low).all(axis=1)
+        rows = np.flatnonzero(is_near & is_long)
         unit = (stop - start) / np.hypot(*(stop - start))
-        cosine = (pieces.step[rows] @ unit) / np.where(
-            pieces.length[rows] > 0, pieces.length[rows], 1
-        )
+        cosine = (pieces.step[rows] @ unit) / pieces.length[rows]
         joints = [each for each in (number, number + 1) if 0 < each < len(drawn) - 1]
         for found, is_it in ((along, cosine >= least), (against, cosine <= -least)):
             same = rows[is_it]
+            if not len(same):
+                continue
             begin, end = _in_strip(pieces, same, start, stop, rules.tolerance_m)
             found.append(_Stretches(same, begin, end))
             for joint in joints:
@@ -162,19 +173,12 @@ def _boxes_of(graph: RoadGraph) -> Floats:
         boxes = _boxes.get(graph)
         if boxes is None:
             firsts = np.asarray(graph.point_offset[:-1])
-            low = np.minimum.reduceat(graph.point_lonlat, firsts, axis=0)
-            high = np.maximum.reduceat(graph.point_lonlat, firsts, axis=0)
-            boxes = np.hstack((low, high))
+            lon, lat = np.ascontiguousarray(np.asarray(graph.point_lonlat).T)
+            sides = [np.minimum.reduceat(each, firsts) for each in (lon, lat)]
+            sides += [np.maximum.reduceat(each, firsts) for each in (lon, lat)]
+            boxes = np.stack(sides, axis=1)
             _boxes[graph] = boxes
         return boxes
-
-
-def _rows_near(pieces: _Pieces, start: Array, stop: Array, reach_m: float) -> Ints:
-    low, high = np.minimum(start, stop) - reach_m, np.maximum(start, stop) + reach_m
-    end = pieces.start + pieces.step
-    is_near = (np.minimum(pieces.start, end) <= high).all(axis=1)
-    is_near &= (np.maximum(pieces.start, end) >= low).all(axis=1)
-    return np.flatnonzero(is_near & (pieces.length > 0))
 
 
 def _in_disc(pieces: _Pieces, rows: Ints, centre: Array, radius_m: float) -> tuple[Floats, Floats]:
