@@ -25,7 +25,7 @@ from routing.hierarchy.customise import INF, arcs_of_edges, lower_arcs, weights_
 from routing.hierarchy.elimination import nested_dissection, upward_arcs
 from routing.manifest import sha256_of
 
-__all__ = ["FILES", "INF", "Hierarchy"]
+__all__ = ["FILES", "INF", "Hierarchy", "add_hierarchy"]
 
 FORMAT = 1
 STORED = {"rank": "int64", "up_offset": "int64", "up_head": "int32"}
@@ -64,7 +64,7 @@ class Hierarchy:
         with _lock:
             known = _known.get(graph)
             if known is None:
-                known = _read(graph) or cls.make(graph)
+                known = _read(graph) or _make_and_keep(graph)
                 _known[graph] = known
             return known
 
@@ -119,9 +119,20 @@ class Hierarchy:
 _known = weakref.WeakKeyDictionary()
 
 
-def write_hierarchy(graph: RoadGraph, directory: Path) -> None:
-    """Make the hierarchy of a graph and keep it in a directory."""
-    Hierarchy.of(graph).write(graph, directory)
+def add_hierarchy(directory: Path) -> None:
+    """Make the hierarchy of the graph in a directory and keep it there."""
+    graph = RoadGraph.load(directory)
+    Hierarchy.make(graph).write(graph, directory)
+
+
+def _make_and_keep(graph: RoadGraph) -> Hierarchy:
+    made = Hierarchy.make(graph)
+    if graph.directory is not None:
+        try:
+            made.write(graph, graph.directory)
+        except OSError:
+            return made  # a directory that is only read: the next process makes its own
+    return made
 
 
 def _complete(graph: RoadGraph, rank: Array, up_offset: Array, up_head: Array) -> Hierarchy:

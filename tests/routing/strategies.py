@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from routing.effects import EdgeParts, EffectKind, RoadEffect
 from routing.graph import RoadGraph
 from routing.snapping import Snap
 from tests.routing.small_graphs import Road, at, small_graph
@@ -56,20 +55,3 @@ def graphs_with_points(
     known = sorted(set(graph.way_id.tolist()))
     closed = draw(st.lists(st.sampled_from(known), max_size=2, unique=True))
     return graph, points, closed
-
-
-@st.composite
-def effects_on(draw: st.DrawFn, graph: RoadGraph) -> list[RoadEffect]:
-    """Draw closed and slower edges, whole or in part."""
-    parts = st.tuples(
-        st.integers(0, graph.edge_count - 1), st.sampled_from([(0.0, 1.0), (0.2, 0.4), (0.4, 0.9)])
-    )
-    drawn = draw(st.lists(st.tuples(parts, st.sampled_from([None, 1.5, 2.0, 3.0])), max_size=4))
-    return [
-        RoadEffect(
-            EffectKind.CLOSED if factor is None else EffectKind.SLOWER,
-            EdgeParts.of([(edge, *part)]),
-            factor,
-        )
-        for (edge, part), factor in drawn
-    ]
