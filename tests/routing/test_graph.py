@@ -90,6 +90,50 @@ def test_a_truncated_array_is_damage(directory: Path) -> None:
     assert code_of_loading(directory) == "damaged_road_graph"
 
 
+@pytest.mark.parametrize("name", sorted(ARRAYS))
+def test_an_edited_array_is_damage(directory: Path, name: str) -> None:
+    path = directory / f"{name}.npy"
+    array = np.load(path)
+    if not array.size:
+        pytest.skip("nothing in it to edit")
+    array.reshape(-1).view(np.uint8)[-1] ^= 1
+    np.save(path, array)
+
+    assert code_of_loading(directory) == "damaged_road_graph"
+
+
+def test_an_edited_manifest_is_damage(directory: Path) -> None:
+    manifest = json.loads((directory / MANIFEST_NAME).read_text())
+    edited = manifest | {"road_classes": manifest["road_classes"][::-1]}
+    (directory / MANIFEST_NAME).write_text(json.dumps(edited))
+
+    assert code_of_loading(directory) == "damaged_road_graph"
+
+
+def test_what_was_made_from_a_graph_does_not_protect_it_from_a_new_build(directory: Path) -> None:
+    (directory / "hierarchy_rank.npy").write_bytes(b"")
+    (directory / "labels").mkdir()
+    graph = RoadGraph.load(directory)
+
+    write_graph(directory, graph.manifest, {name: getattr(graph, name) for name in ARRAYS})
+
+    assert not (directory / "labels").exists()
+
+
+def test_a_failed_addition_leaves_the_old_directory(directory: Path) -> None:
+    graph = RoadGraph.load(directory)
+    before = sorted(path.name for path in directory.parent.iterdir())
+
+    def fail(_: Path) -> None:
+        raise OSError(28, "No space left on device")
+
+    with pytest.raises(DirectoryError, match="No space left"):
+        write_graph(directory, graph.manifest, {n: getattr(graph, n) for n in ARRAYS}, fail)
+
+    assert sorted(path.name for path in directory.parent.iterdir()) == before
+    assert RoadGraph.load(directory).hash == graph.hash
+
+
 def test_an_array_of_another_kind_or_length_is_damage(directory: Path) -> None:
     np.save(directory / "tail.npy", np.zeros(4, dtype=np.float64))
     assert code_of_loading(directory) == "damaged_road_graph"
