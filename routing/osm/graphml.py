@@ -108,6 +108,7 @@ def _drivable(
             high_cs=1,
             road_class=tags["highway"],
             way_ids=tuple(sorted({_number(way) for way in _items(data.get("osmid"))})),
+            is_along=_is_along(data.get("reversed")),
             is_bridge=any(is_set(value) for value in _items(data.get("bridge"))),
             is_tunnel=any(is_set(value) for value in _items(data.get("tunnel"))),
             name=_text(data.get("name")) or _text(data.get("ref")),
@@ -166,11 +167,19 @@ def _tags(data: Mapping[str, Any], rules: RoadRules, speeds: SpeedTable) -> dict
             else next(name for name in classes if name not in rules.highways)
         )
     tags |= {k: v for k, v in rules.unusable_tags if v in map(str, _items(data.get(k)))}
+    building = {str(value) for value in _items(data.get("construction"))}
+    if closing := sorted(building - rules.open_construction):
+        tags["construction"] = closing[0]
     for key in rules.access_keys:
         values = [str(value) for value in _items(data.get(key))]
         if values:
             tags[key] = next((v for v in values if v in rules.closed_access), values[0])
     return tags
+
+
+def _is_along(is_reversed: Any) -> bool:
+    """Say whether an edge runs along its ways; where they are joined head to head, it does."""
+    return not all(str(value) == "True" for value in _items(is_reversed) or [False])
 
 
 def _items(value: Any) -> list[Any]:

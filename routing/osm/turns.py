@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from routing.graph import NO_TWIN, LonLat
+from routing.graph import LonLat
 from routing.osm.assemble import RoadEdge, content_of, twins_of
 from routing.osm.restrictions import Restriction, Turn, TurnRules
 from routing.osm.tags import unused_numbers
@@ -57,9 +57,12 @@ def forbid_turns(
             forbidden[entering] |= leaving
     for entering in sorted(forbidden):
         if forbidden[entering].issuperset(junctions.leaving[edges[entering].head]):
-            # A junction that nobody may leave is a slip of the map: keep the road.
-            del forbidden[entering]
+            # Who may go nowhere may turn back, as at the end of a road; a one-way that nobody may
+            # leave is a slip of the map, and stays a road.
+            forbidden[entering].discard(junctions.back(entering))
             dropped["turn_leaves_no_way"] += 1
+        if forbidden[entering].issuperset(junctions.leaving[edges[entering].head]):
+            del forbidden[entering]
     all_nodes, all_edges, base_of, copy_of = _split(nodes, edges, forbidden, junctions.leaving)
     if base_of:
         applied["junctions_split"] = len(set(base_of.values()))
@@ -105,17 +108,20 @@ class _Junctions:
         """Keep the pairs that a restriction means, where its ways run on through the junction."""
         if turn is Turn.BACK:
             # On one road that runs on, the turn back is onto the very piece one came by.
-            back = [pair for pair in pairs if self._is_back(*pair)]
+            back = [
+                (entering, leaving) for entering, leaving in pairs if self.back(entering) == leaving
+            ]
             pairs = back or pairs
         if turn is Turn.ANY or len(pairs) == 1:
             return pairs
         return [pair for pair in pairs if self._is_turn(turn, *pair)]
 
-    def _is_back(self, entering: int, leaving: int) -> bool:
-        return self._twin[entering] != NO_TWIN and self._twin[entering] == leaving
+    def back(self, entering: int) -> int:
+        """Return the edge by which one turns back from an edge, or `NO_TWIN`."""
+        return self._twin[entering]
 
     def _is_turn(self, turn: Turn, entering: int, leaving: int) -> bool:
-        if self._is_back(entering, leaving):
+        if self.back(entering) == leaving:
             return turn is Turn.BACK
         angle = turning_deg(self._edges[entering].points, self._edges[leaving].points)
         return {

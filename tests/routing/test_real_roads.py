@@ -6,21 +6,32 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import networkx as nx
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from routing.closures import close_ways
-from routing.graph import RoadGraph
+from routing.graph import NO_FERRY, RoadGraph
 from routing.kernel import DijkstraKernel, Weights
-from routing.osm.extract import read_extract
+from routing.osm.extract import Extract, read_extract
+from routing.osm.ferries import ferry_rules
 from routing.osm.rules import road_rules
 from routing.osm.simplified import timed_pieces
 from routing.snapping import Snap, SnapFlag, snap
 from routing.speeds import speed_table
-from routing.travel_times import Outbound, Travel, Unreachable, times_to, travel_times
+from routing.travel_times import (
+    Outbound,
+    Route,
+    Travel,
+    Unreachable,
+    route,
+    times_to,
+    travel_times,
+)
 from tests.routing.conftest import JINAN, MALTA, PUYANG, SHANGHAI
 from tests.routing.small_graphs import reference_graph, reference_times_cs
 
@@ -111,10 +122,13 @@ def test_taking_out_the_bends_changes_no_time(built: Built, data_dir: Path, sour
         reference.add_edge(tail, head, weight=min(known, data["likely_cs"]))
     weights = Weights.of(graph)
     osmid = graph.node_osmid.tolist()
-    for node in np.random.default_rng(20193).choice(graph.node_count, 10).tolist():
+    # where a barrier closes the road, the pieces end at nodes that the map does not have
+    cut = set(extract.node_osmid.values())
+    whole = [node for node in range(graph.node_count) if osmid[node] not in cut]
+    for node in np.random.default_rng(20193).choice(whole, 10).tolist():
         expected = nx.single_source_dijkstra_path_length(reference, osmid[node])
         found = KERNEL.times_from(weights, [(node, 0)]).tolist()
-        assert found == [expected.get(other, -1) for other in osmid]
+        assert [found[other] for other in whole] == [expected.get(osmid[o], -1) for o in whole]
 
 
 def test_a_canal_a_power_line_and_a_building_are_never_roads(built: Built, data_dir: Path) -> None:
@@ -127,15 +141,61 @@ def test_a_canal_a_power_line_and_a_building_are_never_roads(built: Built, data_
     assert manifest.ways + 7 == 342, "342 drivable ways, 7 of them only in small fragments"
 
 
-def test_malta_keeps_both_islands_apart_and_counts_its_ferries(built: Built) -> None:
+def test_maltas_second_island_is_reached_by_ferry_and_by_nothing_else(built: Built) -> None:
     graph = built(MALTA)
     valletta, victoria = snap(graph, 14.5147, 35.8972), snap(graph, 14.2396, 36.0443)
+    without_ferries = Weights.of(graph, graph.ferry != NO_FERRY)
 
-    found = travel_times(graph, KERNEL, Weights.of(graph), valletta, [victoria])
+    by_ferry = route(graph, KERNEL, Weights.of(graph), valletta, victoria)
+    by_road = route(graph, KERNEL, without_ferries, valletta, victoria)
 
-    assert isinstance(found[0], Unreachable)
-    assert graph.manifest.dropped["ferry"] == 9
-    assert graph.manifest.components[0].nodes > graph.manifest.components[1].nodes > 1000
+    assert isinstance(by_ferry, Route)
+    sailed = [segment for segment in by_ferry.segments if segment.road_class == "ferry"]
+    waiting_s = ferry_rules().waiting.likely_cs / 100
+    assert sum(segment.length_m for segment in sailed) == pytest.approx(5400, abs=300)
+    assert sum(segment.travel_time_s for segment in sailed) > waiting_s + 1000
+    assert isinstance(by_road, Unreachable)
+    dropped = graph.manifest.dropped
+    kinds = ("ferry_without_vehicles", "ferry_without_two_landings", "ferry=tourist")
+    assert graph.manifest.applied["ferries"] + sum(dropped[kind] for kind in kinds) == 9
+    assert graph.manifest.components[1].nodes < 100, "both islands are one component now"
+
+
+def test_no_route_on_malta_takes_a_forbidden_turn(built: Built, data_dir: Path) -> None:
+    graph = built(MALTA)
+    weights = Weights.of(graph)
+    extract = read_extract(data_dir / MALTA, "pbf", road_rules())
+    banned = {
+        (way_in, each.via, way_out)
+        for each in extract.restrictions
+        if not each.is_demand and each.from_ways != each.to_ways
+        for way_in in each.from_ways
+        for way_out in each.to_ways
+        if not is_inside(extract, each.via, way_in) and not is_inside(extract, each.via, way_out)
+    }
+    rng = np.random.default_rng(20195)
+    at_splits = graph.node_lonlat[np.unique(graph.base_node[np.flatnonzero(is_copy(graph))])]
+    taken = 0
+    for lon, lat in at_splits.tolist():
+        near = [snap(graph, lon + east, lat + north) for east, north in rng.normal(0, 4e-3, (6, 2))]
+        for origin, destination in zip(near[:3], near[3:], strict=True):
+            found = route(graph, KERNEL, weights, origin, destination)
+            assert isinstance(found, Route)
+            for before, after in pairwise(found.segments):
+                via = int(graph.node_osmid[graph.tail[after.edge]])
+                turn = (*graph.ways_of(before.edge), via, *graph.ways_of(after.edge))
+                assert turn not in banned
+                taken += via in {each[1] for each in banned}
+    assert taken > 20, "too few routes pass a junction with a restriction to prove anything"
+
+
+def is_inside(extract: Extract, node: int, way: int) -> bool:
+    """Say whether a way runs on through a node, so that a restriction means one side of it."""
+    return any(node in each.nodes[1:-1] for each in extract.stretches if each.way_id == way)
+
+
+def is_copy(graph: RoadGraph) -> NDArray[np.bool_]:
+    return np.asarray(graph.base_node != np.arange(graph.node_count))
 
 
 def test_a_point_out_at_sea_is_answered_and_flagged(built: Built) -> None:

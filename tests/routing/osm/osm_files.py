@@ -73,6 +73,9 @@ GRAPHML_HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <key id="length" for="edge" attr.name="length" attr.type="string"/>
 <key id="geometry" for="edge" attr.name="geometry" attr.type="string"/>
 <key id="access" for="edge" attr.name="access" attr.type="string"/>
+<key id="construction" for="edge" attr.name="construction" attr.type="string"/>
+<key id="reversed" for="edge" attr.name="reversed" attr.type="string"/>
+<key id="surface" for="edge" attr.name="surface" attr.type="string"/>
 <key id="crs" for="graph" attr.name="crs" attr.type="string"/>
 """
 

@@ -67,6 +67,29 @@ def test_a_shape_drawn_the_other_way_is_turned_round(tmp_path: Path) -> None:
     assert graph.twin.tolist() == [1, 0]
 
 
+def test_an_edge_knows_whether_it_runs_along_its_way(tmp_path: Path) -> None:
+    there, back = LINE | {"reversed": "False"}, LINE | {"reversed": "True"}
+    mixed = LINE | {"reversed": "[True, False]", "osmid": "[5, 6]"}
+    graph = build(tmp_path, (0, 1, there), (1, 0, back), (1, 2, mixed), (2, 1, LINE))
+
+    pairs = zip(graph.tail.tolist(), graph.head.tolist(), graph.is_along.tolist(), strict=True)
+    assert list(pairs) == [(0, 1, True), (1, 0, False), (1, 2, True), (2, 1, True)]
+
+
+def test_an_edge_that_is_being_built_is_counted_out(tmp_path: Path) -> None:
+    building = LINE | {"construction": "['minor', 'primary']"}
+    graph = build(tmp_path, (0, 1, LINE), (1, 0, LINE), (1, 2, building))
+
+    assert graph.manifest.dropped == {"construction": 1}
+
+
+def test_an_edge_keeps_the_surface_it_is_timed_by(tmp_path: Path) -> None:
+    dirt = LINE | {"surface": "['asphalt', 'dirt']"}
+    graph = build(tmp_path, (0, 1, LINE), (1, 0, dirt))
+
+    assert [graph.manifest.surfaces[index] for index in graph.surface] == ["unknown", "unpaved"]
+
+
 def test_an_undirected_graph_can_be_driven_both_ways(tmp_path: Path) -> None:
     graph = build(tmp_path, (0, 1, LINE), edgedefault="undirected")
 

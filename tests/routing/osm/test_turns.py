@@ -247,13 +247,17 @@ def test_whoever_starts_at_the_junction_or_beyond_it_may_take_any_turn(tmp_path:
     assert graph.base_node[junction] == junction
 
 
-def test_a_junction_that_nobody_may_leave_is_a_slip_and_stays_open(tmp_path: Path) -> None:
-    graph = crossing(
-        tmp_path,
-        *(restriction(end, "no_entry", 11, 2, 10 + end) for end in (1, 3, 4, 5)),
-    )
+@pytest.mark.parametrize("oneway", ["no", "yes"])
+def test_who_may_go_nowhere_may_turn_back_and_a_oneway_stays_a_road(
+    tmp_path: Path, oneway: str
+) -> None:
+    ways = [(11, [1, 2], {"highway": "primary", "oneway": oneway}), *ARMS[1:]]
+    ways.append((20, [5, 1], {"highway": "primary"}))
+    nowhere = [restriction(end, "no_exit", 11, 2, 10 + end) for end in (1, 3, 4, 5)]
+    graph = crossing(tmp_path, *nowhere, ways=ways)
 
-    assert places_on_the_way(graph, 1, 3) == [1, 2, 3]
+    expected = [1, 5, 2, 3] if oneway == "no" else [1, 2, 3]
+    assert places_on_the_way(graph, 1, 3) == expected
     assert graph.manifest.dropped["turn_leaves_no_way"] == 1
 
 

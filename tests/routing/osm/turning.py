@@ -70,5 +70,6 @@ def _onward(driven: Sequence[Driven], rules: Collection[Rule], edge: Driven) -> 
             allowed = [index for index in allowed if index in named]
         if not rule.is_demand:
             allowed = [index for index in allowed if index not in named]
-    # A junction that nobody may leave is a slip of the map, and the rules there count for nothing.
-    return allowed or leaving
+    # Who may go nowhere may turn back; where that is no road, the rules count for nothing.
+    back = [index for index in leaving if driven[index].way == edge.way]
+    return allowed or back or leaving
