@@ -17,7 +17,6 @@ import osmnx as ox
 from routing.errors import SourceError
 from routing.graph import Ferry, LonLat, Manifest, check_target, write_graph
 from routing.hierarchy import add_hierarchy
-from routing.hierarchy import add_hierarchy
 from routing.osm.assemble import Copies, RoadEdge, assemble
 from routing.osm.builds import PlaceServices, build_rules, place_services
 from routing.osm.direct import edges_directly
@@ -169,7 +168,12 @@ def _write(roads: _Roads, out: Path, report: Progress) -> Manifest:
         array_sha256={},
         hash="",
     )
-    complete = write_graph(out, manifest, assembly.arrays, add_hierarchy)
+
+    def add_derived(staging: Path) -> None:
+        report("ordering the junctions for quick answers", None)
+        add_hierarchy(staging)
+
+    complete = write_graph(out, manifest, assembly.arrays, add_derived)
     report("done", 1.0)
     return complete
 

@@ -234,6 +234,7 @@ def test_progress_names_every_stage(tmp_path: Path) -> None:
         "splitting the junctions where a turn is forbidden",
         "finding what is connected, and sorting",
         "writing",
+        "ordering the junctions for quick answers",
         "done",
     ]
 
