@@ -269,11 +269,12 @@ def enter_version(session: Session, seen: VersionSeen, *, now: datetime | None =
 
 
 def _moment_of_entry(session: Session, now: datetime | None) -> datetime:
-    """Date an entry after every earlier one: their order is the order of their moments."""
+    """Date an entry after every earlier one, and after what was in force and may be made again."""
     hold(session, _REGISTER)
-    latest = road_queries.last_recorded(session)
-    moment = now or datetime.now(UTC)
-    return moment if latest is None else max(moment, latest + timedelta(microseconds=1))
+    last = road_queries.last_version(session)
+    earlier = [road_queries.last_recorded(session), last.since if last else None]
+    known = [each + timedelta(microseconds=1) for each in earlier if each is not None]
+    return max([now or datetime.now(UTC), *known])
 
 
 def _everybody(session: Session) -> set[str]:

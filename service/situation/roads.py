@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Lock
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlmodel import Session
 from starlette.requests import HTTPConnection
@@ -23,11 +23,15 @@ from routing.labels import Labels, cache_folder
 from routing.snapping import Snap, snap
 from routing.travel_times import Inbound, Outbound, Route, Travel, Unreachable
 from routing.weights import Weights
+from service.situation.calibrated import CalibratedJourneys, Journeys
 from service.situation.in_force import RoadState
 from service.situation.past import PastWeights
 from service.situation.register import VersionSeen
 from service.situation.road_refusals import no_roads
 from service.situation.weighing import Fits, with_ways_closed
+
+if TYPE_CHECKING:
+    from routing.calibration import Calibration
 
 Destinations = Mapping[str, Snap | PlaceError]
 """Where each facility, by its code, stands on the roads, or why it stands on none."""
@@ -37,22 +41,6 @@ Kept = TypeVar("Kept")
 
 KEPT_NETWORKS = 2
 """The present one, and the one before while questions about it are still being answered."""
-
-
-class Journeys(Protocol):
-    """Roads between one point and the facilities of a network, by their code."""
-
-    def travel(self, key: str) -> Travel | Unreachable:
-        """Return time, range and distance of the way to or from one facility on the roads."""
-        ...
-
-    def travels(self) -> Mapping[str, Travel | Unreachable]:
-        """Return the same of every facility that stands on the roads."""
-        ...
-
-    def route(self, key: str) -> Route | Unreachable:
-        """Return the way itself."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,7 +65,8 @@ class RoadsInForce:
     A request takes it once, so that every time and path of an answer are of one version. `fits`
     are the entries of the register as put on this graph, `state` says which of them made the
     weights, where they come from there. Answers come from labels, which are made once for a
-    network; without them the kernel runs for each question, to the same bytes.
+    network; without them the kernel runs for each question, to the same bytes. Under a
+    `calibration` the weights are its likely times, and each range is from P10 to P90.
     """
 
     graph: RoadGraph
@@ -87,6 +76,7 @@ class RoadsInForce:
     state: RoadState | None = None
     past: PastWeights = field(default_factory=PastWeights, repr=False)
     with_labels: bool = True
+    calibration: Calibration | None = None
     _known: _Known = field(default_factory=lambda: _Known(), repr=False)
 
     @classmethod
@@ -121,6 +111,17 @@ class RoadsInForce:
         """Return the same roads under other weights; what stands where is known already."""
         known = self._known.with_other_labels(keep=weights is self.weights)
         return replace(self, weights=weights, state=state, _known=known)
+
+    def calibrated(
+        self, calibration: Calibration, at: datetime, closed_ways: Iterable[int] = ()
+    ) -> RoadsInForce:
+        """Return the same roads with the times that a calibration gives an ambulance at a moment.
+
+        Raise `CalibrationError` where it is for another speed table, `WayError` for an unknown way.
+        """
+        factors = calibration.factors(self.graph, at)
+        weights = with_ways_closed(self.graph, closed_ways, factors)
+        return replace(self.under(weights), calibration=calibration)
 
     def then(self, session: Session, version: str) -> RoadsInForce | None:
         """Return these roads under the weights of an answer; none where they cannot be made again.
@@ -188,16 +189,21 @@ class RoadsInForce:
     def outward(self, origin: Snap, network: Network) -> Journeys:
         """Ask for the ways from a point to the facilities of a network."""
         if self.with_labels:
-            return self.labels(network).outward(origin)
+            return self._said(self.labels(network).outward(origin))
         outbound = Outbound(self.graph, self.kernel, self.weights, origin)
-        return _ByKernel(outbound, self.places(network))
+        return self._said(_ByKernel(outbound, self.places(network)))
 
     def inward(self, destination: Snap, network: Network) -> Journeys:
         """Ask for the ways from the facilities of a network to a point."""
         if self.with_labels:
-            return self.labels(network).inward(destination)
+            return self._said(self.labels(network).inward(destination))
         inbound = Inbound(self.graph, self.kernel, self.weights, destination)
-        return _ByKernel(inbound, self.places(network))
+        return self._said(_ByKernel(inbound, self.places(network)))
+
+    def _said(self, journeys: Journeys) -> Journeys:
+        if self.calibration is None:
+            return journeys
+        return CalibratedJourneys(journeys, self.calibration, self.weights)
 
     def place_at(self, edge: int, fraction: float) -> Snap:
         """Give back a place that was kept as an edge of this graph and a fraction of it."""
@@ -239,6 +245,15 @@ class _ByKernel:
 
     def route(self, key: str) -> Route | Unreachable:
         return self.journeys.route(self._standing(key))
+
+    def edges(self) -> Mapping[str, tuple[int, ...]]:
+        standing = [key for key, place in self.places.items() if isinstance(place, Snap)]
+        found = {key: self.route(key) for key in sorted(standing)}
+        return {
+            key: tuple(segment.edge for segment in route.segments)
+            for key, route in found.items()
+            if isinstance(route, Route)
+        }
 
     def _standing(self, key: str) -> Snap:
         place = self.places[key]

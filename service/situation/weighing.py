@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
+import numpy as np
+
 from routing.closures import (
     CirclePlace,
     Coverage,
@@ -23,6 +25,7 @@ from routing.closures import (
 from routing.conditions import Clock, clock_of, factors_of, next_change
 from routing.conditions import Condition as RoadCondition
 from routing.conditions import ConditionKind as RoadConditionKind
+from routing.effects import EdgeParts, Floats
 from routing.errors import ClosureError
 from routing.ferry_hours import ferries_stopped, next_sailing_change, stopped_effect
 from routing.graph import RoadGraph
@@ -175,13 +178,17 @@ def _next_turn(fits: Fits, moment: datetime) -> datetime:
     return night if ferry is None else min(night, ferry)
 
 
-def with_ways_closed(graph: RoadGraph, ways: Iterable[int]) -> Weights:
-    """Make the weights of a graph with some ways closed in both directions.
+def with_ways_closed(
+    graph: RoadGraph, ways: Iterable[int], factors: Floats | None = None
+) -> Weights:
+    """Make the weights of a graph, times factors [edges], with some ways closed both ways.
 
     Raise `WayError` naming every way that is not there.
     """
     wanted = sorted(set(ways))
-    return Weights.of(graph, close_ways(graph, wanted) if wanted else None)
+    closed = EdgeParts.whole(np.flatnonzero(close_ways(graph, wanted)))
+    effects = [RoadEffect(EffectKind.CLOSED, closed)] if wanted else []
+    return Weights.under(graph, effects, factors)
 
 
 def _place_on_roads(place: Place) -> WayPlace | CirclePlace | LinePlace:

@@ -1,0 +1,311 @@
+"""Every process puts the same weights in force, by the register and by the clock."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlmodel import col, select
+
+from routing.graph import RoadGraph
+from routing.snapping import snap
+from routing.travel_times import Travel
+from service.database import Database
+from service.events.canonical import canonical_bytes
+from service.events.types import (
+    Actor,
+    ClosureEffect,
+    ConditionKind,
+    Party,
+    RoadReason,
+    RoadSource,
+)
+from service.registry.queries import network
+from service.situation import actions, road_queries
+from service.situation.following import RoadsFollower
+from service.situation.places import Circle, Way
+from service.situation.road_schemas import ConditionSaid, NewClosure
+from service.situation.roads import RoadsInForce
+from service.tables import ClosureRow, EventRow, RoadsVersionRow
+from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld
+from tests.support.service import World
+
+NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)  # in China
+CLOCK = Actor(account=None, party=Party.SYSTEM, facility=None)
+
+
+@dataclass
+class Clock:
+    """A clock that stands until it is moved."""
+
+    now: datetime = NOON
+
+    def forward(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+    def read(self) -> datetime:
+        return self.now
+
+
+@dataclass
+class Process:
+    """What one serving process holds, without the server around it."""
+
+    database: Database
+    graph: RoadGraph
+    clock: Clock = field(default_factory=Clock)
+
+    def __post_init__(self) -> None:
+        self.served: Any = SimpleNamespace(roads=RoadsInForce.of(self.graph))
+        self.follower = RoadsFollower(
+            self.database, self.served, lambda session: network(session), now=self.clock.read
+        )
+
+    def look(self) -> str:
+        self.follower.look()
+        return self.version
+
+    @property
+    def version(self) -> str:
+        roads: RoadsInForce = self.served.roads
+        return roads.version
+
+    def close(self, way: int, **said: Any) -> UUID:
+        body = {"effect": ClosureEffect.CLOSED, "reason": RoadReason.FLOOD}
+        place = Way(kind="way", way=way)
+        new = NewClosure(**{"place": place, **body, "source": RoadSource.POLICE, **said})
+        with self.database.write() as session:
+            return actions.set_closure(session, new, ways=[way], actor=CLOCK, now=self.clock.now).id
+
+    def lift(self, id: UUID) -> None:
+        with self.database.write() as session:
+            actions.lift_closure(session, id, None, actor=CLOCK, now=self.clock.now)
+
+    def say(self, kind: ConditionKind, **said: Any) -> None:
+        body = ConditionSaid(**{"in_force": True, "source": RoadSource.WEATHER, **said})
+        with self.database.write() as session:
+            actions.say_condition(session, kind, body, actor=CLOCK, now=self.clock.now)
+
+
+@pytest.fixture(scope="module")
+def graph(valley: LittleWorld) -> RoadGraph:
+    return RoadGraph.load(valley.roads)
+
+
+@pytest.fixture
+def process(valley_world: World, graph: RoadGraph) -> Process:
+    return Process(valley_world.database, graph)
+
+
+def told(database: Database) -> list[str]:
+    """Give the versions that were told as news, in order."""
+    query = (
+        select(EventRow).where(col(EventRow.type) == "roads_changed").order_by(col(EventRow.seq))
+    )
+    with database.read() as session:
+        rows = session.exec(query).all()
+    return [row.body.decode().partition('"version":"')[2].partition('"')[0] for row in rows]
+
+
+def entered(database: Database) -> list[str]:
+    with database.read() as session:
+        query = select(RoadsVersionRow).order_by(col(RoadsVersionRow.seq))
+        return [row.version for row in session.exec(query)]
+
+
+def test_nothing_said_by_day_leaves_the_roads_as_built(process: Process) -> None:
+    assert process.look() == process.graph.hash
+    assert told(process.database) == []
+    assert entered(process.database) == [process.graph.hash]
+
+
+def test_night_falls_and_ends_by_itself(process: Process) -> None:
+    day = process.look()
+    state = process.served.roads.state
+    assert (state.night, state.until) == (False, datetime(2026, 3, 1, 12, tzinfo=UTC))
+    process.clock.now = state.until
+    night = process.look()
+    assert night != day
+    assert process.served.roads.state.night
+    process.clock.forward(hours=10)
+    assert process.look() == day
+    process.clock.forward(hours=14)
+    assert process.look() == night
+    assert told(process.database) == [night, day, night]
+
+
+def test_a_closure_begins_and_ends_by_the_clock(process: Process) -> None:
+    start = process.look()
+    process.close(
+        BRIDGE_WAY, starts_at=NOON + timedelta(hours=1), ends_at=NOON + timedelta(hours=3)
+    )
+    assert process.look() == start
+    assert process.served.roads.state.until == NOON + timedelta(hours=1)
+    process.clock.forward(hours=1)
+    closed = process.look()
+    assert closed != start
+    assert process.served.roads.state.since == NOON + timedelta(hours=1)
+    process.clock.forward(hours=2)
+    assert process.look() == start
+    assert told(process.database) == [closed, start]
+
+
+def test_looking_again_changes_and_tells_nothing(process: Process) -> None:
+    process.look()
+    process.close(BRIDGE_WAY)
+    assert process.follower.look()
+    roads = process.served.roads
+    assert not process.follower.look()
+    assert process.served.roads is roads
+    assert len(told(process.database)) == 1
+
+
+def test_several_processes_come_to_the_same_and_tell_it_once(
+    process: Process, graph: RoadGraph
+) -> None:
+    other = Process(process.database, graph)
+    assert process.look() == other.look()
+    for step in range(3):
+        process.clock.forward(hours=1)
+        other.clock.forward(hours=1)
+        process.close([BRIDGE_WAY, LONG_WAY, 100][step])
+        process.say(list(ConditionKind)[step])
+        assert process.look() == other.look()
+    assert len(told(process.database)) == 3
+    assert len(set(told(process.database))) == 3
+
+
+def test_one_that_starts_late_catches_up_without_telling_it_again(
+    process: Process, graph: RoadGraph
+) -> None:
+    process.look()
+    process.close(BRIDGE_WAY)
+    lifted = process.close(LONG_WAY)
+    process.say(ConditionKind.SNOW)
+    process.look()
+    process.lift(lifted)
+    version = process.look()
+    before = told(process.database)
+    late = Process(process.database, graph, Clock(process.clock.now))
+    assert late.look() == version
+    assert told(process.database) == before
+
+
+def test_a_process_whose_clock_is_behind_tells_nothing_old(
+    process: Process, graph: RoadGraph
+) -> None:
+    behind = Process(process.database, graph)
+    process.look()
+    behind.look()
+    process.close(BRIDGE_WAY, starts_at=NOON + timedelta(minutes=10))
+    process.clock.forward(minutes=10)
+    closed = process.look()
+    assert behind.look() != closed
+    assert told(process.database) == [closed]
+    behind.clock.forward(minutes=10)
+    assert behind.look() == closed
+    assert told(process.database) == [closed]
+
+
+def test_a_closure_that_no_longer_fits_is_said_and_stops_nothing(process: Process) -> None:
+    start = process.look()
+    process.close(BRIDGE_WAY)
+    with process.database.write() as session:
+        row = session.exec(select(ClosureRow)).one()
+        gone = row.model_dump(exclude={"id", "place"})
+        place = canonical_bytes(Way(kind="way", way=987_654_321))
+        session.add(ClosureRow(id=(lost := uuid4()), place=place, **gone))
+    closed = process.look()
+    state = process.served.roads.state
+    assert closed != start
+    assert lost not in state.closures
+    assert len(state.closures) == 1
+    assert state.misfits[lost].code == "unknown_way"
+
+
+def test_a_condition_in_a_place_that_is_gone_stops_nothing(process: Process) -> None:
+    start = process.look()
+    far = Circle(kind="circle", lon=1.0, lat=1.0, radius_m=10.0)
+    process.say(ConditionKind.ICE, place=far)
+    assert process.look() == start
+    assert process.served.roads.state.conditions == ()
+
+
+def test_the_answer_changes_with_the_weights_and_never_within_them(
+    process: Process,
+) -> None:
+    def cs(roads: RoadsInForce) -> int:
+        with process.database.read() as session:
+            known = network(session)
+        found = roads.outward(snap(roads.graph, 113.0003, 35.01), known).travel("E")
+        assert isinstance(found, Travel)
+        assert (
+            replace(roads, with_labels=False)
+            .outward(snap(roads.graph, 113.0003, 35.01), known)
+            .travel("E")
+            == found
+        )
+        return found.travel_time_cs
+
+    process.look()
+    pinned: RoadsInForce = process.served.roads
+    before = cs(pinned)
+    process.close(BRIDGE_WAY)
+    process.look()
+    assert cs(process.served.roads) > before
+    assert cs(pinned) == before
+
+
+def test_what_could_not_be_told_is_told_at_the_next_look(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.look()
+    process.close(BRIDGE_WAY)
+
+    def fail(*_: object, **__: object) -> bool:
+        raise RuntimeError("the database has gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "enter_version", fail)
+        with pytest.raises(RuntimeError, match="gone"):
+            process.follower.look()
+    closed = process.version
+    assert told(process.database) == []
+    process.look()
+    assert told(process.database) == [closed]
+
+
+def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> None:
+    seen = [process.look()]
+    closed = process.close(BRIDGE_WAY, ends_at=NOON + timedelta(hours=9))
+    seen.append(process.look())
+    process.clock.forward(minutes=1)
+    process.say(ConditionKind.RAIN)
+    seen.append(process.look())
+    process.clock.now = NOON + timedelta(hours=8)
+    seen.append(process.look())
+    process.lift(closed)  # in the very moment that night fell: it must not change that state
+    process.clock.forward(minutes=1)
+    seen.append(process.look())
+    assert len(set(seen)) == 5
+    fresh = RoadsInForce.of(process.graph)
+    with process.database.read() as session:
+        for version in seen:
+            then = fresh.then(session, version)
+            assert then is not None
+            assert then.version == version
+        assert fresh.then(session, "0" * 64) is None
+
+
+def test_entries_are_dated_in_the_order_in_which_they_were_made(process: Process) -> None:
+    process.close(BRIDGE_WAY)
+    process.clock.forward(hours=-2)
+    process.close(LONG_WAY)
+    with process.database.read() as session:
+        first, second = road_queries.register(session).closures
+    assert first.recorded_at == NOON
+    assert second.recorded_at == NOON + timedelta(microseconds=1)
