@@ -26,6 +26,7 @@ from service.situation.roads import RoadsInForce
 from service.situation.schemas import CapacityReport
 from service.tables import AccountRow, ReferralRow, RoleRow
 from tests.support.little_world import LittleWorld, make_little_world
+from tests.support.server import wait_until
 from tests.support.service import MOMENT, PASSWORD_HASH, Site, World, running_site
 
 BLEEDING: dict[str, Any] = {"origin": {"facility": "T"}, "conditions": ["pph"]}
@@ -131,6 +132,40 @@ def test_an_answer_is_made_again_byte_for_byte_after_everything_has_changed(
     versions = {"versions.rules", "versions.network", "versions.policy"}
     assert versions <= set(differences(*answers))
     assert again(site, after, roads).is_equal
+
+
+def test_answers_under_closures_and_conditions_are_made_again(
+    site: Site, roads: RoadsInForce
+) -> None:
+    client = site.client("administrator")
+
+    def settled() -> str:
+        wait_until(lambda: not client.get("/api/roads").json()["preparing"])
+        return str(client.get("/api/roads").json()["version"])
+
+    closure = {
+        "place": {"kind": "circle", "lon": 113.015, "lat": 35.05, "radius_m": 200.0},
+        "effect": "closed",
+        "reason": "flood",
+        "source": "driver",
+    }
+    versions, asked = [settled()], [ask(site, BLEEDING)]
+    entered = client.post("/api/closures", json=closure)
+    assert entered.status_code == 201, entered.text
+    versions.append(settled())
+    asked.append(ask(site, AT_A_POINT))
+    rain = {"in_force": True, "source": "weather"}
+    assert client.put("/api/roads/conditions/rain", json=rain).status_code == 200
+    versions.append(settled())
+    asked.append(ask(site, BLEEDING))
+    reopened = client.post(f"/api/closures/{entered.json()['id']}/reopen")
+    assert reopened.status_code == 200
+    versions.append(settled())
+    assert len(set(versions)) == 4
+    with site.world.database.read() as session:
+        kept = [json.loads(session.get_one(ReferralRow, one).answer) for one in asked]
+    assert [each["versions"]["closures"] for each in kept] == versions[:3]
+    assert [again(site, each, roads).differs for each in asked] == [(), (), ()]
 
 
 def forge(site: Site) -> UUID:
