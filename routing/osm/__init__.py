@@ -23,7 +23,7 @@ from routing.osm.direct import edges_directly
 from routing.osm.extract import Box, no_roads, read_extract
 from routing.osm.graphml import edges_of_graphml
 from routing.osm.place import PLACE_PREFIX, fetch_place
-from routing.osm.rules import road_rules
+from routing.osm.rules import RoadRules, road_rules, road_rules_over
 from routing.osm.simplified import edges_of_extract
 from routing.osm.sources import Progress, check_source, format_of
 from routing.osm.turns import forbid_turns
@@ -32,7 +32,7 @@ from routing.speeds import speed_table
 PIECE_UNIT = "times are summed over the pieces between map nodes, then joined into edges"
 GRAPHML_UNIT = "the edge of the source is the unit: one class and one speed for all of its length"
 MAX_EDGE_CS = 2**32 - 1  # what an edge's time is stored in: 497 days
-__all__ = ["PlaceServices", "build_roads", "place_services"]
+__all__ = ["PlaceServices", "build_roads", "place_services", "road_rules", "road_rules_over"]
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,16 @@ class _Roads:
     ferries: tuple[Ferry, ...] = ()
 
 
+@dataclass(frozen=True)
+class _How:
+    """By which rules, with whose help and by which of the two ways roads are built."""
+
+    rules: RoadRules
+    services: PlaceServices
+    report: Progress
+    direct: bool | None
+
+
 def build_roads(
     source: Path | str,
     out: Path,
@@ -60,63 +70,63 @@ def build_roads(
     *,
     direct: bool | None = None,
     services: PlaceServices | None = None,
+    rules: RoadRules | None = None,
 ) -> Manifest:
     """Build a road graph directory from a file or `place:NAME`, whole or not at all.
 
     `progress` is called with each stage and, where it is known, its share done from 0 to 1.
     `direct` passes OSMnx by, which is much faster and makes the same graph; without it, the size
-    of the extract decides. `services` say where places are looked up, else `data/builds.toml`.
+    of the extract decides. `services` say where places are looked up, else `data/builds.toml`;
+    `rules` which ways are roads, else `data/roads.toml`.
     Raise `SourceError` for a source that cannot become roads, `DirectoryError` for a target in use.
     """
     report: Progress = progress or _silent
     check_target(out)
-    roads = _read(source, services or build_rules().places, report, direct=direct)
+    rules = rules or road_rules()
+    how = _How(rules, services or build_rules().places, report, direct)
+    roads = _read(source, how)
     if not roads.edges:
         raise no_roads(roads.source, roads.dropped)
     _refuse_endless_edges(roads)
-    return _write(roads, out, report)
+    return _write(roads, rules, out, report)
 
 
-def _read(
-    source: Path | str, services: PlaceServices, report: Progress, *, direct: bool | None
-) -> _Roads:
+def _read(source: Path | str, how: _How) -> _Roads:
     if not str(source).startswith(PLACE_PREFIX):
         path = Path(source)
         file_format = format_of(path)
         if file_format == "graphml":
-            if direct:
+            if how.direct:
                 raise SourceError(
                     "graphml_needs_osmnx",
                     f"{path.name} is a graph of OSMnx and cannot be built without it.",
                     {"source": path.name},
                 )
-            return _read_graphml(path, report)
-        return _read_extract(path, file_format, report, direct=direct)
+            return _read_graphml(path, how)
+        return _read_extract(path, file_format, how)
     with tempfile.TemporaryDirectory() as folder:
-        found = fetch_place(str(source), Path(folder), services, road_rules(), report)
-        return _read_extract(found.file, "osm", report, direct=direct, name=found.name)
+        found = fetch_place(str(source), Path(folder), how.services, how.rules, how.report)
+        return _read_extract(found.file, "osm", how, name=found.name)
 
 
-def _read_graphml(source: Path, report: Progress) -> _Roads:
-    sha256 = check_source(source, "graphml", report)
-    report("reading the graph with OSMnx", None)
-    nodes, edges, dropped = edges_of_graphml(source, road_rules(), speed_table())
+def _read_graphml(source: Path, how: _How) -> _Roads:
+    sha256 = check_source(source, "graphml", how.report)
+    how.report("reading the graph with OSMnx", None)
+    nodes, edges, dropped = edges_of_graphml(source, how.rules, speed_table())
     return _Roads(source, source.name, sha256, "osmnx", GRAPHML_UNIT, nodes, edges, None, dropped)
 
 
-def _read_extract(
-    source: Path, file_format: str, report: Progress, *, direct: bool | None, name: str = ""
-) -> _Roads:
-    sha256 = check_source(source, file_format, report)
-    report("reading the extract", None)
-    rules = road_rules()
-    extract = read_extract(source, file_format, rules)
+def _read_extract(source: Path, file_format: str, how: _How, name: str = "") -> _Roads:
+    sha256 = check_source(source, file_format, how.report)
+    how.report("reading the extract", None)
+    extract = read_extract(source, file_format, how.rules)
+    direct = how.direct
     if direct is None:
         direct = len(extract.nodes) > build_rules().direct_above_nodes
     timed = edges_directly if direct else edges_of_extract
-    nodes, edges = timed(extract, speed_table(), report)
-    report("splitting the junctions where a turn is forbidden", None)
-    split = forbid_turns(nodes, edges, extract.restrictions, rules.turns)
+    nodes, edges = timed(extract, speed_table(), how.report)
+    how.report("splitting the junctions where a turn is forbidden", None)
+    split = forbid_turns(nodes, edges, extract.restrictions, how.rules.turns)
     return _Roads(
         source=source,
         name=name or source.name,
@@ -133,8 +143,7 @@ def _read_extract(
     )
 
 
-def _write(roads: _Roads, out: Path, report: Progress) -> Manifest:
-    rules = road_rules()
+def _write(roads: _Roads, rules: RoadRules, out: Path, report: Progress) -> Manifest:
     report("finding what is connected, and sorting", None)
     assembly = assemble(
         roads.nodes, roads.edges, rules.road_classes, rules.minimum_edges, roads.copies

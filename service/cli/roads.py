@@ -35,6 +35,14 @@ def build(
             help="Build without OSMnx: the same graph, faster. By default the size decides.",
         ),
     ] = None,
+    rules: Annotated[
+        Path | None,
+        typer.Option(
+            "--rules",
+            metavar="FILE",
+            help="TOML laid over the rules of which ways are roads, such as ambulance exemptions.",
+        ),
+    ] = None,
     nominatim_url: Annotated[
         str | None,
         typer.Option(envvar="GREENLANE_NOMINATIM_URL", help="Where place names are looked up."),
@@ -47,11 +55,14 @@ def build(
 ) -> None:
     """Build the served road directory from an OpenStreetMap extract or a place name."""
     # OSMnx takes a second to import and only a build needs it.
-    from routing.osm import build_roads, place_services
+    from routing.osm import build_roads, place_services, road_rules, road_rules_over
 
     with refusing():
         services = place_services(nominatim_url, overpass_url)
-        manifest = build_roads(source, out, show_progress, direct=direct, services=services)
+        own_rules = road_rules_over(rules) if rules else road_rules()
+        manifest = build_roads(
+            source, out, show_progress, direct=direct, services=services, rules=own_rules
+        )
         if as_json:
             print_document(asdict(manifest))
         else:
@@ -188,5 +199,7 @@ def _print_summary(manifest: "Manifest", out: Path) -> None:
     typer.echo(f"  {manifest.nodes} nodes, {manifest.edges} directed edges, {manifest.ways} ways")
     typer.echo(f"  {len(manifest.components)} components kept")
     typer.echo(f"  west {west:.4f}, south {south:.4f}, east {east:.4f}, north {north:.4f}")
+    for what, count in sorted(manifest.applied.items()):
+        typer.echo(f"  of the map: {count} {what}")
     for reason, count in sorted(manifest.dropped.items()):
         typer.echo(f"  left out: {count} {reason}")
