@@ -9,7 +9,8 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from routing.compiled import frozen
 from routing.graph import Array, Ints, RoadGraph
 from routing.hierarchy import Hierarchy
 from routing.labels.answers import Inward, Outward, Parts
-from routing.labels.cache import read_labels, write_labels
+from routing.labels.cache import copy_labels, read_labels, write_labels
 from routing.labels.matrices import Matrices, fill
 from routing.labels.paths import Ends, Roads
 from routing.labels.points import Point, starts_as_arrays, stops_as_arrays
@@ -53,13 +54,18 @@ class Labels:
 
     @classmethod
     def make(
-        cls, weights: Weights, places: Mapping[str, Snap], *, cache: Path | None = None
+        cls,
+        weights: Weights,
+        places: Mapping[str, Snap],
+        *,
+        cache: Path | None = None,
+        share: bool = True,
     ) -> Labels:
         """Make the labels of places, or map those that `cache` holds already.
 
         With a cache they are made in files there, so that other processes share them; where it
-        cannot be written, or without one, they are made in memory. Raise `RoadsError` for weights
-        that labels cannot hold.
+        cannot be written, without one, or without `share`, they are made in memory, in half the
+        time. Raise `RoadsError` for weights that labels cannot hold.
         """
         hierarchy = Hierarchy.of(weights.graph)
         keys = tuple(sorted(places))
@@ -75,9 +81,23 @@ class Labels:
             points=points,
             starts=starts,
             stops=stops,
-            matrices=_matrices(cache, key, shape, partial(fill, weights, hierarchy, starts, stops)),
+            matrices=_matrices(
+                cache, key, shape, partial(fill, weights, hierarchy, starts, stops), share=share
+            ),
             roads=_roads(weights, hierarchy),
         )
+
+    def shared(self, cache: Path | None) -> Labels:
+        """Return the same labels mapped from files in `cache`, so that other processes have them.
+
+        Where they are in files already, or no files can be written, return these.
+        """
+        if cache is None or not self.matrices.to_places.size or _is_mapped(self.matrices):
+            return self
+        try:
+            return replace(self, matrices=copy_labels(cache, self.key, self.matrices))
+        except OSError:
+            return self
 
     def outward(self, origin: Snap) -> Outward:
         """Answer for the ways from a point to the places."""
@@ -160,17 +180,29 @@ def _key_of(weights: Weights, places: Mapping[str, Snap], hierarchy: Hierarchy) 
     return digest.hexdigest()
 
 
+def _is_mapped(matrices: Matrices) -> bool:
+    base = matrices.to_places.base
+    while base is not None and not isinstance(base, np.memmap):
+        base = getattr(base, "base", None)
+    return base is not None
+
+
 def _matrices(
-    cache: Path | None, key: str, shape: tuple[int, int], fill_in: Callable[[Matrices], None]
+    cache: Path | None,
+    key: str,
+    shape: tuple[int, int],
+    fill_in: Callable[[Matrices], None],
+    *,
+    share: bool,
 ) -> Matrices:
     if cache is not None and min(shape) > 0:
         found = read_labels(cache, key, shape)
         if found is not None:
             return found
-        try:
-            return write_labels(cache, key, shape, fill_in)
-        except OSError:
-            pass  # no room or no permission: this process has to do without sharing
+        # without room or permission, this process has to do without sharing
+        with suppress(OSError):
+            if share:
+                return write_labels(cache, key, shape, fill_in)
     made = Matrices(np.empty(shape, dtype=np.uint32), np.empty(shape, dtype=np.uint32))
     fill_in(made)
     return Matrices(*(frozen(each, "uint32") for each in made))

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -22,6 +23,8 @@ NAMES = ("to_places.npy", "from_places.npy")
 # as many as there may be networks and answers under older weights still in use; one is hundreds
 # of megabytes for a prefecture
 KEPT = 3
+MAKING = ".making-"
+ABANDONED_AFTER_S = 3600  # making takes seconds: what is older was left by a process that died
 
 
 def read_labels(cache: Path, key: str, shape: tuple[int, int]) -> Matrices | None:
@@ -49,21 +52,48 @@ def write_labels(
     Another process may do the same at once: either's files will do. Raise `OSError` where the
     folder cannot be written.
     """
-    cache.mkdir(parents=True, exist_ok=True)
-    staging = Path(tempfile.mkdtemp(prefix=".making-", dir=cache))
-    try:
-        made = Matrices(*(_new_file(staging / name, shape) for name in NAMES))
+
+    def fill_files(folder: Path) -> Matrices:
+        made = Matrices(*(_new_file(folder / name, shape) for name in NAMES))
         fill(made)
-        checksums = [checksum(frozen(each, "uint32")) for each in made]
-        record = {"format": FORMAT, "key": key, "shape": shape, "checksums": checksums}
+        return Matrices(*(frozen(each, "uint32") for each in made))
+
+    return _put(cache, key, fill_files)
+
+
+def copy_labels(cache: Path, key: str, made: Matrices) -> Matrices:
+    """Write labels that are in memory into files, put them in place, and map them.
+
+    Raise `OSError` where the folder cannot be written.
+    """
+
+    def copy_to_files(folder: Path) -> Matrices:
+        for name, each in zip(NAMES, made, strict=True):
+            np.save(folder / name, each)
+        return Matrices(*(_map(folder / name) for name in NAMES))
+
+    return _put(cache, key, copy_to_files)
+
+
+def _put(cache: Path, key: str, make: Callable[[Path], Matrices]) -> Matrices:
+    cache.mkdir(parents=True, exist_ok=True)
+    staging = Path(tempfile.mkdtemp(prefix=MAKING, dir=cache))
+    try:
+        made = make(staging)
+        checksums = [checksum(each) for each in made]
+        record = {
+            "format": FORMAT,
+            "key": key,
+            "shape": made.to_places.shape,
+            "checksums": checksums,
+        }
         (staging / RECORD).write_text(json.dumps(record), encoding="utf-8")
         staging.chmod(0o755)
-        found = Matrices(*(frozen(each, "uint32") for each in made))
         _put_in_place(staging, cache / key)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     _remove_old(cache)
-    return found
+    return made
 
 
 def _map(path: Path) -> NDArray[np.uint32]:
@@ -94,8 +124,12 @@ def _put_in_place(staging: Path, folder: Path) -> None:
 
 def _remove_old(cache: Path) -> None:
     """Remove all but the labels used last; those that a process has mapped live on in it."""
-    folders = [each for each in cache.iterdir() if not each.name.startswith(".")]
-    for folder in sorted(folders, key=_used_at, reverse=True)[KEPT:]:
+    folders = list(cache.iterdir())
+    made = [each for each in folders if not each.name.startswith(MAKING)]
+    old = sorted(made, key=_used_at, reverse=True)[KEPT:]
+    before = time.time() - ABANDONED_AFTER_S
+    old += [each for each in folders if each.name.startswith(MAKING) and _used_at(each) < before]
+    for folder in old:
         shutil.rmtree(folder, ignore_errors=True)
 
 

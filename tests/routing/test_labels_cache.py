@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -50,6 +52,33 @@ def test_labels_are_made_once_and_then_mapped(graph: RoadGraph, tmp_path: Path) 
     assert {name: (cache / made.key / name).stat().st_ino for name in FILES} == stamps
     assert contents(made) == contents(mapped) == contents(in_memory)
     assert isinstance(mapped.matrices.to_places.base, np.memmap)
+
+
+def test_labels_can_be_used_first_and_shared_afterwards(graph: RoadGraph, tmp_path: Path) -> None:
+    cache = tmp_path / "labels"
+    first = Labels.make(Weights.of(graph), places(graph), cache=cache, share=False)
+    assert not cache.exists()
+
+    shared = first.shared(cache)
+
+    assert {path.name for path in cache.iterdir()} == {first.key}
+    mapped = Labels.make(Weights.of(graph), places(graph), cache=cache, share=False)
+    assert contents(first) == contents(shared) == contents(mapped)
+    for each in (shared, mapped):
+        assert isinstance(each.matrices.to_places.base, np.memmap)
+        assert each.shared(cache) is each, "there is nothing left to do"
+    assert shared.outward(at(graph, 2, 0.5)).travels() == first.outward(at(graph, 2, 0.5)).travels()
+
+
+def test_what_a_process_left_half_made_is_removed(graph: RoadGraph, tmp_path: Path) -> None:
+    cache = tmp_path / "labels"
+    for name, made_at in ((".making-long-ago", 1.0e9), (".making-now", time.time())):
+        (cache / name).mkdir(parents=True)
+        os.utime(cache / name, (made_at, made_at))
+
+    labels = Labels.make(Weights.of(graph), places(graph), cache=cache)
+
+    assert {path.name for path in cache.iterdir()} == {labels.key, ".making-now"}
 
 
 @pytest.mark.parametrize("name", FILES)
