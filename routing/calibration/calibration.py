@@ -8,7 +8,7 @@ import math
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,8 @@ from routing.calibration.rules import CalibrationRules
 from routing.calibration.trips import Trip
 from routing.errors import RoadsError
 from routing.graph import AREAS, NO_FERRY, RoadGraph
-from routing.travel_times.shapes import Route
+from routing.travel_times.shapes import Route, Travel
+from routing.weights import Weights
 
 FORMAT = 1
 MODEL = (
@@ -160,6 +161,18 @@ class Calibration:
             for area in AREAS
         ]
         return factors_of_edges(graph, np.array(by_kind))
+
+    def said_of(self, travel: Travel, weights: Weights, edges: Sequence[int]) -> Travel:
+        """Return a travel over some edges with its range from P10 to P90 instead of two speeds.
+
+        The shares of the classes are those of the whole edges, of which the first and the last
+        may be driven in part; `weights` are the calibrated ones.
+        """
+        times_cs = [weights.costs_of(edge).likely_cs for edge in edges]
+        spread = self.quantile_z * self.spread(weights.graph, edges, times_cs)
+        likely_cs = travel.travel_time_cs
+        fast, slow = (math.floor(likely_cs * math.exp(z) + 0.5) for z in (-spread, spread))
+        return replace(travel, range_s=(min(fast, likely_cs) / 100, max(slow, likely_cs) / 100))
 
     def spread(self, graph: RoadGraph, edges: Sequence[int], times_cs: Sequence[int]) -> float:
         """Return the standard deviation of the logarithm of the time over a likely route.

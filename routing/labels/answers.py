@@ -133,6 +133,35 @@ class _Answers(ABC):
             for lane, key in enumerate(labels.keys)
         }
 
+    def edges(self) -> dict[str, tuple[int, ...]]:
+        """Return the edges of the route to or from every place that has one, by key.
+
+        The same as those of `route(key).segments`, many times faster.
+        """
+        labels = self._labels
+        is_plain = self._times_cs < INF
+        is_plain[list(self._near_cs)] = False
+        lanes = np.flatnonzero(is_plain)
+        offset, edges, _, _ = self._ways(lanes)
+        bounds, driven = offset.tolist(), edges.tolist()
+        found = {
+            lane: self._without_points(lane, driven[bounds[i] : bounds[i + 1]])
+            for i, lane in enumerate(lanes.tolist())
+        }
+        for lane in self._near_cs:
+            route = self.route(labels.keys[lane])
+            if isinstance(route, Route):
+                found[lane] = tuple(segment.edge for segment in route.segments)
+        return {labels.keys[lane]: found[lane] for lane in sorted(found)}
+
+    def _without_points(self, lane: int, edges: list[int]) -> tuple[int, ...]:
+        """Leave out a first or last edge of which only one end is touched."""
+        origin, destination = self._in_order(self._point, self._labels.points[lane])
+        start = next(end.fraction for end in origin.starts if end.edge == edges[0])
+        stop = next(end.fraction for end in destination.stops if end.edge == edges[-1])
+        kept = edges[start >= 1.0 : len(edges) - (stop <= 0.0)]
+        return tuple(kept or edges[:1])
+
     def _plain_travel(self, lane: int, times_cs: Sequence[int], metres: float) -> Travel:
         likely_cs, low_cs, high_cs = times_cs
         origin, destination = self._snaps(lane)

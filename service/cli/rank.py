@@ -82,6 +82,15 @@ def rank(
     capacity: Annotated[
         Path | None, typer.Option("--capacity", metavar="FILE", help="Free beds with their age.")
     ] = None,
+    calibration: Annotated[
+        Path | None,
+        typer.Option(
+            "--calibration",
+            metavar="FILE",
+            envvar="GREENLANE_CALIBRATION",
+            help="Times fitted to completed trips, by: greenlane roads calibrate.",
+        ),
+    ] = None,
     rules: RulesPath = None,
     asked_at: AskedAt = None,
     as_json: AsJson = False,
@@ -91,7 +100,8 @@ def rank(
     pairs += [f"gestation={weeks}"] if weeks is not None else []
     pairs += [f"weight_g={grams}"] if grams is not None else []
     faults = Faults()
-    in_force = _load_roads(roads, close or [], faults)
+    now = read_moment(asked_at, faults)
+    in_force = _Roads(roads, close or [], calibration).load(now, faults)
     book, policy = _load_rules(rules, faults)
     files = _Files(facilities, catchments, capacity)
     network = files.network(book.vocabulary, faults)
@@ -105,7 +115,7 @@ def rank(
         urgency=_read_urgency(urgency, faults),
         facility=_find_origin(origin, network, faults),
         at=point,
-        now=read_moment(asked_at, faults),
+        now=now,
     )
     found = _answer(asked, around, in_force, faults)
     if as_json:
@@ -131,6 +141,37 @@ class _Around:
         return Surroundings(
             self.network, roads, self.capacity, frozenset(), self.rules, self.policy
         )
+
+
+@dataclass(frozen=True)
+class _Roads:
+    """What the roads in force are made of."""
+
+    directory: Path
+    closed: Sequence[int]
+    calibration: Path | None
+
+    def load(self, now: datetime, faults: Faults) -> "RoadsInForce | None":
+        """Read the roads as they are at a moment; with faults, as they are built."""
+        # SciPy and NumPy take half a second: a wrong option is refused without them.
+        from service.situation.roads import RoadsInForce
+
+        with faults:
+            roads = RoadsInForce.load(self.directory, self.closed)
+            return self._calibrated(roads, now)
+        with faults:
+            self._calibrated(RoadsInForce.load(self.directory), now)
+        with Faults():
+            # The faults already refuse an answer; the roads as they are still check the point.
+            return RoadsInForce.load(self.directory)
+        return None
+
+    def _calibrated(self, roads: "RoadsInForce", now: datetime) -> "RoadsInForce":
+        if self.calibration is None:
+            return roads
+        from routing.calibration import Calibration
+
+        return roads.calibrated(Calibration.load(self.calibration), now, self.closed)
 
 
 @dataclass(frozen=True)
@@ -244,18 +285,6 @@ def _answer(
         faults.stop()
     with refusing():
         return answer(asked, around.on(roads)).answer
-
-
-def _load_roads(directory: Path, closed: Sequence[int], faults: Faults) -> "RoadsInForce | None":
-    # SciPy and NumPy take half a second: a wrong option is refused without them.
-    from service.situation.roads import RoadsInForce
-
-    with faults:
-        return RoadsInForce.load(directory, closed)
-    with Faults():
-        # The faults already refuse an answer; the roads as they are still check the point.
-        return RoadsInForce.load(directory)
-    return None
 
 
 def _read_point(text: str, faults: Faults) -> LonLat | None:

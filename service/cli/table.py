@@ -32,6 +32,7 @@ def _lines(answer: Answer) -> Iterator[str]:
     if folded:
         yield f"do now     {folded} lines of rules that no clinician here has signed: see --json"
     yield from (f"remark     {remark.en}" for remark in answer.remarks)
+    yield f"times      {_times(answer)}"
     yield f"candidates {len(answer.candidates)}, by the policy {answer.policy.name}"
     yield from (_row(number, each) for number, each in enumerate(answer.candidates, 1))
     if answer.separated_by:
@@ -63,6 +64,13 @@ def _case_lines(answer: Answer) -> Iterator[str]:
     for window in answer.windows:
         left = "unknown" if window.left_min is None else f"{window.left_min:.0f} min left"
         yield f"window     {window.en} ({window.bounds}, {window.strength}): {left}"
+
+
+def _times(answer: Answer) -> str:
+    calibration = answer.versions.calibration
+    if calibration is None:
+        return "uncalibrated: likely time, and a range from high to low speeds"
+    return f"P50, and from P10 to P90, by calibration {calibration[:12]}"
 
 
 def _origin_lines(answer: Answer) -> Iterator[str]:

@@ -297,6 +297,8 @@ class _Answering:
         return Versions(
             graph=roads.graph.hash,
             speeds=roads.graph.manifest.speed_table_version,
+            calibration=roads.calibration.version if roads.calibration else None,
+            uncalibrated=roads.calibration is None,
             closures=roads.version,
             rules=self.needs.rules,
             network=self.around.network.hash,

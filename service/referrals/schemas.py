@@ -308,10 +308,16 @@ class Plan(Wire):
 
 
 class Versions(Wire):
-    """What made the answer, each by hash or version, so that it can be replayed."""
+    """What made the answer, each by hash or version, so that it can be replayed.
+
+    ``uncalibrated``: nobody has fitted the times here to completed trips, and ``range_s`` is from
+    the high to the low speeds. Else ``travel_time_s`` is P50 and ``range_s`` from P10 to P90.
+    """
 
     graph: str
     speeds: str
+    calibration: str | None
+    uncalibrated: bool
     closures: str
     rules: str
     network: str

@@ -260,7 +260,15 @@ def stored_answer(
         doubts=[],
         remarks=[],
         versions=Versions(
-            graph="g", speeds="s", closures="c", rules="r", network="n", policy="p", code="v"
+            graph="g",
+            speeds="s",
+            calibration=None,
+            uncalibrated=True,
+            closures="c",
+            rules="r",
+            network="n",
+            policy="p",
+            code="v",
         ),
     )
 

@@ -3904,8 +3904,13 @@ export interface components {
         /**
          * Versions
          * @description What made the answer, each by hash or version, so that it can be replayed.
+         *
+         *     ``uncalibrated``: nobody has fitted the times here to completed trips, and ``range_s`` is from
+         *     the high to the low speeds. Else ``travel_time_s`` is P50 and ``range_s`` from P10 to P90.
          */
         Versions: {
+            /** Calibration */
+            calibration: string | null;
             /** Closures */
             closures: string;
             /** Code */
@@ -3920,6 +3925,8 @@ export interface components {
             rules: string;
             /** Speeds */
             speeds: string;
+            /** Uncalibrated */
+            uncalibrated: boolean;
         };
         /**
          * Vocabulary
