@@ -1,4 +1,4 @@
-import { Fragment, useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { components } from "../api/schema.gen";
@@ -9,6 +9,7 @@ import { FaultPanel } from "../kit/FaultPanel";
 import { Skeleton } from "../kit/Skeleton";
 import { whenText } from "../lib/clock";
 import { ChangeTable } from "./ChangeTable";
+import { type Opening, OpeningTable } from "./OpeningTable";
 
 type ChangeView = components["schemas"]["ChangeView"];
 
@@ -20,7 +21,6 @@ export function ChangesSection() {
   const [changes, setChanges] = useState<readonly ChangeView[] | null>(null);
   const [ended, setEnded] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
-  const [opened, setOpened] = useState<string | null>(null);
   const more = useCallback(async (last: string | null) => {
     setFault(null);
     try {
@@ -41,27 +41,13 @@ export function ChangesSection() {
     <section>
       {changes?.length === 0 ? <p>{t("noChanges")}</p> : null}
       {changes === null || changes.length === 0 ? null : (
-        <table className="admin-table">
-          <thead>
-            <tr>
-              {COLUMNS.map((key) => (
-                <th key={key} scope="col">
-                  {t(key)}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {changes.map((each) => (
-              <ChangeRow
-                key={each.id}
-                change={each}
-                open={opened === each.id}
-                onOpen={() => setOpened(opened === each.id ? null : each.id)}
-              />
-            ))}
-          </tbody>
-        </table>
+        <OpeningTable
+          columns={COLUMNS}
+          records={changes}
+          keyOf={(each) => each.id}
+          cells={(each, opening) => <ChangeCells change={each} {...opening} />}
+          folded={(each) => <ChangeTable changes={each.changes} />}
+        />
       )}
       {fault === null ? null : <FaultPanel fault={fault} onRetry={() => void more(last)} />}
       {last === null || ended || fault !== null ? null : (
@@ -71,41 +57,26 @@ export function ChangesSection() {
   );
 }
 
-interface RowProps {
-  readonly change: ChangeView;
-  readonly open: boolean;
-  readonly onOpen: () => void;
-}
-
-function ChangeRow({ change, open, onOpen }: RowProps) {
+function ChangeCells({ change, open, onOpen }: Opening & { change: ChangeView }) {
   const t = useText(adminText);
   const { counts, changes } = change;
   return (
-    <Fragment>
-      <tr>
-        <td data-label={t("when")} className="nowrap">
-          {whenText(new Date(change.recorded_at), new Date())}
-        </td>
-        <td data-label={t("table")}>{t(`table_${change.table}` as AdminKey)}</td>
-        <td data-label={t("who")}>{change.by ?? t("bySystem")}</td>
-        <td data-label={t("source")}>{change.source}</td>
-        <td data-label={t("counts")}>
-          {changes.length === 0 ? (
-            t("countsOf", { ...counts })
-          ) : (
-            <Button kind="quiet" aria-expanded={open} onClick={onOpen}>
-              {t("countsOf", { ...counts })}
-            </Button>
-          )}
-        </td>
-      </tr>
-      {open ? (
-        <tr className="admin-more">
-          <td colSpan={COLUMNS.length}>
-            <ChangeTable changes={changes} />
-          </td>
-        </tr>
-      ) : null}
-    </Fragment>
+    <>
+      <td data-label={t("when")} className="nowrap">
+        {whenText(new Date(change.recorded_at), new Date())}
+      </td>
+      <td data-label={t("table")}>{t(`table_${change.table}` as AdminKey)}</td>
+      <td data-label={t("who")}>{change.by ?? t("bySystem")}</td>
+      <td data-label={t("source")}>{change.source}</td>
+      <td data-label={t("counts")}>
+        {changes.length === 0 ? (
+          t("countsOf", { ...counts })
+        ) : (
+          <Button kind="quiet" aria-expanded={open} onClick={onOpen}>
+            {t("countsOf", { ...counts })}
+          </Button>
+        )}
+      </td>
+    </>
   );
 }

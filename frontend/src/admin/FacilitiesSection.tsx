@@ -1,16 +1,16 @@
-import { Fragment, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { call, client } from "../api/client";
 import type { components } from "../api/schema.gen";
 import { type AdminKey, adminText } from "../i18n/admin";
 import { named, useLanguage, useText } from "../i18n/language";
 import { Button } from "../kit/Button";
-import { FaultPanel } from "../kit/FaultPanel";
-import { Skeleton } from "../kit/Skeleton";
 import { Tag } from "../kit/Tag";
 import { useSignedIn } from "../session/session";
 import { Exports } from "./Exports";
+import { type Opening, OpeningTable } from "./OpeningTable";
 import { RecordDetail } from "./RecordDetail";
 import { useLoaded } from "./useAdmin";
+import { Waiting } from "./Waiting";
 import { useWord, wardText } from "./words";
 
 export type FacilityRecord = components["schemas"]["FacilityRecord"];
@@ -32,7 +32,6 @@ export function FacilitiesSection() {
   const t = useText(adminText);
   const { data, fault, reload } = useLoaded<readonly FacilityRecord[]>(fetchRecords);
   const [typed, setTyped] = useState("");
-  const [opened, setOpened] = useState<string | null>(null);
   const wanted = typed.trim().toLowerCase();
   const shown = useMemo(
     () =>
@@ -41,8 +40,7 @@ export function FacilitiesSection() {
       ),
     [data, wanted],
   );
-  if (data === null)
-    return fault === null ? <Skeleton /> : <FaultPanel fault={fault} onRetry={reload} />;
+  if (data === null) return <Waiting fault={fault} reload={reload} />;
   const count =
     shown.length === data.length
       ? t("count", { n: shown.length })
@@ -63,88 +61,59 @@ export function FacilitiesSection() {
         </span>
         <Exports />
       </div>
-      <table className="admin-table">
-        <thead>
-          <tr>
-            {COLUMNS.map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {shown.map((each) => (
-            <FacilityRow
-              key={each.code}
-              record={each}
-              open={opened === each.code}
-              onOpen={() => setOpened(opened === each.code ? null : each.code)}
-            />
-          ))}
-        </tbody>
-      </table>
+      <OpeningTable
+        columns={COLUMNS}
+        records={shown}
+        keyOf={(each) => each.code}
+        cells={(each, opening) => <FacilityCells record={each} {...opening} />}
+        folded={(each) => <RecordDetail record={each} />}
+      />
     </section>
   );
 }
 
-interface RowProps {
-  readonly record: FacilityRecord;
-  readonly open: boolean;
-  readonly onOpen: () => void;
-}
-
-function FacilityRow({ record, open, onOpen }: RowProps) {
+function FacilityCells({ record, open, onOpen }: Opening & { record: FacilityRecord }) {
   const t = useText(adminText);
   const { language } = useLanguage();
   const word = useWord();
   const { vocabulary } = useSignedIn();
   const { code, tier, newborn_ward: ward, capabilities, alliance, ownership } = record;
   return (
-    <Fragment>
-      <tr>
-        <th scope="row" data-label={t("name")}>
-          <span>
-            {named(language, record.name, record.name_en)}{" "}
-            <small className="quiet nowrap">{code}</small>{" "}
-            {record.outside ? <Tag tone="ask">{t("outside")}</Tag> : null}
-          </span>
-        </th>
-        <td data-label={t("tier")} className="nowrap">
-          {tier === "" ? t("notSaid") : word(vocabulary.tiers, tier)}
-        </td>
-        <td data-label={t("centres")}>
-          <Designations record={record} />
-        </td>
-        <td data-label={t("ward")}>{ward === null ? t("notSaid") : wardText(ward)}</td>
-        <td data-label={t("phones")}>
-          <Phones record={record} />
-        </td>
-        <td data-label={t("belongs")}>
-          <span>
-            {alliance ?? <span className="quiet">{t("noAlliance")}</span>}{" "}
-            {ownership === null ? null : <Tag>{t(ownership)}</Tag>}
-          </span>
-        </td>
-        <td data-label={t("capabilities")}>
-          {capabilities.length === 0 ? <span className="ask">{t("notSaid")}</span> : null}
-          <Button kind="quiet" aria-expanded={open} onClick={onOpen}>
-            {open
-              ? t("closeRow")
-              : capabilities.length === 0
-                ? t("details")
-                : t("openRow", { n: capabilities.length })}
-          </Button>
-        </td>
-      </tr>
-      {open ? (
-        <tr className="admin-more">
-          <td colSpan={COLUMNS.length}>
-            <RecordDetail record={record} />
-          </td>
-        </tr>
-      ) : null}
-    </Fragment>
+    <>
+      <th scope="row" data-label={t("name")}>
+        <span>
+          {named(language, record.name, record.name_en)}{" "}
+          <small className="quiet nowrap">{code}</small>{" "}
+          {record.outside ? <Tag tone="ask">{t("outside")}</Tag> : null}
+        </span>
+      </th>
+      <td data-label={t("tier")} className="nowrap">
+        {tier === "" ? t("notSaid") : word(vocabulary.tiers, tier)}
+      </td>
+      <td data-label={t("centres")}>
+        <Designations record={record} />
+      </td>
+      <td data-label={t("ward")}>{ward === null ? t("notSaid") : wardText(ward)}</td>
+      <td data-label={t("phones")}>
+        <Phones record={record} />
+      </td>
+      <td data-label={t("belongs")}>
+        <span>
+          {alliance ?? <span className="quiet">{t("noAlliance")}</span>}{" "}
+          {ownership === null ? null : <Tag>{t(ownership)}</Tag>}
+        </span>
+      </td>
+      <td data-label={t("capabilities")}>
+        {capabilities.length === 0 ? <span className="ask">{t("notSaid")}</span> : null}
+        <Button kind="quiet" aria-expanded={open} onClick={onOpen}>
+          {open
+            ? t("closeRow")
+            : capabilities.length === 0
+              ? t("details")
+              : t("openRow", { n: capabilities.length })}
+        </Button>
+      </td>
+    </>
   );
 }
 

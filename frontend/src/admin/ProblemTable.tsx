@@ -1,6 +1,7 @@
 import { adminText } from "../i18n/admin";
-import { adviceBeside, fieldWords, problemWords } from "../i18n/fileProblems";
+import { fieldWords } from "../i18n/fileProblems";
 import { useLanguage, useText } from "../i18n/language";
+import { FaultWords } from "./FaultWords";
 import type { ImportReport } from "./files";
 
 type FileProblem = ImportReport["errors"][number];
@@ -23,33 +24,21 @@ export function ProblemTable({ problems }: { problems: readonly FileProblem[] })
         </tr>
       </thead>
       <tbody>
-        {problems.map((each) => {
-          const words = language === "en" ? null : problemWords(each.code);
-          const advice = words === null ? null : adviceBeside(each.code, each.detail);
-          return (
-            <tr key={`${each.sheet} ${each.row} ${each.column} ${each.code} ${each.detail}`}>
-              {sheets ? <td data-label={t("sheet")}>{each.sheet}</td> : null}
-              <td data-label={t("row")}>{each.row ?? t("wholeFile")}</td>
-              <td data-label={t("column")}>
-                {each.column === null ? t("wholeRow") : field(each.column)}
-              </td>
-              <td data-label={t("value")} className="admin-value">
-                {each.value ?? <span className="quiet">{t("empty")}</span>}
-              </td>
-              <td data-label={t("what")}>
-                <span>
-                  {words === null ? null : <b>{words}</b>}{" "}
-                  {words === null ? <small lang="en">{each.detail}</small> : null}
-                  {advice === null ? null : (
-                    <small lang={advice.lang} className="quiet">
-                      {advice.text}
-                    </small>
-                  )}
-                </span>
-              </td>
-            </tr>
-          );
-        })}
+        {problems.map((each) => (
+          <tr key={`${each.sheet} ${each.row} ${each.column} ${each.code} ${each.detail}`}>
+            {sheets ? <td data-label={t("sheet")}>{each.sheet}</td> : null}
+            <td data-label={t("row")}>{each.row ?? t("wholeFile")}</td>
+            <td data-label={t("column")}>
+              {each.column === null ? t("wholeRow") : field(each.column)}
+            </td>
+            <td data-label={t("value")} className="admin-value">
+              {each.value ?? <span className="quiet">{t("empty")}</span>}
+            </td>
+            <td data-label={t("what")}>
+              <FaultWords code={each.code} detail={each.detail} />
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );

@@ -3,14 +3,14 @@ import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { components } from "../api/schema.gen";
 import { adminText } from "../i18n/admin";
-import { adviceBeside, problemWords } from "../i18n/fileProblems";
-import { useLanguage, useText } from "../i18n/language";
+import { useText } from "../i18n/language";
 import { Button } from "../kit/Button";
-import { FaultPanel, useFaultText } from "../kit/FaultPanel";
-import { Skeleton } from "../kit/Skeleton";
+import { useFaultText } from "../kit/FaultPanel";
 import { whenText } from "../lib/clock";
 import { useNames } from "../session/names";
+import { FaultWords } from "./FaultWords";
 import { useLoaded } from "./useAdmin";
+import { Waiting } from "./Waiting";
 
 type RulesView = components["schemas"]["RulesView"];
 
@@ -38,8 +38,7 @@ export function RulesSection() {
       setBusy(false);
     }
   };
-  if (data === null)
-    return fault === null ? <Skeleton /> : <FaultPanel fault={fault} onRetry={reload} />;
+  if (data === null) return <Waiting fault={fault} reload={reload} />;
   return (
     <section>
       <Summary rules={data} />
@@ -115,7 +114,6 @@ function Summary({ rules }: { rules: RulesView }) {
 function Refused({ fault }: { fault: Fault }) {
   const t = useText(adminText);
   const say = useFaultText();
-  const { language } = useLanguage();
   return (
     <div role="alert" className="admin-report">
       <h2 className="bad">
@@ -131,31 +129,19 @@ function Refused({ fault }: { fault: Fault }) {
             </tr>
           </thead>
           <tbody>
-            {fault.errors.map((each) => {
-              const words = language === "en" ? null : problemWords(each.code);
-              const advice = words === null ? null : adviceBeside(each.code, each.en);
-              return (
-                <tr key={`${each.field} ${each.code} ${each.value}`}>
-                  <td data-label={t("place")} className="admin-value">
-                    {each.field ?? t("wholeFile")}
-                  </td>
-                  <td data-label={t("value")} className="admin-value">
-                    {each.value ?? t("empty")}
-                  </td>
-                  <td data-label={t("what")}>
-                    <span>
-                      {words === null ? null : <b>{words}</b>}{" "}
-                      {words === null ? <small lang="en">{each.en}</small> : null}
-                      {advice === null ? null : (
-                        <small lang={advice.lang} className="quiet">
-                          {advice.text}
-                        </small>
-                      )}
-                    </span>
-                  </td>
-                </tr>
-              );
-            })}
+            {fault.errors.map((each) => (
+              <tr key={`${each.field} ${each.code} ${each.value}`}>
+                <td data-label={t("place")} className="admin-value">
+                  {each.field ?? t("wholeFile")}
+                </td>
+                <td data-label={t("value")} className="admin-value">
+                  {each.value ?? t("empty")}
+                </td>
+                <td data-label={t("what")}>
+                  <FaultWords code={each.code} detail={each.en} />
+                </td>
+              </tr>
+            ))}
           </tbody>
         </table>
       )}

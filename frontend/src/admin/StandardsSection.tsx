@@ -3,11 +3,10 @@ import { call, client } from "../api/client";
 import type { components } from "../api/schema.gen";
 import { adminText } from "../i18n/admin";
 import { named, useLanguage, useText } from "../i18n/language";
-import { FaultPanel } from "../kit/FaultPanel";
-import { Skeleton } from "../kit/Skeleton";
 import { useSignedIn } from "../session/session";
 import { StandardsForm } from "./StandardsForm";
 import { useLoaded } from "./useAdmin";
+import { Waiting } from "./Waiting";
 import { useWord } from "./words";
 
 export type StandardsView = components["schemas"]["StandardsView"];
@@ -78,7 +77,6 @@ function Centre({ code, level }: { code: string; level: Level | "" }) {
     [code, level],
   );
   const { data, fault, reload } = useLoaded<StandardsView>(fetch);
-  if (data === null)
-    return fault === null ? <Skeleton /> : <FaultPanel fault={fault} onRetry={reload} />;
+  if (data === null) return <Waiting fault={fault} reload={reload} />;
   return <StandardsForm key={data.stated_at ?? ""} view={data} saved={reload} />;
 }
