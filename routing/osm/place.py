@@ -10,6 +10,7 @@ a way's nodes.
 from __future__ import annotations
 
 import socket
+import warnings
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -63,7 +64,8 @@ def fetch_place(
         found = ox.geocode_to_gdf(name)
         outline, row = found.union_all(), found.iloc[0]
         title = f"{row['display_name']}, {row['osm_type']} {row['osm_id']}"
-        report(f"found {title}", None)
+        square_km = float(ox.projection.project_gdf(found).area.sum()) / 1e6
+        report(f"found {title}: {square_km:.0f} km²", None)
         classes = "|".join(rules.highways)
         listener.expect("the roads", ("node", "way"))
         with suppress(InterruptedError):
@@ -203,7 +205,9 @@ def _asking(name: str, services: PlaceServices, hear: Callable[..., None]) -> It
     try:
         for key, value in wanted.items():
             setattr(ox.settings, key, value)
-        yield
+        # OSMnx warns of a large area; the progress says how large it is.
+        with warnings.catch_warnings(action="ignore", category=UserWarning):
+            yield
     except SourceError:
         raise
     except requests.Timeout as error:

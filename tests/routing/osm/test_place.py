@@ -7,6 +7,7 @@ import socket
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import osmnx as ox
 import pytest
 
@@ -86,6 +87,22 @@ def test_every_drivable_class_ferries_and_restrictions_are_asked_for(
     assert all(agent.startswith("Greenlane road build") for agent in services.agents)
 
 
+def test_a_large_place_of_several_parts_is_asked_for_piece_by_piece(
+    services: MapServices, tmp_path: Path
+) -> None:
+    small = build(services, tmp_path / "small")
+    services.queries.clear()
+    wide = [[109.5, 34.5], [110.7, 34.5], [110.7, 35.7], [109.5, 35.7], [109.5, 34.5]]
+    apart = [[[lon + 3, lat] for lon, lat in wide]]
+    services.places = {NAME: [found_place("MultiPolygon", [[wide], apart])]}
+
+    large = build(services, tmp_path / "large")
+
+    assert len(services.queries) > 2 * 3
+    assert np.array_equal(large.way_id, small.way_id)
+    assert large.manifest.bounding_box == (109.5, 34.5, 113.7, 35.7)
+
+
 def test_nothing_is_left_in_the_working_directory_and_no_setting_is_changed(
     services: MapServices, tmp_path: Path
 ) -> None:
@@ -111,7 +128,7 @@ def test_the_stages_of_a_place_are_shown(services: MapServices, tmp_path: Path) 
 
     assert stages[:5] == [
         "looking up Small Town, Shanxi, China",
-        "found Small Town, Shanxi, China, relation 3286958",
+        "found Small Town, Shanxi, China, relation 3286958: 18 km²",
         "fetching the roads: answer 1",
         "fetching the roads: answer 2",
         "fetching the turn restrictions: answer 1",
