@@ -85,13 +85,13 @@ def test_a_deployments_rules_have_a_version_of_their_own(tmp_path: Path) -> None
 
 
 def test_every_key_that_does_not_fit_is_named_at_once(tmp_path: Path) -> None:
-    own = write(tmp_path, "own.toml", "[acces]\nclosed = []\n[components]\nminimum_edges = 'x'")
+    own = write(tmp_path, "own.toml", "[entry]\nclosed = []\n[components]\nminimum_edges = 'x'")
 
     with pytest.raises(RulesError) as raised:
         road_rules_over(own)
 
     assert raised.value.code == "broken_rules"
-    assert "acces: no such key" in str(raised.value)
+    assert "entry: no such key" in str(raised.value)
     assert "components.minimum_edges: expected int" in str(raised.value)
 
 

@@ -34,10 +34,10 @@ def test_an_exemption_lets_the_ambulance_into_the_yard(tmp_path: Path) -> None:
 
 
 def test_rules_that_do_not_fit_build_nothing(tmp_path: Path) -> None:
-    own = write(tmp_path, "own.toml", "[acces]\nclosed = []")
+    own = write(tmp_path, "own.toml", "[entry]\nclosed = []")
 
     code, output, error = build(tmp_path, "--rules", str(own))
 
     assert (code, output) == (2, "")
-    assert "acces: no such key" in error
+    assert "entry: no such key" in error
     assert not (tmp_path / "roads").exists()
