@@ -30,6 +30,9 @@ class Settings(BaseSettings):
     """How far local time is ahead of UTC, such as ``PT8H``: night on the roads and ferries follow
     it. None means China's, as the table of conditions says."""
 
+    calibration: Path | None = None
+    """A file made by ``greenlane roads calibrate``: times fitted to this region's own trips."""
+
     rules_dir: Path | None = None
     """The deployment's own rules: one TOML file, or a directory of them, over the packaged ones."""
 

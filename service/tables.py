@@ -329,7 +329,18 @@ class RoadsVersionRow(SQLModel, table=True):
     graph: str
     since: datetime
     entries: int
+    calibration: str | None = Field(default=None, foreign_key="calibration.version")
     recorded_at: datetime
+
+
+class CalibrationRow(SQLModel, table=True):
+    """A calibration that was in force: everything its file says, as canonical bytes."""
+
+    __tablename__ = "calibration"
+
+    version: str = Field(primary_key=True)
+    recorded_at: datetime
+    document: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
 class EventRow(SQLModel, table=True):

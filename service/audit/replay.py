@@ -111,7 +111,7 @@ def _roads_then(session: Session, versions: Plain, roads: RoadsInForce) -> Roads
     """Make the weights again that were in force, where the roads are the same."""
     if versions["graph"] != roads.graph.hash:
         return None
-    return roads.then(session, versions["closures"])
+    return roads.then(session, versions["closures"], versions["calibration"])
 
 
 def _in_the_way(

@@ -63,6 +63,7 @@ class RoadsChanged(RoadFact):
     conditions: list[ConditionKind]
     night: bool
     ferries_stopped: int
+    calibration: str | None
 
 
 class RouteStand(Fact):

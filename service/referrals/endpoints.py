@@ -77,8 +77,9 @@ def get_route(referral: UUID, facility: str, request: Request, account: CurrentA
     with database_of(request).read() as session:
         row, stored = queries.stored(session, referral, reader=account)
         present = queries.present(session, rules_of(request).book.vocabulary)
-        same_graph = stored.versions.graph == served.graph.hash
-        roads = served.then(session, stored.versions.closures) if same_graph else None
+        said = stored.versions
+        same_graph = said.graph == served.graph.hash
+        roads = served.then(session, said.closures, said.calibration) if same_graph else None
     candidate = _candidate_of(stored, facility)
     if roads is None:
         raise refusals.roads_changed()

@@ -1,6 +1,6 @@
 """Every write to what holds at this moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
@@ -28,6 +28,7 @@ from service.situation.register import Closure, Condition, Lift, Standing, Versi
 from service.situation.road_schemas import ConditionSaid, NewClosure
 from service.situation.schemas import CapacityAsk, CapacityAskSaid, CapacityReport, CapacitySaid
 from service.tables import (
+    CalibrationRow,
     CapacityAskRow,
     CapacityRow,
     ClosureLiftRow,
@@ -227,27 +228,38 @@ def say_condition(
     return condition
 
 
-def enter_version(session: Session, seen: VersionSeen, *, now: datetime | None = None) -> bool:
+def enter_version(
+    session: Session,
+    seen: VersionSeen,
+    *,
+    calibration: Mapping[str, object] | None = None,
+    now: datetime | None = None,
+) -> bool:
     """Enter which weights are in force, once among all processes; true when it is told as news.
 
     A process whose clock is behind enters what it serves, so that its answers can be made again,
-    but tells nothing that is older than what was told.
+    but tells nothing that is older than what was told. `calibration` is what the file of the
+    calibration in force says; it is kept once.
     """
     hold(session, _REGISTER)
     last = road_queries.last_version(session)
     version, graph = seen.version, seen.graph
-    if last is not None and (last.version, last.graph) == (version, graph):
+    name = (version, graph, seen.calibration)
+    if last is not None and (last.version, last.graph, last.calibration) == name:
         return False
     is_news = last is None or seen.is_news_after(last.since, last.entries)
-    if not is_news and road_queries.version_named(session, version, graph) is not None:
+    if not is_news and road_queries.version_named(session, *name) is not None:
         return False
     recorded_at = now or datetime.now(UTC)
+    if seen.calibration is not None and calibration is not None:
+        _keep_calibration(session, seen.calibration, calibration, recorded_at)
     session.add(
         RoadsVersionRow(
             version=version,
             graph=graph,
             since=seen.since,
             entries=seen.entries,
+            calibration=seen.calibration,
             recorded_at=recorded_at,
         )
     )
@@ -261,11 +273,21 @@ def enter_version(session: Session, seen: VersionSeen, *, now: datetime | None =
         conditions=list(seen.conditions),
         night=seen.night,
         ferries_stopped=seen.ferries_stopped,
+        calibration=seen.calibration,
         recorded_at=recorded_at,
         actor=Actor(account=None, party=Party.SYSTEM, facility=None),
     )
     log.append(session, event, _everybody(session))
     return True
+
+
+def _keep_calibration(
+    session: Session, version: str, document: Mapping[str, object], now: datetime
+) -> None:
+    if road_queries.calibration(session, version) is None:
+        kept = canonical_bytes(dict(document))
+        session.add(CalibrationRow(version=version, recorded_at=now, document=kept))
+        session.flush()
 
 
 def _moment_of_entry(session: Session, now: datetime | None) -> datetime:

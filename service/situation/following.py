@@ -54,6 +54,7 @@ class RoadsFollower:
         self._register = Register()
         self._looking = threading.Lock()
         self._unsaid: VersionSeen | None = None
+        self._shared = ""
         self._starting = True
 
     async def run(self) -> None:
@@ -106,6 +107,9 @@ class RoadsFollower:
         if is_other:
             self._unsaid = roads.as_seen(starting=self._starting)
         self._say()
+        if is_other or network.hash != self._shared:
+            roads.share(network)  # after the news: writing takes as long as making
+            self._shared = network.hash
         return is_other
 
     def _say(self) -> None:
@@ -113,7 +117,9 @@ class RoadsFollower:
         if self._unsaid is None:
             return
         with self._database.write() as session:
-            actions.enter_version(session, self._unsaid)
+            calibration = self._served.roads.calibration
+            document = calibration.document if calibration else None
+            actions.enter_version(session, self._unsaid, calibration=document)
         self._unsaid, self._starting = None, False
 
     def _sleep_s(self) -> float:

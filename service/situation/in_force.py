@@ -17,14 +17,16 @@ class RoadState:
     """What made the weights in force: what is held, and what the clock adds to it.
 
     ``ferries_stopped`` are those that do not sail now, as numbers in the graph's manifest;
-    ``since`` is the moment from which it holds, ``until`` when something turns next, ``misfits``
-    are entries that do not fit these roads and have no part in it.
+    ``hours`` is the calibration's band of the day, none without one; ``since`` is the moment from
+    which it holds, ``until`` when something turns next, ``misfits`` are entries that do not fit
+    these roads and have no part in it.
     """
 
     held: Held
     entries: int
     night: bool
     ferries_stopped: tuple[int, ...]
+    hours: str | None
     since: datetime
     until: datetime
     misfits: Mapping[UUID, ClosureError]
@@ -34,7 +36,7 @@ class RoadState:
         """What the weights follow from: two states with the same have the same weights."""
         closures = tuple(each.id for each in self.held.closures)
         conditions = tuple(each.id for each in self.held.conditions)
-        return closures, conditions, self.night, self.ferries_stopped
+        return closures, conditions, self.night, self.ferries_stopped, self.hours
 
     @property
     def key(self) -> tuple[object, ...]:

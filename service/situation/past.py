@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from threading import Lock
+from typing import TYPE_CHECKING, TypeAlias
 
 from sqlmodel import Session
 
@@ -12,40 +14,65 @@ from routing.weights import Weights
 from service.situation import road_queries
 from service.situation.weighing import Fits, weigh
 
+if TYPE_CHECKING:
+    from routing.calibration import Calibration
+
 KEPT_VERSIONS = 4
 """The last few that old answers were drawn on: each is some megabytes for a province."""
+
+Name: TypeAlias = tuple[str, str | None]
+"""The version of weights, and of the calibration they are under."""
+
+
+@dataclass(frozen=True, eq=False)
+class Past:
+    """Weights that were in force, with the calibration they were made under."""
+
+    weights: Weights
+    fits: Fits
 
 
 @dataclass(frozen=True, eq=False)
 class PastWeights:
     """Weights of past moments on one graph; the last few are kept, and shared by threads."""
 
-    _kept: OrderedDict[str, Weights] = field(default_factory=OrderedDict, repr=False)
+    _kept: OrderedDict[Name, Past] = field(default_factory=OrderedDict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def named(self, session: Session, fits: Fits, version: str) -> Weights | None:
+    def named(self, session: Session, fits: Fits, name: Name) -> Past | None:
         """Give the weights of that name; none where they cannot be made again."""
         with self._lock:
-            weights = self._kept.get(version)
-        if weights is None:
-            weights = _made_again(session, fits, version)
-        if weights is not None:
-            self._keep(version, weights)
-        return weights
+            found = self._kept.get(name)
+        if found is None:
+            found = _made_again(session, fits, name)
+        if found is not None:
+            self._keep(name, found)
+        return found
 
-    def _keep(self, version: str, weights: Weights) -> None:
+    def _keep(self, name: Name, found: Past) -> None:
         with self._lock:
-            self._kept[version] = weights
-            self._kept.move_to_end(version)
+            self._kept[name] = found
+            self._kept.move_to_end(name)
             while len(self._kept) > KEPT_VERSIONS:
                 self._kept.popitem(last=False)
 
 
-def _made_again(session: Session, fits: Fits, version: str) -> Weights | None:
-    if version == fits.graph.hash:
-        return Weights.of(fits.graph)
-    recorded = road_queries.version_named(session, version, fits.graph.hash)
+def _made_again(session: Session, fits: Fits, name: Name) -> Past | None:
+    version, calibration = name
+    if calibration is None and version == fits.graph.hash:
+        return Past(Weights.of(fits.graph), replace(fits, calibration=None))
+    recorded = road_queries.version_named(session, version, fits.graph.hash, calibration)
     if recorded is None:
         return None
-    weights = weigh(fits, road_queries.register(session), recorded.since).weights
-    return weights if weights.version == version else None
+    then = replace(fits, calibration=_calibration(session, fits, calibration))
+    weights = weigh(then, road_queries.register(session), recorded.since).weights
+    return Past(weights, then) if weights.version == version else None
+
+
+def _calibration(session: Session, fits: Fits, version: str | None) -> Calibration | None:
+    if version is None or (fits.calibration and fits.calibration.version == version):
+        return fits.calibration if version else None
+    from routing.calibration import Calibration  # SciPy behind it: only for an answer of another
+
+    kept = road_queries.calibration(session, version)
+    return None if kept is None else Calibration.from_document(json.loads(kept))

@@ -148,6 +148,7 @@ class VersionSeen:
     conditions: tuple[ConditionKind, ...]
     night: bool
     ferries_stopped: int
+    calibration: str | None
     starting: bool
 
     def is_news_after(self, since: datetime, entries: int) -> bool:

@@ -20,6 +20,7 @@ from service.situation.places import PLACE, Circle
 from service.situation.register import Closure, Condition, Lift, Register
 from service.tables import (
     AccountRow,
+    CalibrationRow,
     ClosureLiftRow,
     ClosureRow,
     ConditionRow,
@@ -36,6 +37,7 @@ class Recorded:
     graph: str
     since: datetime
     entries: int
+    calibration: str | None
 
 
 def register(session: Session) -> Register:
@@ -90,12 +92,22 @@ def last_version(session: Session) -> Recorded | None:
     return _recorded(session.exec(newest.limit(1)).first())
 
 
-def version_named(session: Session, version: str, graph: str) -> Recorded | None:
-    """Find when weights of this name were first in force on a graph."""
+def version_named(
+    session: Session, version: str, graph: str, calibration: str | None
+) -> Recorded | None:
+    """Find when weights of this name were first in force on a graph, under a calibration."""
     named = select(RoadsVersionRow).where(
-        RoadsVersionRow.version == version, RoadsVersionRow.graph == graph
+        RoadsVersionRow.version == version,
+        RoadsVersionRow.graph == graph,
+        RoadsVersionRow.calibration == calibration,
     )
     return _recorded(session.exec(named.order_by(col(RoadsVersionRow.seq)).limit(1)).first())
+
+
+def calibration(session: Session, version: str) -> bytes | None:
+    """Read everything that a calibration says which was in force."""
+    row = session.get(CalibrationRow, version)
+    return None if row is None else row.document
 
 
 def notes(session: Session, ids: set[UUID | None]) -> dict[UUID, str | None]:
@@ -113,7 +125,11 @@ def names(session: Session, accounts: set[UUID | None]) -> dict[UUID, str]:
 
 
 def _recorded(row: RoadsVersionRow | None) -> Recorded | None:
-    return None if row is None else Recorded(row.version, row.graph, row.since, row.entries)
+    return (
+        None
+        if row is None
+        else Recorded(row.version, row.graph, row.since, row.entries, row.calibration)
+    )
 
 
 def _closure(row: ClosureRow, lifts: tuple[Lift, ...]) -> Closure:

@@ -44,8 +44,8 @@ def roads(session: Session, served: RoadsInForce, now: datetime) -> RoadsView:
             )
             for each in uncertain_ferries(served.graph, now, served.fits.clock)
         ],
-        calibration=None,
-        uncalibrated=True,
+        calibration=served.calibration_version,
+        uncalibrated=served.calibration is None,
         preparing=state is not None and state.causes != due.causes,
     )
 

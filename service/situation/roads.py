@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -123,23 +123,46 @@ class RoadsInForce:
         weights = with_ways_closed(self.graph, closed_ways, factors)
         return replace(self.under(weights), calibration=calibration)
 
-    def then(self, session: Session, version: str) -> RoadsInForce | None:
+    def with_calibration(self, calibration: Calibration) -> RoadsInForce:
+        """Return the same roads, to be weighed under a calibration from now on.
+
+        Raise `CalibrationError` where it is for another speed table.
+        """
+        calibration.factors(self.graph, datetime.now(UTC))
+        fits = replace(self.fits, calibration=calibration)
+        return replace(self, fits=fits, calibration=calibration)
+
+    def then(self, session: Session, version: str, calibration: str | None) -> RoadsInForce | None:
         """Return these roads under the weights of an answer; none where they cannot be made again.
 
         They cannot where they were never in force here, such as ways closed on the command line,
         or where the tables of conditions are others by now.
         """
-        if version == self.version:
+        if (version, calibration) == (self.version, self.calibration_version):
             return self
-        weights = self.past.named(session, self.fits, version)
-        return None if weights is None else replace(self.under(weights), with_labels=False)
+        past = self.past.named(session, self.fits, (version, calibration))
+        if past is None:
+            return None
+        under = past.fits.calibration
+        return replace(self.under(past.weights), calibration=under, with_labels=False)
 
     def made_ready(self, network: Network) -> RoadsInForce:
-        """Make what is made on first use, so that no question about a network waits for it."""
+        """Make what is made on first use, so that no question about a network waits for it.
+
+        Labels are ready sooner where other processes do not share them yet; see `share`.
+        """
         self.places(network)
         if self.with_labels:
-            self.labels(network)
+            self.labels(network, share=False)
         return self
+
+    def share(self, network: Network) -> None:
+        """Give the labels of a network to other processes, and hold them as those do."""
+        if not self.with_labels:
+            return
+        shared = self.labels(network).shared(cache_folder(self.graph))
+        with self._known.lock:
+            self._known.labels[network.hash] = shared
 
     def as_seen(self, *, starting: bool) -> VersionSeen | None:
         """Say it as it is entered among the versions; none where no register made the weights."""
@@ -155,8 +178,14 @@ class RoadsInForce:
             conditions=state.conditions,
             night=state.night,
             ferries_stopped=len(state.ferries_stopped),
+            calibration=self.calibration_version,
             starting=starting,
         )
+
+    @property
+    def calibration_version(self) -> str | None:
+        """The name of the calibration; none where the times are those of the table."""
+        return self.calibration.version if self.calibration else None
 
     @property
     def version(self) -> str:
@@ -172,8 +201,8 @@ class RoadsInForce:
                 _keep_last(self._known.places, network.hash, known)
         return known
 
-    def labels(self, network: Network) -> Labels:
-        """Give the labels of a network's facilities, made once and shared by other processes."""
+    def labels(self, network: Network, *, share: bool = True) -> Labels:
+        """Give the labels of a network's facilities, made once; by default others share them."""
         known = self._known.labels.get(network.hash)
         if known is not None:
             return known
@@ -182,7 +211,8 @@ class RoadsInForce:
             known = self._known.labels.get(network.hash)
             if known is None:
                 standing = {key: each for key, each in places.items() if isinstance(each, Snap)}
-                known = Labels.make(self.weights, standing, cache=cache_folder(self.graph))
+                cache = cache_folder(self.graph)
+                known = Labels.make(self.weights, standing, cache=cache, share=share)
                 _keep_last(self._known.labels, network.hash, known)
         return known
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -35,6 +36,9 @@ from service.situation.in_force import RoadState
 from service.situation.places import Circle, Place, Way
 from service.situation.register import Closure, Condition, Register
 
+if TYPE_CHECKING:
+    from routing.calibration import Calibration
+
 
 @dataclass(frozen=True, eq=False)
 class Fit:
@@ -48,11 +52,13 @@ class Fit:
 class Fits:
     """The register put on one graph, under one local time; each entry once, as no place moves.
 
-    Threads may share it: at worst two do the same work.
+    Under a `calibration` its factors of the hour count instead of the table's night. Threads may
+    share it: at worst two do the same work.
     """
 
     graph: RoadGraph
     clock: Clock = field(default_factory=clock_of)
+    calibration: Calibration | None = None
     _known: dict[UUID, Fit | ClosureError] = field(default_factory=dict, repr=False)
     _conditions: dict[UUID, RoadCondition | ClosureError] = field(default_factory=dict, repr=False)
 
@@ -137,7 +143,7 @@ def weigh(fits: Fits, register: Register, moment: datetime) -> Weighed:
     effects = [each.effect for each in closures if isinstance(each, Fit)]
     if state.ferries_stopped:
         effects.append(stopped_effect(fits.graph, state.ferries_stopped))
-    factors = factors_of(fits.graph, conditions, moment, fits.clock)
+    factors = _factors(fits, conditions, moment)
     return Weighed(Weights.under(fits.graph, effects, factors), state)
 
 
@@ -156,11 +162,22 @@ def state_at(fits: Fits, register: Register, moment: datetime) -> RoadState:
         held=held,
         entries=register.entries,
         night=fits.clock.is_night(moment),
+        hours=fits.calibration.band_at(moment) if fits.calibration else None,
         ferries_stopped=ferries_stopped(fits.graph, moment, fits.clock),
         since=turned if held.since is None else max(turned, held.since),
         until=turns if held.until is None else min(turns, held.until),
         misfits={id: each for id, each in found.items() if isinstance(each, ClosureError)},
     )
+
+
+def _factors(fits: Fits, conditions: Sequence[RoadCondition], moment: datetime) -> Floats:
+    if fits.calibration is None:
+        return factors_of(fits.graph, conditions, moment, fits.clock)
+    # The trips of a band were driven by night too: the table's night would count it twice.
+    today = fits.clock.local(moment).date()
+    morning = fits.clock.moment(datetime.combine(today, fits.clock.night_ends))
+    by_day = factors_of(fits.graph, conditions, morning, fits.clock)
+    return by_day * fits.calibration.factors(fits.graph, moment)
 
 
 def _clock_turns(fits: Fits, moment: datetime) -> tuple[datetime, datetime]:
@@ -172,10 +189,24 @@ def _clock_turns(fits: Fits, moment: datetime) -> tuple[datetime, datetime]:
 
 
 def _next_turn(fits: Fits, moment: datetime) -> datetime:
-    night, ferry = next_change(moment, fits.clock), None
+    turns = [next_change(moment, fits.clock)]
     if fits.graph.manifest.ferries:
         ferry = next_sailing_change(fits.graph, moment, fits.clock)
-    return night if ferry is None else min(night, ferry)
+        turns += [] if ferry is None else [ferry]
+    if fits.calibration is not None:
+        turns.append(_next_band(fits.calibration, moment))
+    return min(turns)
+
+
+def _next_band(calibration: Calibration, moment: datetime) -> datetime:
+    """Say when the next band of the day begins, in UTC."""
+    today = moment.astimezone(calibration.clock).replace(minute=0, second=0, microsecond=0)
+    begins = (
+        today.replace(hour=hour) + timedelta(days=days)
+        for days in (0, 1)
+        for hour in calibration.band_hours.values()
+    )
+    return min(each for each in begins if each > moment).astimezone(UTC)
 
 
 def with_ways_closed(

@@ -17,7 +17,7 @@ depends_on = None
 APPEND_ONLY = "the log is append-only: correct an entry with a new one"
 KEPT = (
     *("event", "audience", "log_identity", "registry_change", "registry_version", "rules_version"),
-    *("closure", "closure_lift", "road_condition", "roads_version"),
+    *("closure", "closure_lift", "road_condition", "roads_version", "calibration"),
 )
 
 # The lock is held until commit, and the number is drawn under it: whoever has the smaller number
@@ -67,6 +67,7 @@ SQLITE_NO_REPLACE = {
     "closure_lift": "id = NEW.id",
     "road_condition": "id = NEW.id",
     "roads_version": "seq = NEW.seq",
+    "calibration": "version = NEW.version",
 }
 
 SQLITE_REFUSE_REPLACE = """
@@ -285,13 +286,25 @@ def _tables() -> None:
         "ix_road_condition_recorded_at", "road_condition", ["recorded_at"], unique=False
     )
     op.create_table(
+        "calibration",
+        sa.Column("version", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("document", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("version"),
+    )
+    op.create_table(
         "roads_version",
         sa.Column("seq", sa.Integer(), nullable=False),
         sa.Column("version", sa.String(), nullable=False),
         sa.Column("graph", sa.String(), nullable=False),
         sa.Column("since", sa.DateTime(timezone=True), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
+        sa.Column("calibration", sa.String(), nullable=True),
         sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["calibration"],
+            ["calibration.version"],
+        ),
         sa.PrimaryKeyConstraint("seq"),
     )
     op.create_index("ix_roads_version_version", "roads_version", ["version"], unique=False)

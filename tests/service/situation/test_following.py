@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlmodel import col, select
 
+from routing.calibration import Calibration, calibrate
 from routing.graph import RoadGraph
 from routing.snapping import snap
 from routing.travel_times import Travel
@@ -31,6 +32,7 @@ from service.situation.places import Circle, Way
 from service.situation.road_schemas import ConditionSaid, NewClosure
 from service.situation.roads import RoadsInForce
 from service.tables import ClosureRow, EventRow, RoadsVersionRow
+from tests.routing.calibration.simulated import Truth, simulate, write_rows
 from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld
 from tests.support.service import World
 
@@ -295,10 +297,50 @@ def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> 
     fresh = RoadsInForce.of(process.graph)
     with process.database.read() as session:
         for version in seen:
-            then = fresh.then(session, version)
+            then = fresh.then(session, version, None)
             assert then is not None
             assert then.version == version
-        assert fresh.then(session, "0" * 64) is None
+        assert fresh.then(session, "0" * 64, None) is None
+
+
+@pytest.fixture(scope="module")
+def calibration(graph: RoadGraph, tmp_path_factory: pytest.TempPathFactory) -> Calibration:
+    """Return a calibration by which everything takes half as long again."""
+    rows = simulate(graph, Truth(vehicles={"ambulance": 1.5}, common_sigma=0.1), 100, seed=3)
+    file = write_rows(tmp_path_factory.mktemp("trips") / "trips.csv", rows)
+    return calibrate(graph, file).calibration
+
+
+def test_a_calibration_follows_the_hours_and_takes_the_place_of_night(
+    process: Process, calibration: Calibration
+) -> None:
+    process.served.roads = process.served.roads.with_calibration(calibration)
+    seen = {process.look()}
+    bands = {process.served.roads.state.hours}
+    for _ in range(8):
+        state = process.served.roads.state
+        assert state.hours == calibration.band_at(process.clock.now)
+        process.clock.now = state.until
+        seen.add(process.look())
+        bands.add(process.served.roads.state.hours)
+    assert bands == set(calibration.band_hours)
+    assert len(seen) == len({calibration.bands.get(band, 1.0) for band in bands})
+    assert process.graph.hash not in seen
+
+
+def test_weights_of_a_calibration_that_is_gone_can_be_made_again(
+    process: Process, calibration: Calibration
+) -> None:
+    process.served.roads = process.served.roads.with_calibration(calibration)
+    process.close(BRIDGE_WAY)
+    version = process.look()
+    without = Process(process.database, process.graph, process.clock)
+    assert without.look() != version
+    assert told(process.database)[-1] == without.version
+    with process.database.read() as session:
+        then = without.served.roads.then(session, version, calibration.version)
+        assert without.served.roads.then(session, version, None) is None
+    assert (then.version, then.calibration_version) == (version, calibration.version)
 
 
 def test_entries_are_dated_in_the_order_in_which_they_were_made(process: Process) -> None:

@@ -209,7 +209,7 @@ def test_nothing_changes_between_since_and_until(
 
 def test_what_is_older_is_no_news_except_from_a_process_that_has_just_begun() -> None:
     def seen(hour: float, entries: int, *, starting: bool = False) -> VersionSeen:
-        return VersionSeen("v", "g", at(hour), entries, (), (), False, 0, starting)
+        return VersionSeen("v", "g", at(hour), entries, (), (), False, 0, None, starting)
 
     assert seen(2, 3).is_news_after(at(1), 9)
     assert seen(2, 3).is_news_after(at(2), 2)
