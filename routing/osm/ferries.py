@@ -44,6 +44,7 @@ class FerryRules:
     plausible_kmh: tuple[float, float]
     waiting: Delay
     waiting_of_interval: tuple[float, float, float]
+    longest_interval_s: float
 
     def reason_to_drop(self, tags: Mapping[str, str]) -> str | None:
         """Return why a ferry takes no ambulance, or `None` when it may."""
@@ -72,13 +73,8 @@ class FerryRules:
                 length_m / (seconds * times) * 3.6 for times in self.duration_times
             )
             said = ["duration: OpenStreetMap"]
-        interval_s = seconds_of(tags.get("interval", ""))
-        waiting = self.waiting
-        if interval_s is not None:
-            waiting = Delay(*(round(100 * interval_s * s) for s in self.waiting_of_interval))
-        said.append(
-            "waiting: proposal" if interval_s is None else "waiting: OpenStreetMap interval"
-        )
+        waiting, source = self._waiting(seconds_of(tags.get("interval", "")))
+        said.append(source)
         if not self.says_vehicles(tags):
             said.append("vehicles: not said")
         ferry = Ferry(
@@ -90,6 +86,14 @@ class FerryRules:
             source="; ".join(said),
         )
         return Crossing(ferry, (low_kmh, likely_kmh, high_kmh), waiting)
+
+    def _waiting(self, interval_s: float | None) -> tuple[Delay, str]:
+        if interval_s is None or interval_s > self.longest_interval_s:
+            return self.waiting, "waiting: proposal"
+        low_cs, likely_cs, high_cs = (
+            round(100 * interval_s * share) for share in self.waiting_of_interval
+        )
+        return Delay(low_cs, likely_cs, high_cs), "waiting: OpenStreetMap interval"
 
     def _is_plausible(self, length_m: float, seconds: float) -> bool:
         slowest, fastest = self.plausible_kmh
@@ -119,6 +123,7 @@ def read_ferry_rules(text: str) -> FerryRules:
         plausible_kmh=(float(plausible["low"]), float(plausible["high"])),
         waiting=delay_of(waiting["seconds"]),
         waiting_of_interval=_three(waiting["of_interval"]),
+        longest_interval_s=float(waiting["longest_interval_s"]),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.graph import NO_FERRY, LonLat
+from routing.graph import AREAS, NO_FERRY, Ints, LonLat
 from routing.osm.extract import Extract, Stretch
 from routing.osm.ferries import FERRY, Crossing
 from routing.speeds import Speed, SpeedTable, Surface, Times, centiseconds, maxspeed_kmh
@@ -80,6 +80,27 @@ def areas_of(
     area = np.zeros(len(metres), dtype=np.uint8)
     area[on_land] = speeds.area_of(middle[on_land], metres[on_land])
     return area
+
+
+def times_cs(
+    kinds: Sequence[Kind],
+    stretch: Ints,
+    area: NDArray[np.uint8],
+    length_m: NDArray[np.float64],
+    speeds: SpeedTable,
+) -> NDArray[np.int64]:
+    """Return [3, pieces] the low, likely and high centiseconds of pieces, as `Kind.times` does.
+
+    `stretch` are places in `kinds`, `area` places in `AREAS`.
+    """
+    numbers: dict[Kind, int] = {}
+    number_of = np.array([numbers.setdefault(kind, len(numbers)) for kind in kinds], dtype=np.int64)
+    rows = [kind.speed(speeds, name) for kind in numbers for name in AREAS]
+    kmh = np.array([(row.high_kmh, row.likely_kmh, row.low_kmh) for row in rows], dtype=np.float64)
+    row_of = number_of[stretch] * len(AREAS) + area
+    exact = length_m * 360.0 / kmh[row_of].T + 0.5
+    found: NDArray[np.int64] = np.maximum(1, np.floor(exact)).astype(np.int64)
+    return found
 
 
 def _kind_of_ferry(crossing: Crossing) -> Kind:

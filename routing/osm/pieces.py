@@ -10,10 +10,10 @@ import numpy as np
 import osmnx as ox
 from numpy.typing import NDArray
 
-from routing.graph import AREAS, Ints
+from routing.graph import Ints
 from routing.osm.delays import delays_cs
 from routing.osm.extract import Extract
-from routing.osm.kinds import Kind, areas_of
+from routing.osm.kinds import Kind, areas_of, times_cs
 from routing.osm.rules import Direction
 from routing.speeds import SpeedTable
 
@@ -97,25 +97,11 @@ def time_pieces(
     middle = (pieces.lonlat[tail] + pieces.lonlat[head]) / 2
     on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[pieces.stretch]
     area = areas_of(middle, np.where(is_both, 0.5, 1) * pieces.length_m, on_land, speeds)
-    numbers: dict[Kind, int] = {}
-    number_of = np.array([numbers.setdefault(kind, len(numbers)) for kind in kinds], dtype=np.int64)
-    rows = [kind.speed(speeds, name) for kind in numbers for name in AREAS]
-    row = number_of[pieces.stretch] * len(AREAS) + area
-
-    def over(kmh: list[float]) -> Ints:
-        exact = pieces.length_m * 360.0 / np.array(kmh)[row] + 0.5
-        times_cs: Ints = np.maximum(1, np.floor(exact)).astype(np.int64)
-        return times_cs
-
-    low_cs, likely_cs, high_cs = delays_cs(
-        extract, pieces.stretch.astype(np.int64), pieces.node_id[tail], pieces.node_id[head]
-    )
-    return PieceTimes(
-        low_cs=over([each.high_kmh for each in rows]) + low_cs,
-        likely_cs=over([each.likely_kmh for each in rows]) + likely_cs,
-        high_cs=over([each.low_kmh for each in rows]) + high_cs,
-        area=area,
-    )
+    stretch = pieces.stretch.astype(np.int64)
+    low_cs, likely_cs, high_cs = times_cs(
+        kinds, stretch, area, pieces.length_m, speeds
+    ) + delays_cs(extract, stretch, pieces.node_id[tail], pieces.node_id[head])
+    return PieceTimes(low_cs=low_cs, likely_cs=likely_cs, high_cs=high_cs, area=area)
 
 
 def _as_networkx_lists(

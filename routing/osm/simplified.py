@@ -18,7 +18,7 @@ from routing.graph import AREAS, LonLat
 from routing.osm.assemble import RoadEdge
 from routing.osm.delays import delays_cs
 from routing.osm.extract import Extract, Stretch, is_bridge, is_tunnel, write_road_xml
-from routing.osm.kinds import Kind, areas_of, kinds_of
+from routing.osm.kinds import Kind, areas_of, kinds_of, times_cs
 from routing.osm.rules import Direction
 from routing.speeds import SpeedTable
 
@@ -94,19 +94,19 @@ def _time_pieces(graph: Graph, extract: Extract, kinds: Sequence[Kind], speeds: 
     on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[owner]
     middles = (ends[:, :2] + ends[:, 2:]) / 2
     areas = areas_of(middles, np.where(both_ways, 0.5, 1) * length_m, on_land, speeds)
-    delays = delays_cs(extract, owner, tails, heads)
-    for (_, _, data), stretch, metres, area, delay in zip(
-        pieces, owner.tolist(), length_m.tolist(), areas.tolist(), delays.T.tolist(), strict=True
+    times = times_cs(kinds, owner, areas, length_m, speeds)
+    times += delays_cs(extract, owner, tails, heads)
+    for (_, _, data), stretch, metres, area, (low_cs, likely_cs, high_cs) in zip(
+        pieces, owner.tolist(), length_m.tolist(), areas.tolist(), times.T.tolist(), strict=True
     ):
-        times = kinds[stretch].times(metres, speeds, AREAS[area])
         is_turned = extract.stretches[stretch].direction is Direction.BACKWARD
         is_along = bool(data["reversed"]) == is_turned
         data.clear()
         data.update(
             length_m=metres,
-            low_cs=times.low_cs + delay[0],
-            likely_cs=times.likely_cs + delay[1],
-            high_cs=times.high_cs + delay[2],
+            low_cs=low_cs,
+            likely_cs=likely_cs,
+            high_cs=high_cs,
             parts=(Part(stretch, kinds[stretch], metres, AREAS[area], is_along),),
         )
 

@@ -122,6 +122,13 @@ def test_an_interval_between_sailings_makes_the_wait(tmp_path: Path) -> None:
     assert graph.manifest.ferries[0].waiting_s == 1800.0
 
 
+def test_an_interval_of_days_is_no_wait(tmp_path: Path) -> None:
+    weekly = build(tmp_path / "a", ferry(5, [2, 3], interval="P7D"))
+    without = build(tmp_path / "b", ferry(5, [2, 3]))
+
+    assert seconds_across(weekly) == seconds_across(without)
+
+
 def test_opening_hours_are_kept_as_they_stand(tmp_path: Path) -> None:
     graph = build(tmp_path, ferry(5, [2, 3], opening_hours="Mo-Fr 06:00-20:00"))
 
