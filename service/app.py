@@ -1,9 +1,10 @@
 """The application, as a table of contents."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
+from typing import Protocol
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import FastAPI, Request
@@ -50,6 +51,13 @@ SIGN_INS_AT_ONCE = 8
 """Twice the passwords that are checked at once: while those work, the next have been looked up."""
 
 
+class Follower(Protocol):
+    """What looks at every commit, for as long as the application serves."""
+
+    async def run(self) -> None:
+        """Follow until cancelled."""
+
+
 def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) -> FastAPI:
     """Build the application for these settings; nothing is opened until it starts."""
     app = FastAPI(
@@ -92,11 +100,11 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
                 record_rules(session, rules.loaded, actor=None)
             with database.read() as session:
                 app.state.feed = feed = Feed(database, epoch(session))
-            runs = [feed.run(), RulesFollower(database, rules).run()]
+            followers: list[Follower] = [feed, RulesFollower(database, rules)]
             if settings.roads_dir is not None:
-                runs.append(await to_thread.run_sync(_roads_followed, app, settings.roads_dir))
+                followers.append(await to_thread.run_sync(_roads, app, settings.roads_dir))
             with database.listening():
-                following = [asyncio.create_task(each) for each in runs]
+                following = [asyncio.create_task(each.run()) for each in followers]
                 yield
                 for task in following:
                     task.cancel()
@@ -105,7 +113,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
         database.close()
 
 
-def _roads_followed(app: FastAPI, directory: Path) -> Coroutine[None, None, None]:
+def _roads(app: FastAPI, directory: Path) -> Follower:
     """Load the roads and put in force what the register and the clock ask for now."""
     settings: Settings = app.state.settings
     rules: RulesInForce = app.state.rules
@@ -120,7 +128,7 @@ def _roads_followed(app: FastAPI, directory: Path) -> Coroutine[None, None, None
         lambda session: network(session, vocabulary=rules.book.vocabulary),
     )
     follower.look()
-    return follower.run()
+    return follower
 
 
 def _operation_name(route: APIRoute) -> str:

@@ -2,6 +2,7 @@
 
 import socket
 from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -89,7 +90,7 @@ def check_rules(settings: "Settings") -> None:
 
 
 def check_roads(settings: "Settings") -> None:
-    """Say when there are no roads to serve; give up when they cannot be read."""
+    """Say when there are no roads to serve; give up when they, or their times, cannot be read."""
     from routing.errors import RoadsError
     from routing.graph import RoadGraph
 
@@ -101,7 +102,11 @@ def check_roads(settings: "Settings") -> None:
         )
         return
     try:
-        RoadGraph.load(settings.roads_dir)
+        graph = RoadGraph.load(settings.roads_dir)
+        if settings.calibration is not None:
+            from routing.calibration import Calibration
+
+            Calibration.load(settings.calibration).factors(graph, datetime.now(UTC))
     except RoadsError as error:
         give_up(str(error))
 

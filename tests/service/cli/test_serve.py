@@ -37,6 +37,18 @@ def test_a_directory_without_roads_is_refused_before_anything_is_served(tmp_path
     assert "Traceback" not in done.stderr
 
 
+def test_a_file_that_is_no_calibration_is_refused_before_anything_is_served(
+    tmp_path: Path, little_world: LittleWorld
+) -> None:
+    file = tmp_path / "calibration.json"
+    file.write_text("{}", encoding="utf-8")
+    names = {"GREENLANE_ROADS_DIR": str(little_world.roads), "GREENLANE_CALIBRATION": str(file)}
+    done = run_process("serve", "--port", free_port(), GREENLANE_DATA_DIR=str(tmp_path), **names)
+    assert done.returncode == 1
+    assert "calibration" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_broken_rules_are_refused_with_every_error_before_anything_is_served(
     tmp_path: Path,
 ) -> None:
