@@ -176,6 +176,37 @@ def test_places_as_near_as_each_other_come_in_the_order_of_their_keys() -> None:
     assert times_cs.tolist() == [100, 100, 100]
 
 
+def test_of_equal_ways_the_smaller_edge_is_taken_even_where_it_is_the_last() -> None:
+    graph = small_graph(LINE, [Road(1, 2, 4, way=1), Road(1, 2, 4, way=2), Road(3, 1, 9, way=3)])
+    one, other = sorted(np.flatnonzero(graph.likely_cs == 4).tolist())[:2]
+    assert (graph.tail[one], graph.head[one]) == (graph.tail[other], graph.head[other])
+    # 0.9 of 4 cs is 4 cs, so that coming by the other road and turning back takes as long
+    for edge in (one, other):
+        labels = Labels.make(Weights.of(graph), {"A": at(graph, edge, 0.9)})
+        check_answers(labels, at(graph, edge_between(graph, 3, 1), 0.5))
+
+
+def test_a_point_a_hair_from_a_junction_does_not_drive_the_hair() -> None:
+    graph = small_graph(LINE, [Road(1, 2, 100, way=1), Road(2, 3, 100, way=2)])
+    hair = 1e-17  # so little that the other side's fraction, 1 - hair, is 1
+    points = [at(graph, edge, hair) for edge in range(graph.edge_count)]
+    labels = Labels.make(Weights.of(graph), named(points))
+
+    for point in points:
+        check_answers(labels, point)
+
+
+def test_two_points_at_one_junction_are_apart_when_every_road_there_is_closed() -> None:
+    graph = small_graph(LINE, [Road(1, 2, 100, way=1), Road(2, 3, 100, way=2)])
+    here = at(graph, edge_between(graph, 1, 2), 1.0)
+    closed = Weights.of(graph, close_ways(graph, [1, 2]))
+
+    assert Labels.make(Weights.of(graph), {"A": here}).outward(here).order()[1].tolist() == [0]
+    shut = Labels.make(closed, {"A": here}).outward(here)
+    assert shut.order()[1].tolist() == [UNREACHABLE]
+    assert shut.travel("A") == Unreachable(UnreachableReason.CLOSED_AT_ORIGIN)
+
+
 def test_an_edge_longer_than_labels_hold_is_refused_by_name() -> None:
     graph = small_graph(LINE, [Road(1, 2, 2**30, way=1)])
 
