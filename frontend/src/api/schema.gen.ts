@@ -3241,6 +3241,8 @@ export interface components {
             actor: components["schemas"]["Actor"];
             /** Actor Name */
             actor_name?: string | null;
+            /** Calibration */
+            calibration: string | null;
             /** Closures */
             closures: string[];
             /** Conditions */
