@@ -12,6 +12,7 @@ from service.auth.policy import Action, Scope
 from service.coordination import queries
 from service.coordination.figures import Figures
 from service.coordination.schemas import Contest, OverdueCentre
+from service.coordination.sketch import router as sketch
 from service.database import ReadSession
 from service.errors import Fault, InvalidInput, not_allowed
 from service.errors.handlers import PROBLEMS
@@ -21,12 +22,12 @@ from service.registry.queries import network
 from service.registry.rules import LoadedRules, rules_of
 from service.situation.queries import capacity_of
 
-router = APIRouter(prefix="/api/coordination", tags=["coordination"], responses=PROBLEMS)
+advice = APIRouter(prefix="/api/coordination", tags=["coordination"], responses=PROBLEMS)
 
 AreaQuery = Annotated[str | None, Query(max_length=12)]
 
 
-@router.get("/competing")
+@advice.get("/competing")
 def competing(
     request: Request, account: CurrentAccount, session: ReadSession, area: AreaQuery = None
 ) -> list[Contest]:
@@ -35,7 +36,7 @@ def competing(
     return queries.contests(session, watched, _figures(session, rules_of(request).loaded))
 
 
-@router.get("/overdue")
+@advice.get("/overdue")
 def overdue(
     request: Request, account: CurrentAccount, session: ReadSession, area: AreaQuery = None
 ) -> list[OverdueCentre]:
@@ -72,3 +73,8 @@ def _watched(account: Account, area: str | None) -> str:
             )
         )
     return area
+
+
+router = APIRouter()
+router.include_router(advice)
+router.include_router(sketch)

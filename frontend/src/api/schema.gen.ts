@@ -604,6 +604,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/roads/sketch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Sketch Roads
+         * @description Draw the main roads with the facilities, or everything in a box of them more finely.
+         */
+        get: operations["sketch_roads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/roads/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Name Ways
+         * @description Say what OpenStreetMap ways are called here; one that is no road here is left out.
+         */
+        get: operations["name_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/rules": {
         parameters: {
             query?: never;
@@ -3222,11 +3262,58 @@ export interface components {
          */
         RoadDirection: "both" | "along" | "against";
         /**
+         * RoadOfWay
+         * @description What an OpenStreetMap way is; names are empty where its source has none.
+         */
+        RoadOfWay: {
+            /** Bridge Name */
+            bridge_name: string;
+            /** Name */
+            name: string;
+            /** Road Class */
+            road_class: string;
+            /** Way */
+            way: number;
+        };
+        /**
          * RoadReason
          * @description Why a road is closed or slower.
          * @enum {string}
          */
         RoadReason: "landslide" | "flood" | "bridge" | "accident" | "works" | "snow" | "ice" | "event" | "other";
+        /**
+         * RoadSketch
+         * @description The main roads as a GeoJSON FeatureCollection, coarser the more of them there are.
+         *
+         *     `tolerance_m` is how far a line may lie beside its road; `classes` are those that are drawn.
+         */
+        RoadSketch: {
+            /** Attribution */
+            attribution: string;
+            /** Bbox */
+            bbox: [
+                number,
+                number,
+                number,
+                number
+            ];
+            /** Classes */
+            classes: string[];
+            /** Facilities */
+            facilities: components["schemas"]["SketchFacility"][];
+            /** Features */
+            features: components["schemas"]["SketchFeature"][];
+            /** Graph */
+            graph: string;
+            /** Tolerance M */
+            tolerance_m: number;
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
         /**
          * RoadSource
          * @description Who said so of a road.
@@ -3541,6 +3628,59 @@ export interface components {
             account: string;
             /** Password */
             password: string;
+        };
+        /**
+         * SketchFacility
+         * @description Where a facility stands, WGS-84.
+         */
+        SketchFacility: {
+            /** Code */
+            code: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * SketchFeature
+         * @description A stretch of road.
+         */
+        SketchFeature: {
+            geometry: components["schemas"]["SketchLine"];
+            properties: components["schemas"]["SketchRoad"];
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * SketchLine
+         * @description The shape of a stretch of road: [lon, lat], WGS-84.
+         */
+        SketchLine: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][];
+            /**
+             * Type
+             * @default LineString
+             * @constant
+             */
+            type: "LineString";
+        };
+        /**
+         * SketchRoad
+         * @description What a stretch of road is; the name is empty where its source has none.
+         */
+        SketchRoad: {
+            /** Name */
+            name: string;
+            /** Road Class */
+            road_class: string;
         };
         /**
          * Source
@@ -6403,6 +6543,161 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoadConditionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sketch_roads: {
+        parameters: {
+            query?: {
+                west?: number | null;
+                south?: number | null;
+                east?: number | null;
+                north?: number | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadSketch"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    name_ways: {
+        parameters: {
+            query: {
+                way: number[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoadOfWay"][];
                 };
             };
             /** @description Bad Request */
