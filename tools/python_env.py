@@ -15,6 +15,7 @@ from tools.stamps import Stamps, digest_of
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = ROOT / "requirements"
+ROADS = ROOT / "routing"
 STAMPS = Stamps(VENV / "greenlane-stamps.json")
 
 # Few tries: a person waits, and a set-up can be repeated.
@@ -31,6 +32,7 @@ def ensure(lock: str) -> None:
     _ensure_venv()
     _ensure_packages(lock)
     _ensure_project()
+    _ensure_compiled()
 
 
 def _lock_digest(lock: str) -> str:
@@ -85,3 +87,15 @@ def _ensure_project() -> None:
     path = {"PATH": f"{VENV / 'bin'}{os.pathsep}{os.environ.get('PATH', '')}"}
     require(run_logged("Installing Greenlane into .venv", command, env=path), "Greenlane itself")
     STAMPS.set(project=digest)
+
+
+def _ensure_compiled() -> None:
+    """Compile what answers about roads run on, so that the first of them does not wait for it."""
+    # the compiler keeps its results by the time and the size of each source, so this does too
+    sources = [(file, file.stat()) for file in sorted(ROADS.rglob("*.py"))]
+    digest = digest_of([f"{file} {at.st_mtime_ns} {at.st_size}" for file, at in sources])
+    if STAMPS.fresh("compiled", digest):
+        return
+    command = [str(PYTHON), "-c", "from routing.labels import compile_now; compile_now()"]
+    require(run_logged("Compiling the road kernel", command), "the compiled road kernel")
+    STAMPS.set(compiled=digest)

@@ -61,6 +61,22 @@ def test_an_install_that_failed_is_tried_again(
     assert len(asked) == 1
 
 
+def test_the_road_kernel_is_compiled_once_for_each_state_of_its_sources(
+    asked: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(python_env, "ROADS", tmp_path / "roads")
+    source = tmp_path / "roads" / "labels" / "sweep.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("one")
+    python_env._ensure_compiled()
+    python_env._ensure_compiled()
+    assert len(asked) == 1
+    assert "compile_now()" in asked[0][-1]
+    source.write_text("another")
+    python_env._ensure_compiled()
+    assert len(asked) == 2
+
+
 def test_a_python_without_venv_is_told_which_package_to_install(
     asked: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
