@@ -23,9 +23,13 @@ class MissingPeerError(Exception):
 
 @dataclass(frozen=True)
 class Asked:
-    """What a peer made of one question: nanoseconds inside it, its order, points of its lines."""
+    """What a peer made of one question: nanoseconds inside it, its order, points of its lines.
+
+    `cpu_ns` is what the processor spent on it, which a busy machine hardly changes.
+    """
 
     taken_ns: int
+    cpu_ns: int
     order: tuple[int, ...]
     points: int
 
@@ -49,7 +53,8 @@ class Peer:
     def ask(self, origin: LonLat, routes: int) -> Asked:
         """Let it order its targets and draw the way to the first `routes` of them."""
         found = self.say({"do": "ask", "origin": list(origin), "routes": routes})
-        return Asked(int(found["taken_ns"]), tuple(found["order"]), int(found["points"]))
+        taken = int(found["taken_ns"]), int(found["cpu_ns"])
+        return Asked(*taken, tuple(found["order"]), int(found["points"]))
 
     def table(self, origins: Sequence[LonLat]) -> Table:
         """Let it give its seconds from every origin to every target."""

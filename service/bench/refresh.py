@@ -1,0 +1,223 @@
+"""How long a change of the roads takes until every label of 150 centres is exact again."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.effects import EdgeParts, EffectKind, RoadEffect
+from routing.graph import NO_TWIN, Ints, RoadGraph
+from routing.hierarchy import Hierarchy
+from routing.labels import Labels, compile_now
+from routing.labels.matrices import Matrices, fill
+from routing.weights import Weights
+from service.bench import memory
+from service.bench.asking import World
+from service.bench.graphs import dimacs_graph, invented_graph
+from service.bench.measuring import uncollected, yardstick
+from service.bench.regions import SCALE, written
+
+CHANGES = 50
+BIG_CHANGES = 10
+BIG_NODES = 1_500_000
+SEED = 50
+SLOWER_EDGES = 500
+SLOWER = 2.0
+RAIN = 1.15
+REPEATS = 7
+MB = 1_000_000
+ROUND = 5  # kinds of changes
+
+Report = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Seconds of one change: making the weights, and making the labels under them."""
+
+    weights_s: float
+    labels_s: float
+
+    @property
+    def s(self) -> float:
+        """The seconds from the change to labels that answer."""
+        return self.weights_s + self.labels_s
+
+
+def bench_refresh(data: Path, report: Report = lambda _: None) -> dict[str, object]:
+    """Measure changes on the DIMACS graph and on an invented one of 1.5 million nodes."""
+    compile_now()
+    notes = [
+        f"refresh_p50_ms, refresh_max_ms: {CHANGES} changes in turn on 264 k nodes (close a road, "
+        f"close a main road, slow {SLOWER_EDGES} edges, rain on a class, reopen); from the change "
+        "until the labels to and from 150 centres answer, weights included, in the memory of one "
+        "process; sharing them with other processes follows (share_p50_ms) and no answer waits",
+        "sweep_over_write: the sweep over both directions, divided by filling both matrices with "
+        "one number a second time; customise_ms is not in it",
+        f"refresh_1500k_s: median of {BIG_CHANGES} such changes on an invented grid",
+        "rss_…: resident memory of a process that has loaded the service, with the mapped graph; "
+        "rss_extra_process_mb: private memory of another that maps the same labels and answers",
+    ]
+    found: dict[str, object] = {}
+    graph = dimacs_graph(data / SCALE)
+    if graph is None:
+        notes.append(f"missing: the DIMACS graph in {data / SCALE}; its keys are null")
+        found |= dict.fromkeys(("refresh_p50_ms", "refresh_max_ms", "sweep_over_write"))
+        found |= dict.fromkeys((*memory.KEYS, "labels_mb"))
+    else:
+        report("measuring changes on 264 k nodes")
+        found |= _province(graph, report)
+    report("making 1.5 million nodes")
+    found |= _big(report)
+    return {**found, "notes": notes}
+
+
+def changes(graph: RoadGraph, count: int) -> Iterator[Weights]:
+    """Close, slow, rain and reopen in turn: what weights there are after each change."""
+    random = np.random.default_rng(SEED)
+    main = np.flatnonzero(graph.road_class < np.median(graph.road_class))
+    standing: list[RoadEffect] = []
+    factors: NDArray[np.float64] | None = None
+    for number in range(count):
+        kind = number % ROUND
+        if kind == 0:
+            standing.append(_closing(graph, int(random.integers(graph.edge_count))))
+        elif kind == 1:
+            standing.append(_closing(graph, int(random.choice(main)) if len(main) else 0))
+        elif kind == 2:  # noqa: PLR2004 - the third of the kinds
+            first = int(random.integers(max(1, graph.edge_count - SLOWER_EDGES)))
+            edges = np.arange(first, min(first + SLOWER_EDGES, graph.edge_count))
+            standing.append(RoadEffect(EffectKind.SLOWER, EdgeParts.whole(edges), SLOWER))
+        elif kind == 3:  # noqa: PLR2004 - the fourth
+            rained_on = random.integers(len(graph.manifest.road_classes))
+            factors = np.where(graph.road_class == rained_on, RAIN, 1.0)
+        else:
+            standing, factors = standing[2:], None
+        yield Weights.under(graph, standing, factors)
+
+
+def refresh(world: World, count: int) -> list[Taken]:
+    """Make the labels anew after each of some changes."""
+    taken: list[Taken] = []
+    places = world.labels.places
+    turns = changes(world.graph, count)
+    with uncollected():
+        while True:
+            began = time.perf_counter()
+            weights = next(turns, None)
+            if weights is None:
+                return taken
+            weighed = time.perf_counter()
+            labels = Labels.make(weights, places, share=False)
+            ended = time.perf_counter()
+            taken.append(Taken(weighed - began, ended - weighed))
+            del labels
+
+
+def sweep_over_write(world: World) -> dict[str, object]:
+    """Compare the sweep with what writing its output once takes at least."""
+    labels, graph = world.labels, world.graph
+    hierarchy = Hierarchy.of(graph)
+    shape = labels.matrices.to_places.shape
+    out = Matrices(np.empty(shape, np.uint32), np.empty(shape, np.uint32))
+    weights = labels.weights
+
+    def customise() -> None:
+        hierarchy.customise(weights.cost_cs)
+
+    def both() -> None:
+        fill(weights, hierarchy, labels.starts, labels.stops, out)
+
+    def write() -> None:
+        for matrix in out:
+            matrix.fill(7)
+
+    taken = {each.__name__: _median_ms(each) for each in (customise, both, write)}
+    sweep_ms = taken["both"] - taken["customise"]
+    return {
+        "sweep_over_write": round(sweep_ms / taken["write"], 2),
+        "sweep_ms": round(sweep_ms, 1),
+        "customise_ms": round(taken["customise"], 1),
+        "write_ms": round(taken["write"], 1),
+        "yardstick_ms": round(_median_ms(yardstick), 3),
+    }
+
+
+def _province(graph: RoadGraph, report: Report) -> dict[str, object]:
+    with TemporaryDirectory(prefix="greenlane-bench-") as folder:
+        directory = written(graph, Path(folder) / "roads")
+        world = World.scattered(RoadGraph.load(directory))
+        refresh(world, ROUND)  # warm
+        taken = refresh(world, CHANGES)
+        found: dict[str, object] = {
+            "refresh_p50_ms": round(median(each.s for each in taken) * 1000, 1),
+            "refresh_max_ms": round(max(each.s for each in taken) * 1000, 1),
+            "refresh_weights_p50_ms": round(median(each.weights_s for each in taken) * 1000, 1),
+            "share_p50_ms": round(_share_ms(world, Path(folder) / "shared"), 1),
+            "labels_mb": round(sum(each.nbytes for each in world.labels.matrices) / MB, 1),
+        }
+        found |= sweep_over_write(world)
+        del world
+        report("measuring memory")
+        found |= _memory(directory)
+    return found
+
+
+def _share_ms(world: World, cache: Path) -> float:
+    taken = []
+    for weights in changes(world.graph, ROUND):
+        labels = Labels.make(weights, world.labels.places, share=False)
+        began = time.perf_counter()
+        labels.shared(cache)
+        taken.append((time.perf_counter() - began) * 1000)
+    return median(taken)
+
+
+def _big(report: Report) -> dict[str, object]:
+    with TemporaryDirectory(prefix="greenlane-bench-") as folder:
+        directory = written(invented_graph(BIG_NODES), Path(folder) / "roads")
+        report("making its labels")
+        world = World.scattered(RoadGraph.load(directory))
+        report("measuring changes on 1.5 million nodes")
+        taken = refresh(world, BIG_CHANGES)
+        return {
+            "refresh_1500k_s": round(median(each.s for each in taken), 3),
+            "refresh_1500k_max_s": round(max(each.s for each in taken), 3),
+            "nodes_1500k": world.graph.node_count,
+            "edges_1500k": world.graph.edge_count,
+        }
+
+
+def _memory(directory: Path) -> dict[str, object]:
+    """Measure in processes of their own: this one holds much that no server would."""
+    command = [sys.executable, "-m", memory.__name__, str(directory)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
+    if done.returncode != 0:
+        return dict.fromkeys(memory.KEYS)
+    found: dict[str, object] = json.loads(done.stdout)
+    return found
+
+
+def _closing(graph: RoadGraph, edge: int) -> RoadEffect:
+    edges: Ints = np.array([edge, graph.twin[edge]], dtype=np.int64)
+    return RoadEffect(EffectKind.CLOSED, EdgeParts.whole(edges[edges != NO_TWIN]))
+
+
+def _median_ms(run: Callable[[], object]) -> float:
+    run()
+    taken = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        run()
+        taken.append((time.perf_counter() - began) * 1000)
+    return median(taken)
