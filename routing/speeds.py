@@ -52,18 +52,20 @@ class Times:
 
 @dataclass(frozen=True)
 class AreaRules:
-    """From how many km of road per km² the cells of a grid are a town, and the inner of a city."""
+    """From how many km of road per km² a cell of a grid is a town, and of main road, a big city."""
 
     cell_m: float
     urban_km_per_km2: float
     dense_km_per_km2: float
     dense_cells_to_each_side: int
+    main_classes: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Limits:
-    """Which share of a posted limit the likely and the high speed may reach."""
+    """Which share of a posted limit the likely speed tends to by area, and none may exceed."""
 
+    toward: Mapping[str, float]
     likely_share: float
     high_share: float
 
@@ -111,12 +113,15 @@ class SpeedTable:
         terrain: str = "straight",
         *,
         maxspeed_kmh: float | None = None,
-        urban: bool = False,
     ) -> Speed:
         """Return the speeds of a road; raise `KeyError` for a class the table does not have."""
-        row = self.rows[road_class, surface, "urban" if urban else area]
+        row = self.rows[road_class, surface, area]
         low, likely, high = row.low_kmh, row.likely_kmh, row.high_kmh
-        if area == "rural" and not urban:
+        toward = self.limits.toward.get(area)
+        if maxspeed_kmh is not None and toward is not None:
+            likely = math.sqrt(likely * toward * maxspeed_kmh)
+            low, high = min(low, likely), max(likely, high)
+        if area == "rural":
             shares = self.terrain_share[terrain]
             low, likely, high = low * shares[0], likely * shares[1], high * shares[2]
         if maxspeed_kmh is not None:
@@ -134,12 +139,9 @@ class SpeedTable:
         terrain: str = "straight",
         *,
         maxspeed_kmh: float | None = None,
-        urban: bool = False,
     ) -> Times:
         """Return the times over a stretch, each a whole centisecond and at least one."""
-        speed = self.speed(
-            road_class, surface, area, terrain, maxspeed_kmh=maxspeed_kmh, urban=urban
-        )
+        speed = self.speed(road_class, surface, area, terrain, maxspeed_kmh=maxspeed_kmh)
         return Times(
             low_cs=centiseconds(length_m, speed.high_kmh),
             likely_cs=centiseconds(length_m, speed.likely_kmh),
@@ -153,13 +155,20 @@ class SpeedTable:
             key=lambda name: (self.rows[name, Surface.UNKNOWN, "rural"].likely_kmh, name),
         )
 
+    def is_main(self, road_classes: Sequence[str]) -> NDArray[np.bool_]:
+        """Say of each class whether such roads, many together, make the inner part of a city."""
+        return np.array([name in self.areas.main_classes for name in road_classes], dtype=np.bool_)
+
     def area_of(
-        self, lonlat: NDArray[np.float64], length_m: NDArray[np.float64]
+        self,
+        lonlat: NDArray[np.float64],
+        length_m: NDArray[np.float64],
+        is_main: NDArray[np.bool_],
     ) -> NDArray[np.uint8]:
         """Return the place in `AREAS` of each stretch, by how much road lies around it.
 
         `lonlat` [stretches, 2] are the middles in degrees; `length_m` what each adds to its cell,
-        so halve it for a stretch that is listed once in each direction.
+        so halve it for a stretch that is listed once in each direction; `is_main` as of its class.
         """
         if len(lonlat) == 0:
             return np.zeros(0, dtype=np.uint8)
@@ -170,19 +179,14 @@ class SpeedTable:
         places = np.stack((row, np.floor(metres_east / rules.cell_m)), axis=1).astype(np.int64)
         cells, cell = np.unique(places, axis=0, return_inverse=True)
         cell = cell.reshape(-1)
-        density = np.bincount(cell, weights=length_m) / 1000 / (rules.cell_m / 1000) ** 2
-        around = _mean_around(cells, density, rules.dense_cells_to_each_side)
+        metres_a_density = 1000 * (rules.cell_m / 1000) ** 2
+        density = np.bincount(cell, weights=length_m) / metres_a_density
+        main = np.bincount(cell, weights=np.where(is_main, length_m, 0.0)) / metres_a_density
+        around = _mean_around(cells, main, rules.dense_cells_to_each_side)
         is_urban = density >= rules.urban_km_per_km2
         is_dense = is_urban & (around >= rules.dense_km_per_km2)
         area: NDArray[np.uint8] = (is_urban.astype(np.uint8) + is_dense)[cell]
         return area
-
-    def is_urban(
-        self, lonlat: NDArray[np.float64], length_m: NDArray[np.float64]
-    ) -> NDArray[np.bool_]:
-        """Say of each stretch whether it lies in a town or a city; see `area_of`."""
-        is_urban: NDArray[np.bool_] = self.area_of(lonlat, length_m) != AREAS.index("rural")
-        return is_urban
 
 
 def maxspeed_kmh(text: str | None) -> float | None:
@@ -228,6 +232,7 @@ def read_speed_table(text: str) -> SpeedTable:
             urban_km_per_km2=float(urban["road_density_km_per_km2"]),
             dense_km_per_km2=float(dense["mean_density_km_per_km2"]),
             dense_cells_to_each_side=int(dense["cells_to_each_side"]),
+            main_classes=frozenset(dense["main_classes"]),
         ),
         terrains=TerrainRules(
             shortest_m=float(terrain["shortest_m"]),
@@ -235,6 +240,10 @@ def read_speed_table(text: str) -> SpeedTable:
             climb_m_per_km=tuple(float(each["from_climb_m_per_km"]) for each in bends),
         ),
         limits=Limits(
+            toward={
+                "rural": float(raw["maxspeed"]["share_outside_towns"]),
+                "urban": float(raw["maxspeed"]["share_in_towns"]),
+            },
             likely_share=float(raw["maxspeed"]["likely_share"]),
             high_share=float(raw["maxspeed"]["high_share"]),
         ),

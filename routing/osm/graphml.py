@@ -123,7 +123,8 @@ def _timed(found: list[tuple[RoadEdge, dict[str, Any]]], speeds: SpeedTable) -> 
     share = [0.5 if pairs[edge.head, edge.tail] else 1.0 for edge, _ in found]
     metres = np.array([edge.length_m for edge, _ in found], dtype=np.float64)
     middles = np.array([_middle(edge.points) for edge, _ in found], dtype=np.float64)
-    areas = speeds.area_of(middles.reshape(-1, 2), metres * np.array(share))
+    is_main = speeds.is_main([edge.road_class for edge, _ in found])
+    areas = speeds.area_of(middles.reshape(-1, 2), metres * np.array(share), is_main)
     edges = []
     for (edge, data), area in zip(found, areas.tolist(), strict=True):
         surfaces = {

@@ -68,17 +68,21 @@ def kind_of(stretch: Stretch, nodes: Mapping[int, LonLat], speeds: SpeedTable) -
 
 
 def areas_of(
+    kinds: Sequence[Kind],
+    stretch: Ints,
     middle: NDArray[np.float64],
     metres: NDArray[np.float64],
-    on_land: NDArray[np.bool_],
     speeds: SpeedTable,
 ) -> NDArray[np.uint8]:
     """Return the place in `AREAS` of each piece; a ferry makes no town and sails in none.
 
-    `middle` is [pieces, 2], `metres` what each piece adds to its cell, `on_land` a mask.
+    `stretch` [pieces] says whose kind a piece is of, `middle` is [pieces, 2], `metres` [pieces]
+    what each piece adds to its cell.
     """
+    on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[stretch]
+    is_main = speeds.is_main([kind.road_class for kind in kinds])[stretch]
     area = np.zeros(len(metres), dtype=np.uint8)
-    area[on_land] = speeds.area_of(middle[on_land], metres[on_land])
+    area[on_land] = speeds.area_of(middle[on_land], metres[on_land], is_main[on_land])
     return area
 
 

@@ -95,9 +95,9 @@ def time_pieces(
     """Return each piece's times by the speed table; a town is seen from all pieces together."""
     is_both, tail, head = pieces.is_both_ways, pieces.tail, pieces.head
     middle = (pieces.lonlat[tail] + pieces.lonlat[head]) / 2
-    on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[pieces.stretch]
-    area = areas_of(middle, np.where(is_both, 0.5, 1) * pieces.length_m, on_land, speeds)
     stretch = pieces.stretch.astype(np.int64)
+    share = np.where(is_both, 0.5, 1)
+    area = areas_of(kinds, stretch, middle, share * pieces.length_m, speeds)
     low_cs, likely_cs, high_cs = times_cs(
         kinds, stretch, area, pieces.length_m, speeds
     ) + delays_cs(extract, stretch, pieces.node_id[tail], pieces.node_id[head])

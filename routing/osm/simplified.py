@@ -91,9 +91,8 @@ def _time_pieces(graph: Graph, extract: Extract, kinds: Sequence[Kind], speeds: 
     ends = np.array([(*place[tail], *place[head]) for tail, head, _ in pieces])
     length_m = np.array([data["length"] for _, _, data in pieces], dtype=np.float64)
     both_ways = np.array([not data["oneway"] for _, _, data in pieces], dtype=np.bool_)
-    on_land = np.array([kind.crossing is None for kind in kinds], dtype=np.bool_)[owner]
     middles = (ends[:, :2] + ends[:, 2:]) / 2
-    areas = areas_of(middles, np.where(both_ways, 0.5, 1) * length_m, on_land, speeds)
+    areas = areas_of(kinds, owner, middles, np.where(both_ways, 0.5, 1) * length_m, speeds)
     times = times_cs(kinds, owner, areas, length_m, speeds)
     times += delays_cs(extract, owner, tails, heads)
     for (_, _, data), stretch, metres, area, (low_cs, likely_cs, high_cs) in zip(

@@ -95,14 +95,34 @@ def test_bends_slow_a_country_road_and_are_in_the_speeds_of_a_town_already() -> 
     assert likely("dense", "straight") == likely("dense", "twisting")
 
 
-def test_a_limit_lowers_a_speed_and_never_raises_one() -> None:
-    free = TABLE.speed("primary", Surface.PAVED, "rural")
+@pytest.mark.parametrize("area", ["rural", "urban"])
+def test_outside_dense_cells_a_limit_draws_the_likely_speed_halfway_to_it(area: str) -> None:
+    free = TABLE.speed("primary", Surface.PAVED, area)
+    tends_to = 80 * TABLE.limits.toward[area]
 
-    limited = TABLE.speed("primary", Surface.PAVED, "rural", maxspeed_kmh=30)
-    generous = TABLE.speed("primary", Surface.PAVED, "rural", maxspeed_kmh=120)
+    limited = TABLE.speed("primary", Surface.PAVED, area, maxspeed_kmh=80)
+
+    assert limited.likely_kmh == pytest.approx((free.likely_kmh * tends_to) ** 0.5)
+    assert free.likely_kmh < limited.likely_kmh < tends_to
+
+
+def test_in_dense_cells_a_limit_lowers_a_speed_and_never_raises_one() -> None:
+    free = TABLE.speed("trunk", Surface.PAVED, "dense")
+
+    limited = TABLE.speed("trunk", Surface.PAVED, "dense", maxspeed_kmh=30)
+    generous = TABLE.speed("trunk", Surface.PAVED, "dense", maxspeed_kmh=100)
 
     assert (limited.likely_kmh, limited.high_kmh) == (27, 30)
     assert generous == free
+
+
+def test_a_limit_does_not_straighten_bends() -> None:
+    straight = TABLE.speed("primary", Surface.PAVED, "rural", maxspeed_kmh=80)
+    twisting = TABLE.speed("primary", Surface.PAVED, "rural", "twisting", maxspeed_kmh=80)
+
+    assert twisting.likely_kmh == pytest.approx(
+        straight.likely_kmh * TABLE.terrain_share["twisting"][1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -129,46 +149,59 @@ def test_where_roads_are_dense_is_urban() -> None:
     town, farm = (112.0, 36.0), (112.5, 36.5)
 
     area = TABLE.area_of(
-        np.array([town, town, farm]), np.array([enough_m - 50, 50.0, enough_m - 50])
+        np.array([town, town, farm]),
+        np.array([enough_m - 50, 50.0, enough_m - 50]),
+        np.zeros(3, dtype=np.bool_),
     )
 
     assert [AREAS[each] for each in area] == ["urban", "urban", "rural"]
 
 
-def test_an_urban_cell_is_dense_only_where_its_surroundings_are() -> None:
-    tight_m = TABLE.areas.dense_km_per_km2 * 1000 + 500
-    village_m = TABLE.areas.urban_km_per_km2 * 1000 - 500
+def test_only_a_big_city_of_many_main_roads_is_dense() -> None:
     city = [(112.0 + 0.012 * east, 36.0 + 0.009 * north) for east in range(7) for north in range(7)]
-    town = [(lon + 1.0, lat) for lon, lat in city]
-    town_m = [tight_m if place == 24 else village_m for place in range(49)]
+    old_town = [(lon + 1.0, lat) for lon, lat in city]
+    crossroads = [(lon + 2.0, lat) for lon, lat in city]
+    busy_m = TABLE.areas.urban_km_per_km2 * 1000 + 500
+    lengths_m = np.array([busy_m] * 98 + [busy_m if place == 24 else 100.0 for place in range(49)])
+    is_main = np.array([True] * 49 + [False] * 49 + [True] * 49)
 
-    area = TABLE.area_of(np.array(city + town), np.array([tight_m] * 49 + town_m))
+    area = TABLE.area_of(np.array(city + old_town + crossroads), lengths_m, is_main)
 
-    assert AREAS[area[24]] == "dense"
-    assert AREAS[area[49 + 24]] == "urban"
-    assert AREAS[area[49]] == "rural"
+    assert {AREAS[each] for each in area[:49]} == {"dense"}
+    assert {AREAS[each] for each in area[49:98]} == {"urban"}
+    assert AREAS[area[98 + 24]] == "urban"
+    assert AREAS[area[98]] == "rural"
 
 
-@given(st.lists(st.tuples(st.integers(0, 12), st.integers(0, 12)), min_size=1, max_size=40))
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 12), st.integers(0, 12), st.booleans()), min_size=1, max_size=40
+    )
+)
 def test_the_surroundings_of_a_cell_are_the_cells_with_roads_around_it(
-    cells: list[tuple[int, int]],
+    roads: list[tuple[int, int, bool]],
 ) -> None:
     side, metre = TABLE.areas.dense_cells_to_each_side, 1 / 111_194.93
     # on the equator a cell is as wide in degrees as it is high
     middles = np.array(
-        [((east + 0.5) * 1000 * metre, (north + 0.5) * 1000 * metre) for east, north in cells]
+        [((east + 0.5) * 1000 * metre, (north + 0.5) * 1000 * metre) for east, north, _ in roads]
     )
-    lengths_m = np.array([4000.0 + 1000 * (7 * east + 3 * north) % 9000 for east, north in cells])
+    lengths_m = np.array(
+        [4000.0 + 1000 * (7 * east + 3 * north) % 9000 for east, north, _ in roads]
+    )
     held_km: dict[tuple[int, int], float] = {}
-    for cell, length_m in zip(cells, lengths_m.tolist(), strict=True):
+    main_km: dict[tuple[int, int], float] = {}
+    for (east, north, is_main), length_m in zip(roads, lengths_m.tolist(), strict=True):
+        cell = (east, north)
         held_km[cell] = held_km.get(cell, 0.0) + length_m / 1000
+        main_km[cell] = main_km.get(cell, 0.0) + (length_m / 1000 if is_main else 0.0)
 
-    area = TABLE.area_of(middles, lengths_m)
+    area = TABLE.area_of(middles, lengths_m, np.array([is_main for _, _, is_main in roads]))
 
-    for (east, north), found in zip(cells, area.tolist(), strict=True):
+    for (east, north, _), found in zip(roads, area.tolist(), strict=True):
         around = [
             km
-            for (column, row), km in held_km.items()
+            for (column, row), km in main_km.items()
             if abs(column - east) <= side and abs(row - north) <= side
         ]
         is_urban = held_km[east, north] >= TABLE.areas.urban_km_per_km2
@@ -177,7 +210,9 @@ def test_the_surroundings_of_a_cell_are_the_cells_with_roads_around_it(
 
 
 def test_no_roads_are_neither_urban_nor_an_error() -> None:
-    assert TABLE.area_of(np.zeros((0, 2)), np.zeros(0)).tolist() == []
+    nothing = np.zeros(0, dtype=np.bool_)
+
+    assert TABLE.area_of(np.zeros((0, 2)), np.zeros(0), nothing).tolist() == []
 
 
 def test_every_wrong_row_is_named_at_once() -> None:

@@ -19,7 +19,7 @@ ROADS = [*LINKED, *(f"{name}_link" for name in LINKED), *UNLINKED]
 @pytest.mark.parametrize("highway", ROADS)
 def test_a_drivable_class_is_a_road_with_a_speed(highway: str) -> None:
     assert road_rules().reason_to_drop({"highway": highway}) is None
-    assert speed_table().speed(highway, Surface.UNKNOWN, urban=False).likely_kmh > 0
+    assert speed_table().speed(highway, Surface.UNKNOWN).likely_kmh > 0
 
 
 @pytest.mark.parametrize(
