@@ -14,7 +14,6 @@ from tests.support.little_world import BRIDGE_WAY, LONG_WAY, make_little_world
 from tests.support.server import Stage, fresh_database, serving, wait_until
 from tests.support.service import build_world
 
-
 SIDE_ROAD = 100
 
 
