@@ -200,3 +200,14 @@ def test_a_log_keeps_its_identity(database: Database) -> None:
     with database.read() as session:
         assert reading.epoch(session) == first
     assert len(first) == 8
+
+
+def test_an_event_for_very_many_audiences_is_the_next_of_each(database: Database) -> None:
+    everybody = [f"facility:F{number}" for number in range(log.NAMES_AT_ONCE + 7)]
+    with database.write() as session:
+        log.append(session, capacity_reported(free=1), everybody[::2])
+    with database.write() as session:
+        log.append(session, capacity_reported(free=2), [*everybody, everybody[0]])
+    with database.read() as session:
+        assert [reading.head(session, name) for name in everybody[:4]] == [2, 1, 2, 1]
+        assert reading.head(session, everybody[-1]) == 2
