@@ -301,3 +301,25 @@ def test_an_answer_keeps_its_route_after_the_roads_have_changed(valley_site: Sit
     valley_site.client("coordinator").post(f"/api/closures/{closure['id']}/reopen", json={})
     settled(valley_site)
     assert client.get(around).json() == second
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "code"),
+    [
+        (113.0303, 35.045, "closed_at_destination"),
+        (113.0003, 35.01, "closed_at_origin"),
+        (113.015, 35.2, None),
+    ],
+)
+def test_a_way_that_begins_or_ends_on_a_closed_road_says_so(
+    valley_site: Site, lon: float, lat: float, code: str | None
+) -> None:
+    circle = {"kind": "circle", "lon": lon, "lat": lat, "radius_m": 150.0}
+    post(valley_site, BRIDGE | {"place": circle})
+    settled(valley_site)
+    answer = valley_site.client("clinician_t").post("/api/referrals", json=QUESTION).json()
+    stands = [*answer["candidates"], *answer["excluded"]]
+    east = next(each for each in stands if each["facility"] == "E")
+    said = {each["code"] for each in east["reasons"]}
+    assert (east["travel_time_s"] is None) is (code is not None)
+    assert code is None or code in said
