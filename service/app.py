@@ -28,6 +28,8 @@ from service.errors.handlers import add_handlers
 from service.errors.middleware import HonestBody, QuietFailures, SafeHeaders, SameOrigin
 from service.events.reading import epoch
 from service.pages import Pages
+from service.reactions.endpoints import router as reactions
+from service.reactions.following import RouteFollower
 from service.referrals.endpoints import router as referrals
 from service.referrals.policy import load_policy
 from service.registry.actions import record_rules
@@ -79,7 +81,8 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     add_handlers(app)
     for router in (auth, registry, administration, standards, situation, roads, referrals):
         app.include_router(router)
-    for router in (transfers, board, coordination, audit):
+    # Reactions before transfers: their one path would else be read as a command.
+    for router in (reactions, transfers, board, coordination, audit):
         app.include_router(router)
     for path, says in (("/healthz", healthz), ("/readyz", readyz)):
         app.add_api_route(path, says, methods=["GET", "HEAD"], include_in_schema=False)
@@ -103,6 +106,7 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
             followers: list[Follower] = [feed, RulesFollower(database, rules)]
             if settings.roads_dir is not None:
                 followers.append(await to_thread.run_sync(_roads, app, settings.roads_dir))
+                followers.append(RouteFollower(database, app.state, rules))
             with database.listening():
                 following = [asyncio.create_task(each.run()) for each in followers]
                 yield

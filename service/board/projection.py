@@ -16,11 +16,14 @@ from service.events.types import (
     Party,
     Redirected,
     Requested,
+    RouteChanged,
+    RouteChangeSeen,
+    RouteEvent,
     TransferCard,
     TransferFact,
 )
 from service.situation.capacity import Ask, FreeBeds
-from service.transfers.fold import apply
+from service.transfers.fold import apply, apply_route
 from service.transfers.lifecycle import ENDED, on_facility_board
 
 
@@ -46,6 +49,8 @@ def apply_event(state: BoardState, event: Event) -> BoardState:
     """Return the board after one event; the board given is not changed."""
     if isinstance(event, CapacityReported | CapacityAsked):
         return _with_capacity(state, event)
+    if isinstance(event, RouteChanged | RouteChangeSeen):
+        return _with_route(state, event)
     if not isinstance(event, TransferFact):
         return state  # of the roads: no board's snapshot holds them
     known = state.transfers.get(event.transfer)
@@ -77,6 +82,14 @@ def board_capacity(said: FreeBeds, ask: Ask | None, *, expected: bool) -> BoardC
         asked_by=ask.asked_by if ask and is_open else None,
         expected=expected,
     )
+
+
+def _with_route(state: BoardState, event: RouteEvent) -> BoardState:
+    known = state.transfers.get(event.transfer)
+    if known is None:
+        return state  # it has left this board
+    card = apply_route(known, event)
+    return replace(state, transfers={**state.transfers, card.id: card})
 
 
 def _with_capacity(state: BoardState, event: CapacityReported | CapacityAsked) -> BoardState:

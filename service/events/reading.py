@@ -6,7 +6,15 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, col, select
 
-from service.events.types import EVENT, Accepted, Event, TransferEvent, TransferFact
+from service.events.types import (
+    EVENT,
+    Accepted,
+    Event,
+    RouteEvent,
+    RouteFact,
+    TransferEvent,
+    TransferFact,
+)
 from service.tables import AccountRow, AudienceRow, EventRow, LogIdentityRow, NoteRow
 
 
@@ -38,11 +46,11 @@ def after(session: Session, audience: str, n: int, limit: int) -> list[tuple[int
     ]
 
 
-def trail(session: Session, transfer: UUID) -> list[TransferEvent]:
+def trail(session: Session, transfer: UUID) -> list[TransferEvent | RouteEvent]:
     """Read every event of one transfer in the order of the log."""
     query = select(EventRow).where(col(EventRow.transfer) == transfer).order_by(col(EventRow.seq))
     events = shown(session, session.exec(query).all())
-    return [event for event in events if isinstance(event, TransferFact)]
+    return [event for event in events if isinstance(event, TransferFact | RouteFact)]
 
 
 def shown(session: Session, rows: Sequence[EventRow]) -> list[Event]:

@@ -4,7 +4,14 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from service.events.codes import ClosureEffect, ConditionKind, RoadDirection, RoadReason, RoadSource
+from service.events.codes import (
+    ClosureEffect,
+    ConditionKind,
+    RoadDirection,
+    RoadReason,
+    RoadSource,
+    Source,
+)
 from service.events.facts import Actor, Fact
 
 
@@ -67,20 +74,69 @@ class RoadsChanged(RoadFact):
 
 
 class RouteStand(Fact):
-    """The road to a centre under one version of the roads, or why there is none."""
+    """The road to a centre under one version of the roads, or the code of why there is none."""
 
-    facility: str
     travel_time_s: float | None
+    range_s: tuple[float, float] | None
     distance_m: float | None
     unreachable: str | None
 
 
+class RouteShift(Fact):
+    """The road to one centre as it was last told, and as it is now."""
+
+    facility: str
+    before: RouteStand
+    after: RouteStand
+
+
+class RoadCauses(Fact):
+    """What turned on the roads between the two versions that are compared.
+
+    Closures are told only where they lie on one of the routes, as far as those are known.
+    """
+
+    closed: list[UUID]
+    reopened: list[UUID]
+    conditions: list[ConditionKind]
+    night: bool
+    ferries: bool
+
+
+class RouteChange(Fact):
+    """What the roads changed for an open transfer; ``roads`` is the version in force now.
+
+    Times start where the patient was asked for, even when she is on her way: nobody knows where
+    a vehicle is. ``first_before`` and ``first_after`` are the centre that would come first; where
+    they are equal, the order is not spoken of.
+    """
+
+    roads: str
+    measured_from: Literal["origin"] = "origin"
+    routes: list[RouteShift]
+    first_before: str | None
+    first_after: str | None
+    causes: RoadCauses
+    recorded_at: datetime
+
+    @property
+    def tells_first(self) -> bool:
+        """Whether another centre would come first now."""
+        return self.first_before != self.first_after
+
+
 class RouteFact(Fact):
-    """What every event of an open transfer's route carries; ``roads`` is the version it is of."""
+    """What every event of an open transfer's route carries; ``roads`` is the version it is of.
+
+    It changes nothing that a person decides, so it does not count in the transfer's version.
+    """
 
     transfer: UUID
+    case: str
     roads: str
+    occurred_at: datetime
     recorded_at: datetime
+    source: Source
     actor: Actor
     actor_name: str | None = None
 
@@ -89,13 +145,10 @@ class RouteChanged(RouteFact):
     """The roads changed the route of an open transfer, or which centre would now come first."""
 
     type: Literal["route_changed"] = "route_changed"
-    before: RouteStand
-    after: RouteStand
-    first_before: str | None
-    first_after: str | None
+    change: RouteChange
 
 
 class RouteChangeSeen(RouteFact):
-    """A person saw that the route had changed."""
+    """A person saw that the route had changed, as of this version of the roads."""
 
     type: Literal["route_change_seen"] = "route_change_seen"

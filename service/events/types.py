@@ -32,11 +32,14 @@ from service.events.facts import Fact as Fact
 from service.events.road_facts import ClosureLifted as ClosureLifted
 from service.events.road_facts import ClosureSet as ClosureSet
 from service.events.road_facts import ConditionSet as ConditionSet
+from service.events.road_facts import RoadCauses as RoadCauses
 from service.events.road_facts import RoadFact as RoadFact
 from service.events.road_facts import RoadsChanged as RoadsChanged
+from service.events.road_facts import RouteChange as RouteChange
 from service.events.road_facts import RouteChanged as RouteChanged
 from service.events.road_facts import RouteChangeSeen as RouteChangeSeen
 from service.events.road_facts import RouteFact as RouteFact
+from service.events.road_facts import RouteShift as RouteShift
 from service.events.road_facts import RouteStand as RouteStand
 
 
@@ -125,7 +128,11 @@ class Clinical(Fact):
 
 
 class TransferCard(Clinical):
-    """The whole of a transfer as boards show it: clinical part only, no identity."""
+    """The whole of a transfer as boards show it: clinical part only, no identity.
+
+    ``route_change`` is what the roads changed since it was asked for and nobody has acknowledged;
+    the offers' times are always those of now.
+    """
 
     id: UUID
     referral: UUID
@@ -139,6 +146,7 @@ class TransferCard(Clinical):
     offers: list[OfferCard]
     steps: list[Step]
     ended_reason: str | None
+    route_change: RouteChange | None = None
 
 
 class TransferFact(Fact):
@@ -351,7 +359,8 @@ CapacityEvent = CapacityReported | CapacityAsked
 RoadEvent = ClosureSet | ClosureLifted | ConditionSet | RoadsChanged
 RouteEvent = RouteChanged | RouteChangeSeen
 Event = TransferEvent | CapacityEvent | RoadEvent | RouteEvent
-AnyTransferEvent = Annotated[TransferEvent, Field(discriminator="type")]
+AnyTrailEvent = Annotated[TransferEvent | RouteEvent, Field(discriminator="type")]
+"""What the trail of a transfer holds."""
 AnyEvent = Annotated[Event, Field(discriminator="type")]
 EVENT = TypeAdapter[Event](AnyEvent)
 RegistryEvent = NetworkChanged | RulesChanged

@@ -127,6 +127,19 @@ def standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> tuple[
     return tuple(_standings(needs, roads, now))
 
 
+def on_other_roads(
+    known: Sequence[Standing], needs: Needs, roads: Mapping[str, Road]
+) -> tuple[Standing, ...]:
+    """Judge the same facilities at the same moment as if other roads led to them."""
+    limit = arrival_limit(needs)
+    return tuple(
+        each._replace(road=road, chance=chance, spare_s=spare_s)
+        for each in known
+        for road in [roads.get(each.facility.code, each.road)]
+        for chance, spare_s in [_chance(limit, road, each.match)]
+    )
+
+
 def _standings(needs: Needs, roads: Mapping[str, Road], now: Situation) -> Iterator[Standing]:
     network, capacity, bed_limit = now.network, now.capacity or {}, now.capacity_limit
     arrivals = {

@@ -18,13 +18,17 @@ from service.events.types import (
     OfferState,
     Redirected,
     Requested,
+    RouteChange,
+    RouteChangeSeen,
+    RouteEvent,
+    RouteStand,
     Seen,
     Step,
     TransferCard,
     TransferEvent,
     TransportAssigned,
 )
-from service.transfers.lifecycle import ENDED, OPEN_OFFERS, STEPS
+from service.transfers.lifecycle import ENDED, ON_ROADS, OPEN_OFFERS, STEPS
 
 
 def apply(card: TransferCard | None, event: TransferEvent) -> TransferCard:
@@ -53,7 +57,64 @@ def apply(card: TransferCard | None, event: TransferEvent) -> TransferCard:
         update["ended_reason"] = None if event.reason is None else event.reason.value
     if isinstance(event, Died):
         update["ended_reason"] = event.phase.value
+    if event.status not in ON_ROADS:
+        update["route_change"] = None
     return card.model_copy(update=update)
+
+
+def apply_route(card: TransferCard, event: RouteEvent) -> TransferCard:
+    """Give the transfer after an event of its route.
+
+    The offers tell the times of now. What nobody has acknowledged is shown from what was told
+    before the first change that nobody acknowledged.
+    """
+    known = card.route_change
+    if isinstance(event, RouteChangeSeen):
+        is_seen = known is not None and known.roads == event.roads
+        return card.model_copy(update={"route_change": None}) if is_seen else card
+    now = {shift.facility: shift.after for shift in event.change.routes}
+    offers = [
+        offer.model_copy(update=_road_of(now[offer.facility])) if offer.facility in now else offer
+        for offer in card.offers
+    ]
+    change: RouteChange | None = event.change if known is None else _joined(known, event.change)
+    if card.status not in ON_ROADS:
+        change = None  # rows tell where it stands by now, which is after this event
+    return card.model_copy(update={"offers": offers, "route_change": change})
+
+
+def stand_of(offer: OfferCard) -> RouteStand:
+    """Give the road to a centre as its offer tells it; why there was none is told elsewhere."""
+    return RouteStand(
+        travel_time_s=offer.travel_time_s,
+        range_s=offer.range_s,
+        distance_m=offer.distance_m,
+        unreachable=None,
+    )
+
+
+def _road_of(stand: RouteStand) -> dict[str, object]:
+    return stand.model_dump(exclude={"unreachable"})
+
+
+def _joined(known: RouteChange, later: RouteChange) -> RouteChange:
+    """Show two changes as one; centres that only the first speaks of stay."""
+    first = {shift.facility: shift for shift in known.routes}
+    shifts = {
+        shift.facility: shift.model_copy(update={"before": first[shift.facility].before})
+        if shift.facility in first
+        else shift
+        for shift in later.routes
+    }
+    before = known if known.tells_first else later
+    after = later if later.tells_first else known
+    return later.model_copy(
+        update={
+            "routes": [*(first | shifts).values()],
+            "first_before": before.first_before,
+            "first_after": after.first_after,
+        }
+    )
 
 
 def step_of(event: TransferEvent) -> Step:

@@ -26,6 +26,8 @@ PROGRESS = (
 )
 OPEN = frozenset(PROGRESS)
 UNDER_WAY = OPEN - {S.REQUESTED}
+ON_ROADS = OPEN - {S.ARRIVED, S.HANDED_OVER}
+"""While the road to a centre still matters to a transfer."""
 OPEN_OFFERS = frozenset({O.SENT, O.DELIVERED, O.SEEN, O.ACKNOWLEDGED})
 
 # command: (from which statuses, by which parties)

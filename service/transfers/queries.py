@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
 from uuid import UUID
 
 from sqlmodel import Session, col, or_, select
@@ -18,6 +19,8 @@ from service.events.types import (
     Clinical,
     OfferCard,
     OfferState,
+    RouteEvent,
+    RouteFact,
     Said,
     Step,
     TransferCard,
@@ -27,10 +30,12 @@ from service.referrals.schemas import Referral
 from service.registry.network import crosses_provinces
 from service.tables import AudienceRow, CaseRow, EventRow, FacilityRow, OfferRow, TransferRow
 from service.transfers.clinical import entries, said_of, said_of_stranger
-from service.transfers.fold import step_of
+from service.transfers.fold import apply_route, step_of
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
 from service.transfers.schemas import TransferView
-from service.transfers.standing import possible_commands, standings
+from service.transfers.standing import acknowledging, possible_commands, standings
+
+ROUTE_EVENTS = ("route_changed", "route_change_seen")
 
 
 def card(session: Session, transfer: UUID) -> TransferCard:
@@ -46,10 +51,13 @@ def view(session: Session, transfer: UUID, account: Account, *, now: datetime) -
     found = card(session, transfer)
     require_reader(session, found, account)
     events = sorted(reading.trail(session, transfer), key=lambda event: event.occurred_at)
+    held = standings(session, found, account)
     return TransferView(
         card=found,
         trail=list(events),
-        commands=possible_commands(found, standings(session, found, account), now=now),
+        commands=possible_commands(found, held, now=now),
+        may_acknowledge_route=found.route_change is not None
+        and acknowledging(found, held) is not None,
     )
 
 
@@ -151,28 +159,27 @@ def cards_of(session: Session, rows: Sequence[TransferRow]) -> list[TransferCard
     ):
         offers[offer.transfer].append(_offer_card(offer))
     steps: dict[UUID, list[Step]] = defaultdict(list)
-    for event in session.exec(
+    routes: dict[UUID, list[RouteEvent]] = defaultdict(list)
+    for row in session.exec(
         select(EventRow)
-        .where(col(EventRow.transfer).in_(ids), col(EventRow.type).in_(STEPS))
+        .where(col(EventRow.transfer).in_(ids), col(EventRow.type).in_([*STEPS, *ROUTE_EVENTS]))
         .order_by(col(EventRow.seq))
     ):
-        steps[event.transfer or UUID(int=0)].append(_step(event))
+        event = EVENT.validate_json(row.body)
+        if isinstance(event, TransferFact):
+            steps[event.transfer].append(step_of(event))
+        elif isinstance(event, RouteFact):
+            routes[event.transfer].append(event)
     cases = session.exec(
         select(CaseRow.id, CaseRow.code).where(col(CaseRow.id).in_([row.case for row in rows]))
     ).all()
     codes = dict(cases)
-    return [_card(row, codes[row.case], offers[row.id], steps[row.id]) for row in rows]
+    cards = [_card(row, codes[row.case], offers[row.id], steps[row.id]) for row in rows]
+    return [reduce(apply_route, routes[found.id], found) for found in cards]
 
 
 def _oldest_first(session: Session, query: SelectOfScalar[TransferRow]) -> Sequence[TransferRow]:
     return session.exec(query.order_by(col(TransferRow.requested_at), col(TransferRow.id))).all()
-
-
-def _step(row: EventRow) -> Step:
-    event = EVENT.validate_json(row.body)
-    if not isinstance(event, TransferFact):
-        raise TypeError(f"expected an event of a transfer at {row.seq}, got {event.type}")
-    return step_of(event)
 
 
 def _offer_card(row: OfferRow) -> OfferCard:

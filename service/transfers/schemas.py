@@ -10,7 +10,7 @@ from service.errors.moments import Moment
 from service.errors.unions import one_fault
 from service.events.types import (
     AbortReason,
-    AnyTransferEvent,
+    AnyTrailEvent,
     CancelReason,
     DeathPhase,
     DeclineReason,
@@ -76,6 +76,17 @@ class TransferView(BaseModel):
     """A transfer as it stands, with its timeline in order of occurrence."""
 
     card: TransferCard
-    trail: list[AnyTransferEvent]
+    trail: list[AnyTrailEvent]
     commands: list[Command]
     """What this reader may do now."""
+
+    may_acknowledge_route: bool
+    """Whether the roads changed its route and this reader may say that it was seen."""
+
+
+class RouteSeen(BaseModel):
+    """Which change of the route a person has seen, by the version of the roads on the card."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: str = Field(max_length=64)

@@ -52,6 +52,20 @@ def possible_commands(card: TransferCard, held: list[Standing], *, now: datetime
     ]
 
 
+def acknowledging(card: TransferCard, held: list[Standing]) -> Standing | None:
+    """Find the side on which somebody may say that a changed route was seen.
+
+    The centre that accepted, the referring side and the coordinator may; one that was only asked
+    has nothing to drive yet.
+    """
+    for standing in held:
+        if standing.party in {Party.REFERRING, Party.COORDINATOR}:
+            return standing
+        if standing.party is Party.RECEIVING and standing.facility == card.receiving_facility:
+            return standing
+    return None
+
+
 def _orders(card: TransferCard, command: Command, standing: Standing, now: datetime) -> list[Order]:
     facilities: list[str | None] = [None]
     if command in OFFER_TABLE:

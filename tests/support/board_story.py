@@ -1,11 +1,20 @@
 """A long story told over HTTP, in which every command of a transfer happens at least once."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+from sqlmodel import select
 
 from facilities.facility import Designation, Tier
+from service.events.types import RoadCauses, RouteStand
+from service.reactions.actions import enter_route_changes
+from service.reactions.comparing import First, Found
 from service.registry import actions as registry
+from service.situation.actions import enter_version
+from service.situation.register import VersionSeen
+from service.tables import RoadsVersionRow
 from tests.support.service import MOMENT, PIN, Site
 
 AUDIENCES = ("facility:T1", "facility:C1", "facility:P1", "facility:P2", "area:9901")
@@ -16,6 +25,10 @@ ASKED_KINDS = ("newborn_cot", "maternal_bed")
 NAMED = {"P2": [Designation("newborn", Tier.PREFECTURE)]}
 """P2 is to report cots; P1, named for nothing, only what it reports by itself."""
 
+ROADS = "ROADS"
+"""In place of who: the roads change; the body gives the seconds to each centre, none without one.
+In a body: the version of the roads that was told last."""
+
 Chapter = tuple[str, str, dict[str, Any]]
 """Who, which command, with what body."""
 
@@ -24,12 +37,19 @@ STORIES: tuple[tuple[tuple[str, ...], tuple[Chapter, ...]], ...] = (
         ("P1", "C1"),
         (
             ("county_c1", "see", {}),
+            (ROADS, "first", {"P1": 5400.0, "C1": None}),
             ("county_c1", "decline", {"reason": "no_bed"}),
+            (ROADS, "", {"P1": 3600.0, "C1": 3600.0}),
             ("clinician_t1", "offer", {"facility": "P2"}),
+            (ROADS, "", {"P2": None, "P1": 3000.0}),
+            ("coordinator_9901", "acknowledge-route", {"version": ROADS}),
             ("centre_p1", "acknowledge", {}),
             ("centre_p1", "see", {"occurred_at": "REQUESTED"}),
+            (ROADS, "first", {"P2": 4000.0}),
             ("centre_p2", "accept", {}),
             ("centre_p2", "assign", {"mode": "fetched"}),
+            ("centre_p2", "acknowledge-route", {"version": ROADS}),
+            (ROADS, "", {"P2": 4800.0}),
             ("centre_p2", "depart", {}),
             ("centre_p2", "arrive", {}),
             ("clinician_t1", "depart", {}),
@@ -81,12 +101,56 @@ def tell(site: Site) -> Iterator[None]:
         _capacity(site, 1, "P2", by="coordinator_9902", kind="maternal_bed")
         yield
         for name, command, body in chapters:
-            said = {
-                key: requested_at if value == "REQUESTED" else value for key, value in body.items()
-            }
+            if name == ROADS:
+                _roads(site, transfer, command, body)
+                yield
+                continue
+            given = {"REQUESTED": requested_at, ROADS: f"roads {_versions(site)}"}
+            said = {key: given.get(str(value), value) for key, value in body.items()}
             told = site.client(name).post(f"/api/transfers/{transfer}/{command}", json=said)
             assert told.status_code == 200, (command, told.text)
             yield
+
+
+def _roads(site: Site, transfer: UUID, order: str, times_s: dict[str, float | None]) -> None:
+    """Put other roads in force and tell of one transfer what they change."""
+    number = _versions(site) + 1
+    since = MOMENT + timedelta(minutes=number)
+    version = VersionSeen(
+        version=f"roads {number}",
+        graph="g",
+        since=since,
+        entries=number,
+        closures=(),
+        conditions=(),
+        night=False,
+        ferries_stopped=0,
+        calibration=None,
+        starting=False,
+    )
+    stands = {
+        code: RouteStand(
+            travel_time_s=time_s,
+            range_s=None if time_s is None else (time_s - 100, time_s + 100),
+            distance_m=None if time_s is None else 10 * time_s,
+            unreachable="closed_on_the_way" if time_s is None else None,
+        )
+        for code, time_s in times_s.items()
+    }
+    causes = RoadCauses(closed=[], reopened=[], conditions=[], night=False, ferries=False)
+    first = First("P1", f"P{number}") if order else None
+    found = Found(stands, is_other=True, first=first, causes=causes)
+    with site.world.database.write() as session:
+        enter_version(session, version)
+        told = enter_route_changes(
+            session, {transfer: found}, version.version, now=datetime.now(UTC)
+        )
+    assert told == [transfer]
+
+
+def _versions(site: Site) -> int:
+    with site.world.database.read() as session:
+        return len(session.exec(select(RoadsVersionRow)).all())
 
 
 def _ask(site: Site, kind: str) -> None:

@@ -3,6 +3,7 @@
  * `service/transfers/fold.py`: a snapshot and the frames
  * after it equal a fresh snapshot. Both sides replay `tests/fixtures/board_replay.json`.
  */
+import { cardOnRoads, isOnRoads, isRouteEvent, type RouteEvent } from "./routes";
 import type { components } from "./schema.gen";
 
 type Schemas = components["schemas"];
@@ -20,10 +21,8 @@ type RoadEvent =
   | Schemas["ClosureSet"]
   | Schemas["ClosureLifted"]
   | Schemas["ConditionSet"]
-  | Schemas["RoadsChanged"]
-  | Schemas["RouteChanged"]
-  | Schemas["RouteChangeSeen"];
-export type TransferEvent = Exclude<LogEvent, CapacityEvent | RoadEvent>;
+  | Schemas["RoadsChanged"];
+export type TransferEvent = Exclude<LogEvent, CapacityEvent | RoadEvent | RouteEvent>;
 type OfferEvent = Extract<
   TransferEvent,
   { type: "notified" | "seen" | "acknowledged" | "accepted" | "declined" }
@@ -63,8 +62,6 @@ const OF_ROADS: ReadonlySet<string> = new Set([
   "closure_lifted",
   "condition_set",
   "roads_changed",
-  "route_changed",
-  "route_change_seen",
 ]);
 
 /** Whether an event is about the roads; no board's snapshot holds them. */
@@ -91,6 +88,9 @@ export function applyEvent(board: Board, event: LogEvent): Board | typeof GAP {
   }
   if (isRoadEvent(event)) return board;
   const known = board.transfers.find((each) => each.id === event.transfer);
+  if (isRouteEvent(event)) {
+    return known === undefined ? board : withCard(board, cardOnRoads(known, event));
+  }
   if (event.type === "requested" || event.type === "redirected") {
     return withCard(board, event.card);
   }
@@ -134,6 +134,7 @@ function cardAfter(card: Card, event: TransferEvent): Card {
     version: event.version,
     offers: card.offers.map((offer) => offerAfter(offer, event)),
     steps: STEPS.has(type) ? [...card.steps, step] : card.steps,
+    route_change: isOnRoads(event.status) ? (card.route_change ?? null) : null,
   };
 }
 

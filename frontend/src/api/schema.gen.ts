@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/transfers/{id}/acknowledge-route": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Acknowledge Route
+         * @description Say that what the roads changed for a transfer was seen; boards then stop showing it.
+         */
+        post: operations["acknowledge_route"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/transfers/{id}/{command}": {
         parameters: {
             query?: never;
@@ -3226,6 +3246,24 @@ export interface components {
             zh: string;
         };
         /**
+         * RoadCauses
+         * @description What turned on the roads between the two versions that are compared.
+         *
+         *     Closures are told only where they lie on one of the routes, as far as those are known.
+         */
+        RoadCauses: {
+            /** Closed */
+            closed: string[];
+            /** Conditions */
+            conditions: components["schemas"]["ConditionKind"][];
+            /** Ferries */
+            ferries: boolean;
+            /** Night */
+            night: boolean;
+            /** Reopened */
+            reopened: string[];
+        };
+        /**
          * RoadConditionView
          * @description What was said last of rain, snow or ice. ``author`` is a name.
          */
@@ -3436,13 +3474,25 @@ export interface components {
             type: "FeatureCollection";
         };
         /**
-         * RouteChangeSeen
-         * @description A person saw that the route had changed.
+         * RouteChange
+         * @description What the roads changed for an open transfer; ``roads`` is the version in force now.
+         *
+         *     Times start where the patient was asked for, even when she is on her way: nobody knows where
+         *     a vehicle is. ``first_before`` and ``first_after`` are the centre that would come first; where
+         *     they are equal, the order is not spoken of.
          */
-        RouteChangeSeen: {
-            actor: components["schemas"]["Actor"];
-            /** Actor Name */
-            actor_name?: string | null;
+        RouteChange: {
+            causes: components["schemas"]["RoadCauses"];
+            /** First After */
+            first_after: string | null;
+            /** First Before */
+            first_before: string | null;
+            /**
+             * Measured From
+             * @default origin
+             * @constant
+             */
+            measured_from: "origin";
             /**
              * Recorded At
              * Format: date-time
@@ -3450,6 +3500,32 @@ export interface components {
             recorded_at: string;
             /** Roads */
             roads: string;
+            /** Routes */
+            routes: components["schemas"]["RouteShift"][];
+        };
+        /**
+         * RouteChangeSeen
+         * @description A person saw that the route had changed, as of this version of the roads.
+         */
+        RouteChangeSeen: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Case */
+            case: string;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            /** Roads */
+            roads: string;
+            source: components["schemas"]["Source"];
             /**
              * Transfer
              * Format: uuid
@@ -3469,12 +3545,14 @@ export interface components {
             actor: components["schemas"]["Actor"];
             /** Actor Name */
             actor_name?: string | null;
-            after: components["schemas"]["RouteStand"];
-            before: components["schemas"]["RouteStand"];
-            /** First After */
-            first_after: string | null;
-            /** First Before */
-            first_before: string | null;
+            /** Case */
+            case: string;
+            change: components["schemas"]["RouteChange"];
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
             /**
              * Recorded At
              * Format: date-time
@@ -3482,6 +3560,7 @@ export interface components {
             recorded_at: string;
             /** Roads */
             roads: string;
+            source: components["schemas"]["Source"];
             /**
              * Transfer
              * Format: uuid
@@ -3514,14 +3593,35 @@ export interface components {
             type: "Feature";
         };
         /**
+         * RouteSeen
+         * @description Which change of the route a person has seen, by the version of the roads on the card.
+         */
+        RouteSeen: {
+            /** Version */
+            version: string;
+        };
+        /**
+         * RouteShift
+         * @description The road to one centre as it was last told, and as it is now.
+         */
+        RouteShift: {
+            after: components["schemas"]["RouteStand"];
+            before: components["schemas"]["RouteStand"];
+            /** Facility */
+            facility: string;
+        };
+        /**
          * RouteStand
-         * @description The road to a centre under one version of the roads, or why there is none.
+         * @description The road to a centre under one version of the roads, or the code of why there is none.
          */
         RouteStand: {
             /** Distance M */
             distance_m: number | null;
-            /** Facility */
-            facility: string;
+            /** Range S */
+            range_s: [
+                number,
+                number
+            ] | null;
             /** Travel Time S */
             travel_time_s: number | null;
             /** Unreachable */
@@ -3847,6 +3947,9 @@ export interface components {
         /**
          * TransferCard
          * @description The whole of a transfer as boards show it: clinical part only, no identity.
+         *
+         *     ``route_change`` is what the roads changed since it was asked for and nobody has acknowledged;
+         *     the offers' times are always those of now.
          */
         TransferCard: {
             /** Case */
@@ -3889,6 +3992,7 @@ export interface components {
              * Format: date-time
              */
             requested_at: string;
+            route_change?: components["schemas"]["RouteChange"] | null;
             status: components["schemas"]["Status"];
             /** Steps */
             steps: components["schemas"]["Step"][];
@@ -3923,8 +4027,10 @@ export interface components {
             card: components["schemas"]["TransferCard"];
             /** Commands */
             commands: components["schemas"]["Command"][];
+            /** May Acknowledge Route */
+            may_acknowledge_route: boolean;
             /** Trail */
-            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"])[];
+            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"])[];
         };
         /**
          * TransportAssigned
@@ -7006,6 +7112,86 @@ export interface operations {
             };
             /** @description Created */
             201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TransferView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    acknowledge_route: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RouteSeen"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -7,6 +7,7 @@ import {
   isCapacityEvent,
   isRoadEvent,
 } from "../api/board";
+import { isRouteEvent } from "../api/routes";
 import { offerOf } from "./cards";
 import { isOpen } from "./deadlines";
 
@@ -27,7 +28,7 @@ export interface Notice {
 /** The notice an event calls for on this board, if any. */
 export function noticeOf(before: Board, frame: EventFrame): Notice | null {
   const event = frame.data;
-  if (isCapacityEvent(event) || isRoadEvent(event)) return null;
+  if (isCapacityEvent(event) || isRoadEvent(event) || isRouteEvent(event)) return null;
   const card = before.transfers.find((known) => known.id === event.transfer);
   const [kind, code] = audienceOf(before.audience);
   if (card === undefined || kind !== "facility" || event.actor.facility === code) return null;

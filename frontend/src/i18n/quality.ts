@@ -18,6 +18,8 @@ const trailZh = {
   aborted: "中途终止",
   died: "死亡",
   closed: "结束",
+  route_changed: "路况有变",
+  route_change_seen: "知道路况有变",
   byPhone: "电话",
   enteredLate: "{time} 补记",
   outOfOrder: "顺序不符",
@@ -43,6 +45,8 @@ const trailEn: Record<TrailKey, string> = {
   aborted: "Aborted",
   died: "Death",
   closed: "Closed",
+  route_changed: "Roads changed",
+  route_change_seen: "Change of roads seen",
   byPhone: "by phone",
   enteredLate: "entered {time}",
   outOfOrder: "out of order",
@@ -96,6 +100,9 @@ const zh = {
   reason: "原因：{reason}",
   withdrew: "撤回：{names}",
   suggests: "建议：{name}",
+  noRoad: "无路可达",
+  noCentre: "无",
+  firstNow: "首选变为：{name}",
 } as const;
 
 export type QualityKey = keyof typeof zh;
@@ -146,6 +153,9 @@ const en: Record<QualityKey, string> = {
   reason: "reason: {reason}",
   withdrew: "withdrew: {names}",
   suggests: "suggests: {name}",
+  noRoad: "no road",
+  noCentre: "none",
+  firstNow: "first choice now: {name}",
 };
 
 export const qualityText: Dictionary<QualityKey> = { "zh-CN": zh, en };

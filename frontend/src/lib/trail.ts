@@ -14,4 +14,7 @@ const JOURNEY: ReadonlySet<string> = new Set([
  * the yes by telephone is recorded as it was and is no disorder.
  */
 export const isMisplaced = (event: TrailEvent): boolean =>
-  event.out_of_order && JOURNEY.has(event.type ?? "");
+  "out_of_order" in event && event.out_of_order && JOURNEY.has(event.type ?? "");
+
+/** Whether an entry was made long after it happened; what the roads do is entered at once. */
+export const isLate = (event: TrailEvent): boolean => "late" in event && event.late;

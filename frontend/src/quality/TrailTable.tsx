@@ -70,7 +70,7 @@ function Entries({ view }: { view: TransferView }) {
         {events.map((event) => {
           const marks = marksOf(event, speech);
           return (
-            <tr key={event.version === 1 ? `1 ${event.type}` : `${event.version}`}>
+            <tr key={`${event.type} ${event.recorded_at}`}>
               <td data-label={t("occurred")} className="nowrap">
                 {stampText(event.occurred_at)}
               </td>

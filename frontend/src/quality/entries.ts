@@ -4,6 +4,7 @@ import type { BoardKey } from "../i18n/board";
 import type { Language, Text } from "../i18n/language";
 import type { QualityKey, TrailKey } from "../i18n/quality";
 import { minuteText } from "../lib/clock";
+import { isLate } from "../lib/trail";
 import type { Names } from "../session/names";
 
 export interface ProofSpeech {
@@ -15,13 +16,14 @@ export interface ProofSpeech {
 }
 
 const MINUTE_MS = 60_000;
+const SECONDS_A_MINUTE = 60;
 
 /** What is remarkable about an entry: entered late, out of order; empty when nothing is. */
 export function marksOf(event: TrailEvent, { t, say, language }: ProofSpeech): string[] {
   const marks: string[] = [];
   const behind = Date.parse(event.recorded_at) - Date.parse(event.occurred_at);
-  if (event.late) marks.push(t("late", { time: minuteText(behind / MINUTE_MS, language) }));
-  if (event.out_of_order) marks.push(say("outOfOrder"));
+  if (isLate(event)) marks.push(t("late", { time: minuteText(behind / MINUTE_MS, language) }));
+  if ("out_of_order" in event && event.out_of_order) marks.push(say("outOfOrder"));
   return marks;
 }
 
@@ -62,7 +64,27 @@ export function detailText(event: TrailEvent, speech: ProofSpeech): string {
     parts.push(t("reason", { reason: board(event.reason ?? "no_reason") }));
   if (event.type === "aborted") parts.push(t("reason", { reason: board(event.reason) }));
   if (event.type === "transport_assigned") parts.push(board(event.mode));
+  if (event.type === "route_changed") parts.push(...routeParts(event, speech));
   return parts.join(" · ");
+}
+
+/** The road to each centre before and after, and who would come first now. */
+function routeParts(
+  event: Extract<TrailEvent, { type: "route_changed" }>,
+  { t, language, names }: ProofSpeech,
+): string[] {
+  const { routes, first_before, first_after } = event.change;
+  const minutes = (seconds: number | null) =>
+    seconds === null ? t("noRoad") : minuteText(seconds / SECONDS_A_MINUTE, language);
+  const parts = routes.map(
+    ({ facility, before, after }) =>
+      `${names.facility(facility)} ${minutes(before.travel_time_s)} → ${minutes(after.travel_time_s)}`,
+  );
+  if (first_before !== first_after) {
+    const name = first_after === null ? t("noCentre") : names.facility(first_after);
+    parts.push(t("firstNow", { name }));
+  }
+  return parts;
 }
 
 function acceptedParts(

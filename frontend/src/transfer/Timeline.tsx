@@ -3,7 +3,7 @@ import { useText } from "../i18n/language";
 import { type TransferKey, transfer } from "../i18n/transfer";
 import { Tag } from "../kit/Tag";
 import { whenText } from "../lib/clock";
-import { isMisplaced } from "../lib/trail";
+import { isLate, isMisplaced } from "../lib/trail";
 import { useNames } from "../session/names";
 import { MODE_WORDS } from "./JourneyActions";
 import type { Journey } from "./journey";
@@ -37,7 +37,8 @@ function Detail({ event, now }: { event: TrailEvent; now: Date }) {
     parts.push(t(event.reason === "delivered" ? "delivered_case" : (event.reason ?? "no_reason")));
   if (event.type === "aborted") parts.push(t(event.reason));
   if (event.type === "died") parts.push(t(event.phase));
-  if (event.late) parts.push(t("recordedAt", { time: whenText(new Date(event.recorded_at), now) }));
+  if (isLate(event))
+    parts.push(t("recordedAt", { time: whenText(new Date(event.recorded_at), now) }));
   return <small>{parts.filter((each) => each !== "").join(" · ")}</small>;
 }
 
@@ -58,16 +59,16 @@ export function Timeline({ view, now, expected }: TimelineProps) {
     <section aria-label={t("timeline")}>
       <ol className="timeline">
         {shown.map((event) => {
-          const last = event.version === newest;
+          const last = "version" in event && event.version === newest;
           return (
             <li
-              key={`${event.version} ${event.type} ${event.recorded_at}`}
+              key={`${event.type} ${event.recorded_at}`}
               className={last && expected !== null ? "timeline-now" : ""}
             >
               <time dateTime={event.occurred_at}>{whenText(new Date(event.occurred_at), now)}</time>
               <span className="timeline-dot" aria-hidden="true" />
               <div>
-                <b>{word(event)}</b> {event.late ? <Tag tone="ask">{t("late")}</Tag> : null}{" "}
+                <b>{word(event)}</b> {isLate(event) ? <Tag tone="ask">{t("late")}</Tag> : null}{" "}
                 {isMisplaced(event) ? <Tag>{t("outOfOrder")}</Tag> : null}
                 <Detail event={event} now={now} />
               </div>

@@ -246,6 +246,12 @@ ENTRIES = [
         "centre_p2 clinician_t2 coordinator_9902",
         {"expected_version": 999},
     ),
+    Entry(
+        "POST /api/transfers/{id}/acknowledge-route",
+        "/api/transfers/<transfer1>/acknowledge-route",
+        "centre_p1 clinician_t1 coordinator_9901",
+        {"version": "roads that were never told"},
+    ),
     *(
         Entry(route, path + place, may)
         for route, path in (

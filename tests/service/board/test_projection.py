@@ -89,6 +89,9 @@ def test_the_browsers_vectors_are_what_this_fold_gives() -> None:
         "cancelled",
         "aborted",
         "died",
+        "roads_changed",
+        "route_changed",
+        "route_change_seen",
     ],
 )
 def test_the_vectors_hold_every_kind_of_event(command: str) -> None:

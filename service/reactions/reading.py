@@ -1,0 +1,117 @@
+"""Reads of what a change of the roads may concern: open transfers and what they stand on."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, col, select
+
+from routing.travel_times import Travel
+from service.events.types import EVENT, RouteChanged
+from service.reactions.comparing import Roads, Told
+from service.referrals.standing import NoRoad, Road
+from service.tables import EventRow, ReferralRow, RoadsVersionRow, TransferRow
+from service.transfers.lifecycle import ON_ROADS
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTransfer:
+    """A transfer to which roads still matter, at a version of it."""
+
+    id: UUID
+    version: int
+    referral: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a transfer's answer stood on: the question, the roads and their version."""
+
+    question: Mapping[str, Any]
+    version: str
+    roads: Roads
+
+
+def has_roads_changed(session: Session) -> bool:
+    """Whether other weights ever came into force here than the first."""
+    two = select(RoadsVersionRow.seq).limit(2)
+    return len(session.exec(two).all()) > 1
+
+
+def in_force_since(session: Session, version: str, graph: str) -> datetime | None:
+    """Read since when weights of this name were first in force; none where they never were."""
+    named = select(RoadsVersionRow.since).where(
+        RoadsVersionRow.version == version, RoadsVersionRow.graph == graph
+    )
+    return session.exec(named.order_by(col(RoadsVersionRow.seq)).limit(1)).first()
+
+
+def open_transfers(session: Session) -> list[OpenTransfer]:
+    """List the transfers to which roads still matter."""
+    query = select(TransferRow.id, TransferRow.version, TransferRow.referral).where(
+        col(TransferRow.status).in_([status.value for status in ON_ROADS])
+    )
+    return [OpenTransfer(*row) for row in session.exec(query)]
+
+
+def transfer_rows(session: Session, ids: Collection[UUID]) -> list[TransferRow]:
+    """Read these transfers."""
+    return list(session.exec(select(TransferRow).where(col(TransferRow.id).in_(ids))))
+
+
+def asked(session: Session, referrals: Collection[UUID]) -> dict[UUID, Asked]:
+    """Read what these answers stood on."""
+    query = select(ReferralRow.id, ReferralRow.question, ReferralRow.answer).where(
+        col(ReferralRow.id).in_(referrals)
+    )
+    return {
+        referral: _asked(json.loads(question), json.loads(answer))
+        for referral, question, answer in session.exec(query)
+    }
+
+
+def told_last(session: Session, transfers: Collection[UUID]) -> dict[UUID, Told]:
+    """Read what people were last told of these transfers; those never told of are absent."""
+    query = (
+        select(EventRow.body)
+        .where(col(EventRow.transfer).in_(transfers), col(EventRow.type) == "route_changed")
+        .order_by(col(EventRow.seq))
+    )
+    told: dict[UUID, Told] = {}
+    for event in map(EVENT.validate_json, session.exec(query)):
+        if not isinstance(event, RouteChanged):
+            raise TypeError(f"expected what the roads changed, got {event.type}")
+        before, change = told.get(event.transfer), event.change
+        if change.tells_first or before is None:
+            told[event.transfer] = Told(event.roads, change.tells_first, change.first_after)
+        else:
+            told[event.transfer] = replace(before, version=event.roads)
+    return told
+
+
+def _asked(question: Mapping[str, Any], answer: Mapping[str, Any]) -> Asked:
+    said = dict(_said(answer))
+    return Asked(question, str(answer["versions"]["closures"]), said)
+
+
+def _said(answer: Mapping[str, Any]) -> Iterator[tuple[str, Road]]:
+    for each in (*answer["candidates"], *answer["excluded"]):
+        time_s = each["travel_time_s"]
+        yield (
+            each["facility"],
+            NoRoad("unreachable")
+            if time_s is None
+            else Travel(
+                travel_time_s=time_s,
+                travel_time_cs=round(time_s * 100),
+                range_s=tuple(each["range_s"]),
+                distance_m=each["distance_m"],
+                origin_access_s=0.0,
+                destination_access_s=0.0,
+            ),
+        )
