@@ -9,7 +9,7 @@ import os
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -133,6 +133,17 @@ class Calibration:
         hour = at.astimezone(self.clock).hour
         begun = [name for name, begins in self.band_hours.items() if begins <= hour]
         return max(begun, key=lambda name: self.band_hours[name])
+
+    def next_change(self, at: datetime) -> datetime:
+        """Return the next moment after an aware one at which another hour band begins, in UTC."""
+        local = at.astimezone(self.clock)
+        midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+        begins = [
+            midnight + timedelta(days=days, hours=hour)
+            for days in (0, 1)
+            for hour in self.band_hours.values()
+        ]
+        return min(each for each in begins if each > local).astimezone(UTC)
 
     def factor(self, road_class: str, area: str, at: datetime, vehicle: str) -> float:
         """Return how many times the table's time a road takes at a moment for a vehicle."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -116,6 +116,16 @@ def test_hour_bands_follow_the_clock_on_the_wall(calibration: Calibration) -> No
     assert [calibration.band_at(at) for at in hours[:3]] == ["morning", "morning", "day"]
     assert calibration.band_at(datetime(2026, 3, 1, 16, tzinfo=UTC)) == "night"
     assert {calibration.band_at(at) for at in hours} == set(calibration.band_hours)
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_a_band_holds_until_the_next_one_begins(calibration: Calibration, at: datetime) -> None:
+    turns = calibration.next_change(at)
+    just_before = max(at, turns - timedelta(microseconds=1))
+
+    assert at < turns <= at + timedelta(hours=24)
+    assert calibration.band_at(just_before) == calibration.band_at(at)
+    assert calibration.band_at(turns) != calibration.band_at(at)
 
 
 def test_p90_lies_above_the_likely_time_by_the_stated_model(
