@@ -10,7 +10,6 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from typing import Protocol
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from facilities.network import Network
@@ -23,7 +22,8 @@ from service.situation.weighing import state_at, weigh
 LONGEST_SLEEP_S = 300.0
 """A clock that was put right, or a machine that slept, is noticed within five minutes."""
 
-RETRY_S = 1.0
+RETRY_S = 2.0
+"""A database that starts again takes a few seconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +66,7 @@ class RoadsFollower:
                 loop.call_soon_threadsafe(changed.set)
 
         stop = self._database.on_commit(wake)
+        changed.set()  # whatever was committed before anybody listened
         try:
             while True:
                 with suppress(TimeoutError):
@@ -73,8 +74,9 @@ class RoadsFollower:
                 changed.clear()
                 try:
                     await asyncio.to_thread(self.look)
-                except SQLAlchemyError as error:
-                    logger.warning("the roads could not be looked at: %s", type(error).__name__)
+                except Exception:
+                    # Whatever it is, what is served goes on, and is behind: try until it is not.
+                    logger.exception("the roads in force could not be made; trying again")
                     await asyncio.sleep(RETRY_S)
                     changed.set()
         finally:

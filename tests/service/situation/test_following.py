@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -26,14 +27,16 @@ from service.events.types import (
     RoadSource,
 )
 from service.registry.queries import network
-from service.situation import actions, road_queries
+from service.situation import actions, following, road_queries
 from service.situation.following import RoadsFollower
 from service.situation.places import Circle, Way
 from service.situation.road_schemas import ConditionSaid, NewClosure
 from service.situation.roads import RoadsInForce
+from service.situation.weighing import weigh
 from service.tables import ClosureRow, EventRow, RoadsVersionRow
 from tests.routing.calibration.simulated import Truth, simulate, write_rows
 from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld
+from tests.support.server import wait_until
 from tests.support.service import World
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)  # in China
@@ -279,6 +282,33 @@ def test_what_could_not_be_told_is_told_at_the_next_look(
     assert told(process.database) == []
     process.look()
     assert told(process.database) == [closed]
+
+
+def test_following_goes_on_after_a_failure_and_what_is_served_stays(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = process.look()
+    process.close(BRIDGE_WAY)
+    failures = [MemoryError("no room for labels"), None]
+
+    def failing(*given: Any) -> Any:
+        failure = failures.pop(0) if failures else None
+        if failure is not None:
+            assert process.version == start
+            raise failure
+        return weigh(*given)
+
+    async def follow() -> None:
+        task = asyncio.create_task(process.follower.run())
+        process.say(ConditionKind.RAIN)
+        await asyncio.to_thread(wait_until, lambda: process.version != start)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+    monkeypatch.setattr(following, "RETRY_S", 0.0)
+    monkeypatch.setattr(following, "weigh", failing)
+    asyncio.run(follow())
+    assert failures == []
 
 
 def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> None:
