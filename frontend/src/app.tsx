@@ -18,6 +18,7 @@ import TransferPage from "./transfer/TransferPage";
 // The phone's pages come at once: one that loads on a tap is missing when the network is.
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
+const RoadsPage = lazy(() => import("./roads/RoadsPage"));
 const QualityPage = lazy(() => import("./quality/QualityPage"));
 
 function Landing() {
@@ -55,6 +56,7 @@ function Pages() {
           <Route path="/request/*?" component={RequestPages} />
           <Route path="/transfers/:id">{({ id }) => <TransferPage key={id} id={id} />}</Route>
           <Route path="/board" component={BoardPage} />
+          <Route path="/roads" component={RoadsPage} />
           <Route path="/quality" component={QualityPage} />
           <Route path="/admin/*?" component={AdminPage} />
           <Route component={NotFound} />

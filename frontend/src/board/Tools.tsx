@@ -34,6 +34,11 @@ export function Tools(props: ToolsProps) {
           {t("beds")}
         </Button>
       ) : null}
+      {scope.area === undefined || wall ? null : (
+        <Button kind="quiet" onClick={() => go("/roads")}>
+          {t("toRoads")}
+        </Button>
+      )}
       {scope.acts === "reader" ? null : <SoundWord ring={ring} ringing={ringing} speech={speech} />}
       <details className="board-more">
         <summary>{wall ? t("menu") : me.display_name}</summary>

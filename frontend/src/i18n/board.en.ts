@@ -211,6 +211,7 @@ export const en: Record<BoardKey, string> = {
   wall: "Wall",
   desk: "Desk",
   toRequest: "Refer",
+  toRoads: "Roads",
   stateSent: "sent",
   stateDelivered: "delivered",
   stateSeen: "seen",

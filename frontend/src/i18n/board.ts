@@ -212,6 +212,7 @@ const zh = {
   wall: "大屏",
   desk: "桌面",
   toRequest: "去转诊",
+  toRoads: "路况",
   stateSent: "已发出",
   stateDelivered: "已送达",
   stateSeen: "已看到",

@@ -1,6 +1,6 @@
 import type { Me, Role } from "../api/types";
 
-export type Place = "request" | "board" | "quality" | "admin";
+export type Place = "request" | "board" | "quality" | "admin" | "roads";
 
 /** The facilities at which an account holds a role, in the account's own order. */
 export function facilitiesOf(me: Me, role: Role): string[] {
@@ -19,6 +19,7 @@ export function placesOf(me: Me): Place[] {
   if (holds(me, "clinician")) places.push("request");
   if (holds(me, "qc")) places.push("quality");
   if (holds(me, "administrator")) places.push("admin");
+  if (holds(me, "coordinator", "administrator")) places.push("roads");
   return places;
 }
 
