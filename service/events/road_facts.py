@@ -91,10 +91,7 @@ class RouteShift(Fact):
 
 
 class RoadCauses(Fact):
-    """What turned on the roads between the two versions that are compared.
-
-    Closures are told only where they lie on one of the routes, as far as those are known.
-    """
+    """What turned on the roads, anywhere, between what was last told of a transfer and now."""
 
     closed: list[UUID]
     reopened: list[UUID]

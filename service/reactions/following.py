@@ -52,7 +52,6 @@ class Compared:
 
     transfer_version: int
     version: str
-    base_version: str
     base: Roads
 
 
@@ -157,22 +156,20 @@ class RouteFollower:
             if after is None:
                 continue
             asked, last = self._asked[card.referral], told.get(card.id)
-            base = self._compared.get(card.id) or Compared(
-                0, version, last.version if last else asked.version, asked.roads
-            )
+            base = self._compared.get(card.id) or Compared(0, version, asked.roads)
             judged = found_for(
                 card,
                 asked,
                 base.base,
                 after,
-                causes=causes.since(base.base_version),
+                causes=causes.since(last.version if last else asked.version),
                 around=around,
             )
             if change_of(card, last, judged, version, now=around.now) is not None:
                 found[card.id] = judged
             compared[card.id] = replace(base, transfer_version=card.version, version=version)
             if judged.is_other:
-                compared[card.id] = Compared(card.version, version, version, after)
+                compared[card.id] = Compared(card.version, version, after)
         return Judged(found, compared)
 
     def _is_new(self, transfer: OpenTransfer, roads: RoadsInForce) -> bool:
