@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -194,19 +194,8 @@ def _next_turn(fits: Fits, moment: datetime) -> datetime:
         ferry = next_sailing_change(fits.graph, moment, fits.clock)
         turns += [] if ferry is None else [ferry]
     if fits.calibration is not None:
-        turns.append(_next_band(fits.calibration, moment))
+        turns.append(fits.calibration.next_change(moment))
     return min(turns)
-
-
-def _next_band(calibration: Calibration, moment: datetime) -> datetime:
-    """Say when the next band of the day begins, in UTC."""
-    today = moment.astimezone(calibration.clock).replace(minute=0, second=0, microsecond=0)
-    begins = (
-        today.replace(hour=hour) + timedelta(days=days)
-        for days in (0, 1)
-        for hour in calibration.band_hours.values()
-    )
-    return min(each for each in begins if each > moment).astimezone(UTC)
 
 
 def with_ways_closed(

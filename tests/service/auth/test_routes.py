@@ -145,6 +145,8 @@ ENTRIES = [
         }.items()
     ),
     Entry("GET /api/roads", "/api/roads", EVERYBODY),
+    Entry("GET /api/roads/sketch", "/api/roads/sketch", EVERYBODY),
+    Entry("GET /api/roads/ways", "/api/roads/ways?way=1", EVERYBODY),
     Entry("GET /api/closures", "/api/closures?status=active&status=planned", EVERYBODY),
     *(
         Entry(f"POST /api/closures{more}", f"/api/closures{more}", SET_ROADS, CLOSURE)
