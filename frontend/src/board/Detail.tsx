@@ -5,6 +5,7 @@ import { named } from "../i18n/language";
 import { PhoneButton } from "../kit/PhoneButton";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { clockText } from "../lib/clock";
+import { RouteChangeNote } from "../transfer/RouteChangeNote";
 import { AnswerButtons } from "./AnswerButtons";
 import { arrivalOf } from "./arrivals";
 import type { Item } from "./cards";
@@ -50,7 +51,7 @@ export function Detail(props: DetailProps) {
   const { item, scope, now, stale, acts, speech } = props;
   const { card, offer } = item;
   const referral = useReferrals([card.referral]).get(card.referral) ?? null;
-  const { view } = useTransfer(card.id, card.version);
+  const { view } = useTransfer(card.id, newsOf(card));
   const mine = offer !== null && offer.facility === scope.facility && scope.acts !== "reader";
   const answers =
     mine && card.receiving_facility === null && (isOpen(offer) || offer.state === "declined");
@@ -58,6 +59,13 @@ export function Detail(props: DetailProps) {
     <article className="board-detail" aria-label={card.case}>
       <Head item={item} scope={scope} now={now} stale={stale} speech={speech} />
       <Facts item={item} now={now} stale={stale} speech={speech} />
+      {card.route_change ? (
+        <RouteChangeNote
+          transfer={card.id}
+          change={card.route_change}
+          may={scope.acts !== "screen" && view?.may_acknowledge_route === true}
+        />
+      ) : null}
       <Advised card={card} referral={referral} speech={speech} />
       {acts.fault?.act.transfer === card.id ? (
         <ActFault fault={acts.fault.fault} forget={acts.forget} speech={speech} />
@@ -81,6 +89,9 @@ export function Detail(props: DetailProps) {
     </article>
   );
 }
+
+/** What makes a view old: another version, or another change of its road. */
+const newsOf = (card: Card): string => `${card.version} ${card.route_change?.roads ?? ""}`;
 
 /** Whom one phones about it: the asker, or for our own request the one who accepted. */
 export function otherSide(card: Card, scope: Scope): string {

@@ -43,7 +43,7 @@ export interface Viewed {
 }
 
 /** One transfer with its timeline and what this reader may do, anew with each version; null asks nothing. */
-export function useTransfer(id: string | null, version: number): Viewed {
+export function useTransfer(id: string | null, version: string): Viewed {
   const [viewed, setViewed] = useState<Viewed>({ view: null, fault: null });
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version is the reason to ask again.
   useEffect(() => {

@@ -2,6 +2,7 @@ import type { Referral } from "../api/types";
 import { useNow } from "../hooks/useNow";
 import { useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
+import { routesText } from "../i18n/routes";
 import { Banner } from "../kit/Banner";
 import { Button } from "../kit/Button";
 import { type Link, LinkBanner } from "../kit/LinkMark";
@@ -30,10 +31,12 @@ export interface AnswerProps {
 }
 
 const OLD_AFTER_MIN = 10;
+const VERSION_SHOWN = 8;
 
 /** C: where to? Ranked cards, what they lack, and one button. */
 export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps) {
   const t = useText(request);
+  const r = useText(routesText);
   const { language } = useLanguage();
   const now = useNow(15_000);
   const [draft, change] = useDraft();
@@ -111,6 +114,12 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
       />
       <ExcludedList answer={answer} chosen={draft.chosen} onTick={tick} />
       <Outside answer={answer} draft={draft} change={change} onTick={tick} />
+      <p className="answer-roads quiet">
+        <small>
+          {r("roadsOf", { version: answer.versions.closures.slice(0, VERSION_SHOWN) })}
+          {answer.versions.uncalibrated ? ` · ${r("uncalibratedNote")}` : ""}
+        </small>
+      </p>
     </Page>
   );
 }

@@ -4,11 +4,12 @@ import { answerText } from "../i18n/answer";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
+import { routesText } from "../i18n/routes";
 import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Tag } from "../kit/Tag";
 import { minuteText, rangeText } from "../lib/clock";
-import { isRoadUnknown } from "../lib/road";
+import { isRoadUnknown, noWayOf } from "../lib/road";
 import { useNames } from "../session/names";
 import { askingFacility } from "../session/roles";
 import { useSignedIn } from "../session/session";
@@ -126,9 +127,11 @@ export function CandidateCard({
 }: CandidateCardProps) {
   const t = useText(request);
   const c = useText(common);
+  const r = useText(routesText);
   const { language } = useLanguage();
   const names = useNames();
   const { me } = useSignedIn();
+  const noWay = noWayOf(candidate);
   const [routed, setRouted] = useState(false);
   const from = askingFacility(me);
   const name = named(language, candidate.name, candidate.name_en);
@@ -151,9 +154,11 @@ export function CandidateCard({
         {candidate.range_s ? (
           <span className="quiet nowrap">
             {c("range", { range: rangeText(candidate.range_s, language) })}
+            {answer.versions.uncalibrated ? ` ${r("uncalibrated")}` : ""}
           </span>
         ) : null}
       </div>
+      {noWay === null ? null : <p className="bad">✕ {r(noWay)}</p>}
       <Apart candidate={candidate} />
       <Needs candidate={candidate} />
       <div className="card-line card-foot">

@@ -3,12 +3,13 @@ import type { Candidate, Referral } from "../api/types";
 import { common } from "../i18n/common";
 import { named, useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
+import { routesText } from "../i18n/routes";
 import { Banner } from "../kit/Banner";
 import { Button } from "../kit/Button";
 import { Minutes } from "../kit/Minutes";
 import { PhoneButton } from "../kit/PhoneButton";
 import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
-import { isRoadUnknown } from "../lib/road";
+import { isRoadUnknown, noWayOf } from "../lib/road";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
 import { Tags } from "./CandidateCard";
@@ -19,15 +20,18 @@ import { asksForNothing, excludedGroups, nearest } from "./reading";
 export function useWhyNot(): (candidate: Candidate) => string {
   const t = useText(request);
   const c = useText(common);
+  const r = useText(routesText);
   const names = useNames();
   const missingText = useMissingText();
   return (candidate) => {
     const lacking = [...candidate.missing].sort(
       (one, other) => Number(other.decisive) - Number(one.decisive),
     );
+    const noWay = noWayOf(candidate);
     const said: string[] = [];
     if (isRoadUnknown(candidate)) said.push(c("roadUnknown"));
-    else if (candidate.travel_time_s === null) said.push(t("excludedUnreachable"));
+    else if (candidate.travel_time_s === null)
+      said.push(noWay === null ? t("excludedUnreachable") : r(noWay));
     if (candidate.fit === "unknown")
       said.push(t(asksForNothing(candidate) ? "excludedNoNeed" : "excludedUnknown"));
     const never = lacking.filter((each) => each.until === null);

@@ -13,6 +13,7 @@ import {
   FACTORS,
   type Field,
   fieldOf,
+  type Missing,
   missingOf,
   missingOfPlace,
   REASONS,
@@ -76,7 +77,7 @@ function Filling({
     setRefused(null);
     touched();
   };
-  const error = useErrors(asked ? missingOf(draft) : {}, fault);
+  const error = useErrors(asked ? missingOf(draft) : {}, fault, draft.kind === "line");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setAsked(true);
@@ -222,7 +223,7 @@ function EffectPart({ draft, change, error }: EffectPartProps) {
 }
 
 /** What is missing and what the server refuses, each beside its field; the rest at the end. */
-function useErrors(missing: ReturnType<typeof missingOf>, fault: Fault | null) {
+function useErrors(missing: Missing, fault: Fault | null, line: boolean) {
   const t = useSay();
   const say = useFaultText();
   const { language } = useLanguage();
@@ -235,7 +236,11 @@ function useErrors(missing: ReturnType<typeof missingOf>, fault: Fault | null) {
       <span role="alert" className="field-error">
         {own === undefined ? null : <span>{t(own)}</span>}
         {told.map((each) => (
-          <span key={`${each.code} ${each.field}`}>{named(language, each.zh, each.en)}</span>
+          <span key={`${each.code} ${each.field}`}>
+            {each.code === "no_road_here" && line
+              ? t("noRoadAlong")
+              : named(language, each.zh, each.en)}
+          </span>
         ))}
       </span>
     );

@@ -47,7 +47,6 @@ export function PlacePart({ draft, change, closures, error }: PlacePartProps) {
         options={options}
         chosen={kind}
         onChoose={(next) => change({ kind: next })}
-        error={error("place")}
       />
       {kind === "way" ? <WayField draft={draft} change={change} error={error("way")} /> : null}
       {kind === "circle" ? (
@@ -58,28 +57,24 @@ export function PlacePart({ draft, change, closures, error }: PlacePartProps) {
       {sketch ? (
         <>
           {kind === "way" ? null : (
-            <div className="roads-hint">
-              <span className="quiet">{t(kind === "line" ? "lineHint" : "circleHint")}</span>
-              {kind === "line" && taps.length > 0 ? (
-                <span className="roads-hint-buttons">
-                  <Button kind="quiet" onClick={undo}>
-                    {t("undo")}
-                  </Button>
-                  <Button kind="quiet" onClick={() => setLine([])}>
-                    {t("clear")}
-                  </Button>
-                </span>
-              ) : null}
-            </div>
+            <p className="quiet">{t(kind === "line" ? "lineHint" : "circleHint")}</p>
           )}
           <SketchMap
             sketch={sketch}
             shapes={shapesOf(draft, closures, sketch)}
             onTap={tap}
             onUndo={undo}
-          />
+          >
+            {kind === "line" && taps.length > 0 ? (
+              <>
+                <Button onClick={undo}>{t("undo")}</Button>
+                <Button onClick={() => setLine([])}>{t("clear")}</Button>
+              </>
+            ) : null}
+          </SketchMap>
         </>
       ) : null}
+      {error("place")}
     </>
   );
 }

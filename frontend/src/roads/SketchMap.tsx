@@ -1,4 +1,12 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from "react";
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
 import { useText } from "../i18n/language";
 import { roadsText } from "../i18n/roads";
 import { Button } from "../kit/Button";
@@ -28,10 +36,13 @@ interface SketchMapProps {
   readonly shapes: readonly Drawn[];
   readonly onTap: (at: Point, on: OnRoad | null) => void;
   readonly onUndo: () => void;
+  /** Buttons that stand on the drawing, so that nothing moves when they come. */
+  readonly children?: ReactNode;
 }
 
 const HEIGHT_SHARE = 0.72;
 const MOST_HEIGHT_PX = 460;
+const LEAST_HEIGHT_PX = 300;
 const LEAST_METRES_PER_PX = 1;
 const ZOOM_STEP = 1.6;
 const WHEEL_STEP = 1.15;
@@ -51,10 +62,12 @@ const widthOf = (roadClass: string): number =>
   WIDTHS.find(([prefix]) => roadClass.startsWith(prefix))?.[1] ?? 1;
 
 /** A sketch of the served roads to point at: drag moves, a tap sets a point, keys do both. */
-export function SketchMap({ sketch, shapes, onTap, onUndo }: SketchMapProps) {
+export function SketchMap({ sketch, shapes, onTap, onUndo, children }: SketchMapProps) {
   const t = useText(roadsText);
   const [frame, width] = useWidth();
-  const height = Math.round(Math.min(MOST_HEIGHT_PX, width * HEIGHT_SHARE));
+  const height = Math.round(
+    Math.min(MOST_HEIGHT_PX, Math.max(LEAST_HEIGHT_PX, width * HEIGHT_SHARE)),
+  );
   const whole = useMemo(
     () => windowOf(sketch.plane, sketch.box, width, height),
     [sketch, width, height],
@@ -114,6 +127,7 @@ export function SketchMap({ sketch, shapes, onTap, onUndo }: SketchMapProps) {
             ) : null}
           </svg>
         )}
+        <div className="roads-map-buttons roads-map-left">{children}</div>
         <div className="roads-map-buttons">
           <Button aria-label={t("zoomIn")} onClick={() => zoom(1 / ZOOM_STEP)}>
             +

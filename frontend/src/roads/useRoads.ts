@@ -66,7 +66,7 @@ export function useRoads(): Roads {
 }
 
 /** What the ways of closures are called; asked once each, a way nobody names keeps its number. */
-function useWayNames(closures: readonly Closure[]): ReadonlyMap<number, WayName> {
+export function useWayNames(closures: readonly Closure[]): ReadonlyMap<number, WayName> {
   const [names, setNames] = useState<ReadonlyMap<number, WayName>>(new Map());
   const asked = useRef(new Set<number>());
   useEffect(() => {

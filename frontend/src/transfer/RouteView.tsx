@@ -3,6 +3,7 @@ import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Route } from "../api/types";
 import { useText } from "../i18n/language";
+import { routesText } from "../i18n/routes";
 import { type TransferKey, transfer } from "../i18n/transfer";
 import { Button } from "../kit/Button";
 import { placeLabels } from "./labels";
@@ -152,6 +153,7 @@ function Legs({ legs }: { legs: readonly Leg[] }) {
 /** The route as a plain sketch, with the same legs as a list for who cannot read a drawing. */
 export function RouteView({ referral, facility, from, to }: RouteViewProps) {
   const t = useText(transfer);
+  const r = useText(routesText);
   const [route, setRoute] = useState<Route | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const [listed, setListed] = useState(false);
@@ -175,6 +177,9 @@ export function RouteView({ referral, facility, from, to }: RouteViewProps) {
     );
   if (!route) return <div className="sketch sketch-empty" />;
   const legs = legsOf(route);
+  const ferryS = legs
+    .filter((leg) => leg.roadClass === "ferry")
+    .reduce((sum, leg) => sum + leg.travelTimeS, 0);
   const sketch = width === 0 ? null : sketchOf(legs, width, HEIGHT, MARGIN);
   return (
     <figure className="route">
@@ -185,6 +190,11 @@ export function RouteView({ referral, facility, from, to }: RouteViewProps) {
         <span>{t("sketchNote")}</span>
         <span className="licence">{route.attribution}</span>
       </figcaption>
+      {ferryS === 0 ? null : (
+        <p className="ask">
+          {r("byFerry", { minutes: t("legMinutes", { n: Math.round(ferryS / 60) }) })}
+        </p>
+      )}
       <Button kind="quiet" aria-expanded={listed} onClick={() => setListed(!listed)}>
         {t("legs")} {listed ? "⌄" : "›"}
       </Button>

@@ -16,6 +16,7 @@ import { askingFacility } from "../session/roles";
 import { useSignedIn } from "../session/session";
 import { JourneyView } from "./JourneyView";
 import { Kept } from "./Kept";
+import { RouteChangeNote } from "./RouteChangeNote";
 import { SendingView } from "./SendingView";
 import { useTransfer } from "./useTransfer";
 import { WaitingView } from "./WaitingView";
@@ -85,6 +86,14 @@ export default function TransferPage({ id }: { id: string }) {
         notices: (
           <>
             <LinkBanner link={link} />
+            {card.route_change ? (
+              <RouteChangeNote
+                transfer={card.id}
+                change={card.route_change}
+                may={view.may_acknowledge_route}
+                seen={state.reload}
+              />
+            ) : null}
             <Kept
               keeping={state.keeping}
               refused={state.refused}

@@ -51,7 +51,8 @@ export function useTransfer(id: string): TransferState {
       .catch((thrown: unknown) => setFault(asFault(thrown)));
   }, [id]);
 
-  const shown = board?.transfers.find((each) => each.id === id)?.version ?? null;
+  const card = board?.transfers.find((each) => each.id === id);
+  const shown = card === undefined ? null : `${card.version} ${card.route_change?.roads ?? ""}`;
   const waiting = unsent !== null || refusedRequest;
   const { sent } = outbox;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a new version or a sent step is news.

@@ -1,0 +1,56 @@
+import type { Dictionary } from "./language";
+
+const zh = {
+  changed: "路况有变",
+  firstNow: "现在排第一：{name}",
+  firstNone: "现在没有能去的",
+  closedNow: "封路",
+  reopened: "恢复通行",
+  rain: "下雨",
+  snow: "有雪",
+  ice: "结冰",
+  night: "昼夜交替",
+  ferries: "渡船停航或开航",
+  seen: "知道了",
+  sending: "正在发…",
+  fromOrigin: "从出发的机构算",
+  noRoad: "路不通",
+  closed_at_origin: "出发处封路，出不去",
+  closed_at_destination: "门口封路，进不去",
+  closed_on_the_way: "路上封路，绕不过去",
+  no_road: "没有路相通",
+  uncalibrated: "未校准",
+  uncalibratedNote: "范围按通用速度表算，没用本地车程校准",
+  roadsOf: "路况版本 {version}",
+  byFerry: "含渡船 {minutes}，等船已算在内",
+} as const;
+
+export type RoutesKey = keyof typeof zh;
+
+export const routesText: Dictionary<RoutesKey> = {
+  "zh-CN": zh,
+  en: {
+    changed: "Roads changed",
+    firstNow: "Now first: {name}",
+    firstNone: "Now none can be reached",
+    closedNow: "closed",
+    reopened: "reopened",
+    rain: "rain",
+    snow: "snow",
+    ice: "ice",
+    night: "night or day",
+    ferries: "ferries stopped or sailing",
+    seen: "Noted",
+    sending: "Sending…",
+    fromOrigin: "from where she was referred",
+    noRoad: "no road",
+    closed_at_origin: "closed where she is",
+    closed_at_destination: "closed at the centre",
+    closed_on_the_way: "closed on the way, no way round",
+    no_road: "no road leads there",
+    uncalibrated: "uncalibrated",
+    uncalibratedNote: "Ranges follow a general speed table, not fitted to trips here",
+    roadsOf: "roads {version}",
+    byFerry: "{minutes} of it by ferry, waiting included",
+  },
+};
