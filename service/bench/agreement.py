@@ -109,7 +109,8 @@ def bench_agreement(
         "seconds divided by its seconds, median (ours are for a loaded ambulance)",
         f"asked: {ORIGINS} origins (settlements, then seeded points beside inhabited roads), "
         f"Valhalla every second of them, and {CENTRES} centres (hospitals and clinics, then such "
-        "points), _hospitals_: the real ones alone; pairs that cannot be driven without a ferry are under _ferry_ and nowhere else",
+        "points), _hospitals_: the real ones alone; pairs that cannot be driven without a ferry "
+        "are under _ferry_ and nowhere else",
         "osrm_by_valhalla is OSRM judged by Valhalla: how far two routers people trust agree",
         f"_same_roads_: only places that OSRM puts within {SAME_PLACE_M:.0f} m as far from the "
         "road as we do; elsewhere it drives to another road, mostly because it drives no tracks",
