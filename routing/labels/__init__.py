@@ -148,9 +148,11 @@ def cache_folder(graph: RoadGraph) -> Path | None:
         return None
     user = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     for folder in (graph.directory / "labels", user / "greenlane" / "labels"):
-        existing = next(each for each in (folder, *folder.parents) if each.exists())
-        if os.access(existing, os.W_OK | os.X_OK):
-            return folder
+        # the home may be another account's: what lies in it cannot even be asked for
+        with suppress(PermissionError):
+            existing = next(each for each in (folder, *folder.parents) if each.exists())
+            if os.access(existing, os.W_OK | os.X_OK):
+                return folder
     return None
 
 

@@ -97,6 +97,27 @@ def test_damaged_and_missing_files_are_made_again(
         assert contents(Labels.make(weights, places(graph), cache=cache)) == contents(good)
 
 
+@pytest.mark.parametrize("checksums", [None, 5, [], [1, 2], "deep"], ids=lambda each: f"{each}")
+def test_edited_records_are_made_again(graph: RoadGraph, tmp_path: Path, checksums: object) -> None:
+    weights, cache = Weights.of(graph), tmp_path / "labels"
+    good = Labels.make(weights, places(graph), cache=cache)
+    path = cache / good.key / "labels.json"
+    record = json.loads(path.read_text()) | {"checksums": checksums}
+    path.write_text("[" * 100_000 if checksums == "deep" else json.dumps(record))
+    assert contents(Labels.make(weights, places(graph), cache=cache)) == contents(good)
+    assert len(json.loads(path.read_text())["checksums"]) == 2
+
+
+def test_a_record_without_checksums_is_made_again(graph: RoadGraph, tmp_path: Path) -> None:
+    weights, cache = Weights.of(graph), tmp_path / "labels"
+    good = Labels.make(weights, places(graph), cache=cache)
+    path = cache / good.key / "labels.json"
+    record = json.loads(path.read_text())
+    del record["checksums"]
+    path.write_text(json.dumps(record))
+    assert contents(Labels.make(weights, places(graph), cache=cache)) == contents(good)
+
+
 def test_labels_of_other_weights_are_not_believed_under_this_key(
     graph: RoadGraph, tmp_path: Path
 ) -> None:
@@ -155,6 +176,23 @@ def test_the_cache_lies_beside_the_graph_or_with_the_user(
 
     monkeypatch.setattr("os.access", lambda path, _: Path(path) == tmp_path)
     assert cache_folder(graph) == tmp_path / "user" / "greenlane" / "labels"
+
+
+def test_a_home_that_may_not_be_looked_into_is_done_without(
+    graph: RoadGraph, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed_home = tmp_path / "root"
+    really = Path.exists
+
+    def exists(path: Path) -> bool:
+        if closed_home in path.parents:  # a test by root could look into any
+            raise PermissionError(13, "Permission denied", str(path))
+        return really(path)
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(closed_home / ".cache"))
+    monkeypatch.setattr(Path, "exists", exists)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    assert cache_folder(graph) is None
 
 
 @pytest.mark.usefixtures("graph")
