@@ -46,7 +46,8 @@ from service.registry.actions import Origin, record_rules
 from service.registry.coordinates_check import suspected_system
 from service.registry.queries import network
 from service.registry.rules import rules_of
-from service.situation.roads import RoadsInForce, roads_in_force
+from service.situation.roads import RoadsInForce
+from service.situation.served import roads_in_force
 
 router = APIRouter(prefix="/api", tags=["administration"], responses=PROBLEMS)
 

@@ -210,7 +210,7 @@ class _Files:
 
 
 def _latest(figures: Sequence[CapacityFigure]) -> Mapping[str, tuple["FreeBeds", ...]]:
-    from service.events.types import CapacityKind
+    from service.events.codes import CapacityKind
     from service.situation.capacity import FreeBeds, every_kind
 
     said: dict[str, dict[CapacityKind, FreeBeds]] = {}

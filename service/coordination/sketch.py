@@ -25,7 +25,7 @@ from service.database import ReadSession
 from service.errors import Fault, refuse_if
 from service.errors.handlers import PROBLEMS
 from service.registry.queries import network
-from service.situation.roads import roads_served
+from service.situation.served import roads_served
 
 Ints: TypeAlias = NDArray[np.int64]
 Box: TypeAlias = tuple[float, float, float, float]

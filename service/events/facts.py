@@ -1,5 +1,7 @@
 """What every event is made of. Pure."""
 
+from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -19,3 +21,29 @@ class Actor(Fact):
     account: UUID | None
     party: Party
     facility: str | None
+
+
+class Window(Fact):
+    """A clock that bounds the case; ``deadline_at`` is null while its anchor is unknown."""
+
+    minutes: int
+    anchor: str
+    bounds: Literal["here", "arrival", "after_arrival"]
+    strength: Literal["aim", "limit"]
+    deadline_at: datetime | None
+    condition: str
+
+
+class Targets(Fact):
+    """Seconds allowed by the urgency; null where none applies."""
+
+    first_response_s: int | None
+    accept_s: int | None
+    leave_s: int | None
+
+
+class Reason(Fact):
+    """A coded reason with its parameters."""
+
+    code: str
+    params: dict[str, object]

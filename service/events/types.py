@@ -29,6 +29,9 @@ from service.events.codes import Source as Source
 from service.events.codes import Status as Status
 from service.events.facts import Actor as Actor
 from service.events.facts import Fact as Fact
+from service.events.facts import Reason as Reason
+from service.events.facts import Targets as Targets
+from service.events.facts import Window as Window
 from service.events.road_facts import ClosureLifted as ClosureLifted
 from service.events.road_facts import ClosureSet as ClosureSet
 from service.events.road_facts import ConditionSet as ConditionSet
@@ -41,32 +44,6 @@ from service.events.road_facts import RouteChangeSeen as RouteChangeSeen
 from service.events.road_facts import RouteFact as RouteFact
 from service.events.road_facts import RouteShift as RouteShift
 from service.events.road_facts import RouteStand as RouteStand
-
-
-class Window(Fact):
-    """A clock that bounds the case; ``deadline_at`` is null while its anchor is unknown."""
-
-    minutes: int
-    anchor: str
-    bounds: Literal["here", "arrival", "after_arrival"]
-    strength: Literal["aim", "limit"]
-    deadline_at: datetime | None
-    condition: str
-
-
-class Targets(Fact):
-    """Seconds allowed by the urgency; null where none applies."""
-
-    first_response_s: int | None
-    accept_s: int | None
-    leave_s: int | None
-
-
-class Reason(Fact):
-    """A coded reason with its parameters."""
-
-    code: str
-    params: dict[str, object]
 
 
 class Said(Fact):

@@ -10,7 +10,7 @@ from facilities.matching import MetNeed as MetFound
 from facilities.matching import Reason as ReasonFound
 from routing.errors import PlaceError
 from routing.snapping import Snap
-from service.events.types import Reason
+from service.events.facts import Reason
 from service.referrals.forwarding import Bridge as BridgeFound
 from service.referrals.forwarding import Forward
 from service.referrals.plans import Line

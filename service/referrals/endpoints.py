@@ -28,7 +28,7 @@ from service.referrals.schemas import (
     Referral,
 )
 from service.registry.rules import rules_of
-from service.situation.roads import roads_served
+from service.situation.served import roads_served
 
 router = APIRouter(prefix="/api/referrals", tags=["referrals"], responses=PROBLEMS)
 

@@ -8,7 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 from pydantic_core import PydanticCustomError
 
 from service.errors.unions import one_fault
-from service.events.types import CapacityKind, Reason, Targets
+from service.events.codes import CapacityKind
+from service.events.facts import Reason, Targets
 
 Fit = Literal["fit", "by_agreement", "partial", "unfit", "unknown"]
 WindowChance = Literal["makes", "likely", "misses", "unknown"]

@@ -9,7 +9,7 @@ from facilities.findings import Findings
 from facilities.needs import Needs
 from facilities.vocabulary import PatientRole, Vocabulary
 from routing.snapping import Snap
-from service.events.types import Reason, Targets
+from service.events.facts import Reason, Targets
 from service.referrals.policy import Policy
 from service.referrals.schemas import (
     Advice,

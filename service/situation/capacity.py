@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from facilities.needs import Needs
 from facilities.vocabulary import PatientRole, Vocabulary
-from service.events.types import CapacityKind
+from service.events.codes import CapacityKind
 
 DEFAULT_LIMIT = timedelta(hours=4)
 """How long a figure counts where no policy says otherwise."""

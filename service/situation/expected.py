@@ -5,7 +5,7 @@ from datetime import date
 
 from facilities.facility import Facility
 from facilities.vocabulary import Vocabulary
-from service.events.types import CapacityKind
+from service.events.codes import CapacityKind
 
 
 def expected_beds(

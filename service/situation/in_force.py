@@ -8,7 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from routing.errors import ClosureError
-from service.events.types import ConditionKind
+from service.events.codes import ConditionKind
 from service.situation.register import Held
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
-from sqlmodel import Session
-
 from routing.weights import Weights
-from service.situation import road_queries
 from service.situation.weighing import Fits, weigh
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from routing.calibration import Calibration
 
 KEPT_VERSIONS = 4
@@ -61,6 +60,9 @@ def _made_again(session: Session, fits: Fits, name: Name) -> Past | None:
     version, calibration = name
     if calibration is None and version == fits.graph.hash:
         return Past(Weights.of(fits.graph), replace(fits, calibration=None))
+    # A question on the command line has roads but no database, whose import would double its time.
+    from service.situation import road_queries
+
     recorded = road_queries.version_named(session, version, fits.graph.hash, calibration)
     if recorded is None:
         return None
@@ -73,6 +75,7 @@ def _calibration(session: Session, fits: Fits, version: str | None) -> Calibrati
     if version is None or (fits.calibration and fits.calibration.version == version):
         return fits.calibration if version else None
     from routing.calibration import Calibration  # SciPy behind it: only for an answer of another
+    from service.situation import road_queries
 
     kept = road_queries.calibration(session, version)
     return None if kept is None else Calibration.from_document(json.loads(kept))

@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from service.events.types import (
+from service.events.codes import (
     ClosureEffect,
     ConditionKind,
     RoadDirection,

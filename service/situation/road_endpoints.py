@@ -27,7 +27,8 @@ from service.situation.road_schemas import (
     RoadConditionView,
     RoadsView,
 )
-from service.situation.roads import RoadsInForce, roads_served
+from service.situation.roads import RoadsInForce
+from service.situation.served import roads_served
 from service.situation.weighing import circle_on, fit
 
 router = APIRouter(prefix="/api", tags=["roads"], responses=PROBLEMS)

@@ -10,9 +10,6 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from sqlmodel import Session
-from starlette.requests import HTTPConnection
-
 from facilities.facility import Facility
 from facilities.network import Network
 from routing.conditions import clock_of
@@ -27,10 +24,11 @@ from service.situation.calibrated import CalibratedJourneys, Journeys
 from service.situation.in_force import RoadState
 from service.situation.past import PastWeights
 from service.situation.register import VersionSeen
-from service.situation.road_refusals import no_roads
 from service.situation.weighing import Fits, with_ways_closed
 
 if TYPE_CHECKING:
+    from sqlmodel import Session
+
     from routing.calibration import Calibration
 
 Destinations = Mapping[str, Snap | PlaceError]
@@ -266,6 +264,12 @@ class _ByKernel:
     journeys: Outbound | Inbound
     places: Destinations
 
+    def times_cs(self) -> Mapping[str, int | None]:
+        return {
+            key: found.travel_time_cs if isinstance(found, Travel) else None
+            for key, found in self.travels().items()
+        }
+
     def travel(self, key: str) -> Travel | Unreachable:
         return self.journeys.travel(self._standing(key))
 
@@ -297,17 +301,3 @@ def _keep_last(kept: OrderedDict[str, Kept], key: str, value: Kept) -> None:
     kept[key] = value
     while len(kept) > KEPT_NETWORKS:
         kept.popitem(last=False)
-
-
-def roads_in_force(connection: HTTPConnection) -> RoadsInForce | None:
-    """Give the roads that the application serves, or none where it was given none."""
-    roads: RoadsInForce | None = getattr(connection.app.state, "roads", None)
-    return roads
-
-
-def roads_served(connection: HTTPConnection) -> RoadsInForce:
-    """Give the roads that the application serves; refuse with `no_roads` when there are none."""
-    roads = roads_in_force(connection)
-    if roads is None:
-        raise no_roads()
-    return roads

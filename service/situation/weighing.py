@@ -31,7 +31,7 @@ from routing.errors import ClosureError
 from routing.ferry_hours import ferries_stopped, next_sailing_change, stopped_effect
 from routing.graph import RoadGraph
 from routing.weights import Weights
-from service.events.types import ClosureEffect, RoadDirection
+from service.events.codes import ClosureEffect, RoadDirection
 from service.situation.in_force import RoadState
 from service.situation.places import Circle, Place, Way
 from service.situation.register import Closure, Condition, Register
