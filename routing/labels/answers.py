@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -119,18 +119,32 @@ class _Answers(ABC):
         route = self.route(key)
         return np.array(() if isinstance(route, Unreachable) else route.coordinates).reshape(-1, 2)
 
-    def travels(self) -> dict[str, Travel | Unreachable]:
-        """Return time, range and distance between the point and every place, by key."""
+    def times_cs(self) -> dict[str, int | None]:
+        """Return the centiseconds between the point and every place, None where there is no way.
+
+        They are those of `travels`, a hundred times faster.
+        """
+        times_cs = self._times_cs.tolist()
+        return {
+            key: time_cs if time_cs < INF else None
+            for key, time_cs in zip(self._labels.keys, times_cs, strict=True)
+        }
+
+    def travels(self, keys: Collection[str] | None = None) -> dict[str, Travel | Unreachable]:
+        """Return time, range and distance between the point and places, every one unless named."""
         labels = self._labels
         is_plain = self._times_cs < INF
         is_plain[list(self._near_cs)] = False
-        lanes = np.flatnonzero(is_plain)
+        wanted: Sequence[int] = range(len(labels.keys))
+        if keys is not None:
+            wanted = sorted(labels.number_of[key] for key in set(keys))
+        lanes = np.array([lane for lane in wanted if is_plain[lane]], dtype=np.int64)
         _, _, times_cs, metres = self._ways(lanes)
         plain = zip(lanes.tolist(), times_cs.tolist(), metres.tolist(), strict=True)
         found = {lane: self._plain_travel(lane, cs, metre) for lane, cs, metre in plain}
         return {
-            key: found[lane] if lane in found else self.travel(key)
-            for lane, key in enumerate(labels.keys)
+            (key := labels.keys[lane]): found[lane] if lane in found else self.travel(key)
+            for lane in wanted
         }
 
     def edges(self) -> dict[str, tuple[int, ...]]:

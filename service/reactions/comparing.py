@@ -35,12 +35,13 @@ class First:
 class Found:
     """What one version of the roads means for a transfer, beside those it is compared with.
 
-    ``stands`` are the roads to the centres that it concerns, by code. ``is_other`` says that some
-    road of the answer changed by as much as is told; without it the order was not judged again.
+    ``stands`` are the roads to the centres that it concerns, by code. ``base`` are the roads to
+    compare with from now on: those of now, or those before where none changed by so much; then
+    the order was not judged again.
     """
 
     stands: Mapping[str, RouteStand]
-    is_other: bool
+    base: Roads
     first: First | None
     causes: RoadCauses
 
@@ -54,10 +55,15 @@ class Told:
     first: str | None
 
 
-def is_other(before: Roads, after: Roads) -> bool:
-    """Say whether the road to any facility changed by as much as people are told of."""
+def is_other(before: Roads, now_s: Mapping[str, float | None]) -> bool:
+    """Say whether the time to any facility changed by as much as people are told of."""
+    return any(NOTICING.is_told(_time_s(road), now_s.get(code)) for code, road in before.items())
+
+
+def is_touched(card: Card, now_s: Mapping[str, float | None]) -> bool:
+    """Say whether the time to a centre that matters changed by as much as people are told of."""
     return any(
-        NOTICING.is_told(_time_s(before.get(code)), _time_s(road)) for code, road in after.items()
+        NOTICING.is_told(offer.travel_time_s, now_s.get(offer.facility)) for offer in chosen(card)
     )
 
 
@@ -122,5 +128,5 @@ def _is_unsaid(offer: OfferCard) -> bool:
     )
 
 
-def _time_s(road: Road | None) -> float | None:
+def _time_s(road: Road) -> float | None:
     return road.travel_time_s if isinstance(road, Travel) else None

@@ -5,21 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session
 
 from service.database import Database
-from service.events.types import RoadCauses
+from service.events.types import RoadCauses, TransferCard
 from service.reactions import actions, reading
-from service.reactions.comparing import Found, Roads, change_of
-from service.reactions.judging import Present, causes_of, found_for, roads_now
+from service.reactions.comparing import Found, Roads, Told, change_of
+from service.reactions.judging import Present, causes_of, found_for
 from service.reactions.reading import Asked, OpenTransfer
 from service.referrals.policy import load_policy
 from service.registry.queries import network
@@ -33,6 +32,9 @@ from service.transfers.queries import cards_of
 FIRST_RETRY_S, LAST_RETRY_S = 0.1, 30.0
 """How soon to look again while this process still makes the weights that another told of: they are
 ready in a fraction of a second; one whose clock is behind may wait for minutes."""
+
+AT_ONCE = 20
+"""Transfers whose changes are entered together: a write of some tens of milliseconds."""
 
 logger = logging.getLogger(__name__)
 
@@ -55,12 +57,45 @@ class Compared:
     base: Roads
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """What came of one look: what is to be told of transfers, and up to where they are compared."""
+@dataclass
+class _Causes:
+    """What turned on the roads since earlier versions of them, each read once."""
 
-    found: Mapping[UUID, Found]
-    compared: Mapping[UUID, Compared]
+    session: Session
+    roads: RoadsInForce
+    known: dict[str, RoadCauses] = field(default_factory=dict)
+
+    def since(self, version: str) -> RoadCauses:
+        if version not in self.known:
+            self.known[version] = self._since(version)
+        return self.known[version]
+
+    def _since(self, version: str) -> RoadCauses:
+        fits, now = self.roads.fits, self.roads.state
+        if now is None:
+            raise RuntimeError("expected roads that the register put in force")
+        since = reading.in_force_since(self.session, version, fits.graph.hash)
+        if since is None:
+            return causes_of(None, now)
+        return causes_of(state_at(fits, road_queries.register(self.session), since), now)
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What one look sees: the transfers to compare, and what they are judged from."""
+
+    cards: Sequence[TransferCard]
+    told: Mapping[UUID, Told]
+    present: Present
+    causes: _Causes
+
+    @property
+    def version(self) -> str:
+        return self.present.roads.version
+
+    def is_told(self, card: TransferCard, found: Found) -> bool:
+        told, now = self.told.get(card.id), self.present.now
+        return change_of(card, told, found, self.version, now=now) is not None
 
 
 class RouteFollower:
@@ -108,8 +143,9 @@ class RouteFollower:
     async def _looked(self) -> bool:
         try:
             return await asyncio.to_thread(self.look)
-        except SQLAlchemyError as error:
-            logger.warning("transfers could not be compared: %s", type(error).__name__)
+        except Exception:
+            # Whatever it is, nothing of it was told: try until it is.
+            logger.exception("transfers could not be compared with the roads; trying again")
             return False
 
     def look(self) -> bool:
@@ -128,49 +164,50 @@ class RouteFollower:
             if not reading.has_roads_changed(session):
                 return True
             others = [each for each in transfers if self._is_new(each, roads)]
-            judged = self._judged(session, roads, others)
-        if judged.found:
-            with self._database.write() as session:
-                entered = actions.enter_route_changes(
-                    session, judged.found, roads.version, now=self._now()
-                )
-            if entered is None:
+            return not others or self._compare(self._looked_at(session, roads, others))
+
+    def _compare(self, seen: _Seen) -> bool:
+        """Compare transfers and enter what is told, some at a time, so that the first wait least.
+
+        False where other roads have come into force since: then those are to be looked at.
+        """
+        for first in range(0, len(seen.cards), AT_ONCE):
+            found: dict[UUID, Found] = {}
+            compared: dict[UUID, Compared] = {}
+            for card in seen.cards[first : first + AT_ONCE]:
+                known = self._compared.get(card.id)
+                base = known.base if known else self._asked[card.referral].roads
+                judged = self._judged(card, base, seen)
+                if judged and seen.is_told(card, judged):
+                    found[card.id] = judged
+                now = judged.base if judged else base
+                compared[card.id] = Compared(card.version, seen.version, now)
+            if found and not self._entered(found, seen.version):
                 return False
-        self._compared |= judged.compared
+            self._compared |= compared
         return True
 
-    def _judged(
+    def _judged(self, card: TransferCard, base: Roads, seen: _Seen) -> Found | None:
+        asked = self._asked[card.referral]
+        told = seen.told.get(card.id)
+        causes = seen.causes.since(told.version if told else asked.version)
+        return found_for(card, asked, base, causes=causes, around=seen.present)
+
+    def _entered(self, found: Mapping[UUID, Found], version: str) -> bool:
+        with self._database.write() as session:
+            entered = actions.enter_route_changes(session, found, version, now=self._now())
+        return entered is not None
+
+    def _looked_at(
         self, session: Session, roads: RoadsInForce, transfers: Collection[OpenTransfer]
-    ) -> Judged:
-        """Compare transfers with the roads in force, and keep what is to be told."""
-        found: dict[UUID, Found] = {}
-        compared: dict[UUID, Compared] = {}
-        if not transfers:
-            return Judged(found, compared)
-        around = self._present(session, roads)
-        version, causes = roads.version, _Causes(session, roads)
+    ) -> _Seen:
         ids = [each.id for each in transfers]
-        told = reading.told_last(session, ids)
-        for card in cards_of(session, reading.transfer_rows(session, ids)):
-            after = roads_now(card, around)
-            if after is None:
-                continue
-            asked, last = self._asked[card.referral], told.get(card.id)
-            base = self._compared.get(card.id) or Compared(0, version, asked.roads)
-            judged = found_for(
-                card,
-                asked,
-                base.base,
-                after,
-                causes=causes.since(last.version if last else asked.version),
-                around=around,
-            )
-            if change_of(card, last, judged, version, now=around.now) is not None:
-                found[card.id] = judged
-            compared[card.id] = replace(base, transfer_version=card.version, version=version)
-            if judged.is_other:
-                compared[card.id] = Compared(card.version, version, after)
-        return Judged(found, compared)
+        return _Seen(
+            cards=cards_of(session, reading.transfer_rows(session, ids)),
+            told=reading.told_last(session, ids),
+            present=self._present(session, roads),
+            causes=_Causes(session, roads),
+        )
 
     def _is_new(self, transfer: OpenTransfer, roads: RoadsInForce) -> bool:
         known = self._compared.get(transfer.id)
@@ -198,26 +235,3 @@ class RouteFollower:
             policy=load_policy(rules.override),
             now=self._now(),
         )
-
-
-@dataclass
-class _Causes:
-    """What turned on the roads since earlier versions of them, each read once."""
-
-    session: Session
-    roads: RoadsInForce
-    known: dict[str, RoadCauses] = field(default_factory=dict)
-
-    def since(self, version: str) -> RoadCauses:
-        if version not in self.known:
-            self.known[version] = self._since(version)
-        return self.known[version]
-
-    def _since(self, version: str) -> RoadCauses:
-        fits, now = self.roads.fits, self.roads.state
-        if now is None:
-            raise RuntimeError("expected roads that the register put in force")
-        since = reading.in_force_since(self.session, version, fits.graph.hash)
-        if since is None:
-            return causes_of(None, now)
-        return causes_of(state_at(fits, road_queries.register(self.session), since), now)

@@ -11,7 +11,7 @@ from facilities.errors import BadInputError
 from facilities.network import Network
 from routing.snapping import Snap
 from service.events.types import RoadCauses, TransferCard
-from service.reactions.comparing import First, Found, Roads, chosen, is_other, stand
+from service.reactions.comparing import First, Found, Roads, chosen, is_other, is_touched, stand
 from service.reactions.reading import Asked
 from service.referrals.answering import Asked as Case
 from service.referrals.answering import needs_of
@@ -36,32 +36,35 @@ class Present:
     now: datetime
 
 
-def roads_now(card: TransferCard, around: Present) -> Roads | None:
+def roads_now(card: TransferCard, around: Present) -> CaseRoads | None:
     """Give the roads from where a transfer was asked for; none where that is on no road now."""
     start = around.roads.places(around.network).get(card.referring_facility)
     if not isinstance(start, Snap):
         return None
-    return CaseRoads(around.roads, around.network, start).outward
+    return CaseRoads(around.roads, around.network, start)
 
 
 def found_for(
-    card: TransferCard,
-    asked: Asked,
-    before: Roads,
-    after: Roads,
-    *,
-    causes: RoadCauses,
-    around: Present,
-) -> Found:
-    """Judge a transfer: its routes, and the order only where a road in it changed."""
+    card: TransferCard, asked: Asked, before: Roads, *, causes: RoadCauses, around: Present
+) -> Found | None:
+    """Judge a transfer: its routes, and the order only where a road of the answer changed.
+
+    None where neither did by as much as is told, which most changes of the roads come to.
+    """
+    case = roads_now(card, around)
+    if case is None:
+        return None
+    is_changed = is_other(before, case.times_s)
+    if not is_changed and not is_touched(card, case.times_s):
+        return None
+    after = case.outward
     stands = {
         offer.facility: stand(after[offer.facility])
         for offer in chosen(card)
         if offer.facility in after
     }
-    is_changed = is_other(before, after)
     first = _first(card, asked, before, after, around) if is_changed else None
-    return Found(stands, is_changed, first, causes)
+    return Found(stands, after if is_changed else before, first, causes)
 
 
 def _first(

@@ -8,7 +8,7 @@ from facilities.network import Network
 from routing.errors import PlaceError
 from routing.snapping import Snap
 from routing.travel_times import Travel, Unreachable
-from service.referrals.standing import NoRoad, Road
+from service.referrals.standing import CENTISECONDS, NoRoad, Road
 from service.situation.roads import Destinations, RoadsInForce
 
 OFF_THE_MAP = "off_the_map"
@@ -31,6 +31,15 @@ class CaseRoads:
     def outward(self) -> Mapping[str, Road]:
         """Roads from the patient to every facility, by its code."""
         return self._roads_from(self.origin, self.places)
+
+    @cached_property
+    def times_s(self) -> Mapping[str, float | None]:
+        """The seconds from the patient to every facility on the roads, none where no road leads.
+
+        The same as those of `outward`, many times faster.
+        """
+        times_cs = self.roads.outward(self.origin, self.network).times_cs()
+        return {code: None if cs is None else cs / CENTISECONDS for code, cs in times_cs.items()}
 
     def onward(self, code: str, others: Collection[str]) -> Mapping[str, Road]:
         """Roads from one facility to others, by code; none from a place that is on no road."""

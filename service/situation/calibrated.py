@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 class Journeys(Protocol):
     """Roads between one point and the facilities of a network, by their code."""
 
+    def times_cs(self) -> Mapping[str, int | None]:
+        """Return the likely centiseconds of every facility that stands on the roads, soon."""
+        ...
+
     def travel(self, key: str) -> Travel | Unreachable:
         """Return time, range and distance of the way to or from one facility on the roads."""
         ...
@@ -41,6 +45,10 @@ class CalibratedJourneys:
     journeys: Journeys
     calibration: Calibration
     weights: Weights
+
+    def times_cs(self) -> Mapping[str, int | None]:
+        """Return the likely centiseconds of every facility that stands on the roads."""
+        return self.journeys.times_cs()
 
     def travel(self, key: str) -> Travel | Unreachable:
         """Return time, P10 to P90, and distance of the way to or from one facility."""

@@ -139,7 +139,7 @@ def _roads(site: Site, transfer: UUID, order: str, times_s: dict[str, float | No
     }
     causes = RoadCauses(closed=[], reopened=[], conditions=[], night=False, ferries=False)
     first = First("P1", f"P{number}") if order else None
-    found = Found(stands, is_other=True, first=first, causes=causes)
+    found = Found(stands, base={}, first=first, causes=causes)
     with site.world.database.write() as session:
         enter_version(session, version)
         told = enter_route_changes(
