@@ -1,15 +1,12 @@
 import type { ReactNode } from "react";
-import { tellsFirst } from "../api/routes";
-import { useText } from "../i18n/language";
-import { routesText } from "../i18n/routes";
 import { Button } from "../kit/Button";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { clockText } from "../lib/clock";
-import { shiftText, shiftTo } from "../lib/routeChange";
 import { arrivalOf } from "./arrivals";
 import type { Item, Zones } from "./cards";
 import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
+import { RoadsLine } from "./RoadsLine";
 import { reasonText } from "./reasons";
 import { areaStatusText, statusText, whoText } from "./status";
 import { useStableOrder } from "./useStableOrder";
@@ -146,26 +143,8 @@ function Row(
       <span className="board-row-time">{props.right}</span>
       <span className="board-row-foot">{props.foot}</span>
       <span className="board-row-end">{props.end}</span>
-      <RoadsLine item={item} speech={speech} />
+      <RoadsLine item={item} className="board-row-roads" speech={speech} />
     </button>
-  );
-}
-
-/** That the roads changed it, in one line; everything more stands beside the list. */
-function RoadsLine({ item, speech }: Pick<RowProps, "item" | "speech">) {
-  const t = useText(routesText);
-  const change = item.card.route_change ?? null;
-  if (change === null) return null;
-  const shift = shiftTo(change, item.offer?.facility ?? null);
-  const first = tellsFirst(change) ? change.first_after : null;
-  return (
-    <span className="board-row-roads">
-      <b>{t("changed")}</b>{" "}
-      {shift === null ? null : (
-        <span className="nowrap">{shiftText(shift, t("noRoad"), speech.language)}</span>
-      )}{" "}
-      {first === null ? null : t("firstNow", { name: speech.names.facility(first) })}
-    </span>
   );
 }
 

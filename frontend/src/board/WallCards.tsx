@@ -6,6 +6,7 @@ import type { Item } from "./cards";
 import { isUnseen } from "./deadlines";
 import { Over, TwoParts } from "./parts";
 import { bare, prepareWords } from "./prepare";
+import { RoadsLine } from "./RoadsLine";
 import { areaStatusText, statusText, whoText } from "./status";
 import { useReferrals } from "./useDetails";
 import type { WallProps } from "./Wall";
@@ -61,6 +62,7 @@ export function WallCard(props: CardProps) {
         {ready.length === 0 ? null : (
           <Line word={t("prepare")} text={ready.map(bare).join(" · ")} />
         )}
+        <RoadsLine item={item} className="board-ask" speech={speech} />
         {area ? (
           <span className="wall-who">{areaStatusText(item, speech)}</span>
         ) : (
@@ -137,6 +139,7 @@ export function WallComing({ item, select, now, stale, caughtUp, speech }: CardP
         </span>
         <span className="nowrap">{words.more}</span>
       </span>
+      <RoadsLine item={item} className="board-ask" speech={speech} />
     </button>
   );
 }

@@ -38,14 +38,10 @@ export function ClosureForm({ closures, entered }: ClosureFormProps) {
   return (
     <section id="set" className="roads-set" aria-label={t("set")}>
       <h2>{t("set")}</h2>
-      {sent ? (
-        <p role="status" className="good">
-          {t("sent")}
-        </p>
-      ) : null}
       <Filling
         key={round}
         closures={closures}
+        sent={sent}
         touched={() => setSent(false)}
         entered={() => {
           setRound(round + 1);
@@ -57,11 +53,13 @@ export function ClosureForm({ closures, entered }: ClosureFormProps) {
   );
 }
 
-function Filling({
-  closures,
-  touched,
-  entered,
-}: ClosureFormProps & { readonly touched: () => void }) {
+interface FillingProps extends ClosureFormProps {
+  /** One was entered just now, and nothing has been touched since. */
+  readonly sent: boolean;
+  readonly touched: () => void;
+}
+
+function Filling({ closures, entered, sent, touched }: FillingProps) {
   const t = useSay();
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [asked, setAsked] = useState(false);
@@ -140,7 +138,7 @@ function Filling({
       </label>
       {error.rest}
       <p role="status" className="roads-preview">
-        <PreviewWords preview={preview} />
+        {sent ? <b className="good">✓ {t("sent")}</b> : <PreviewWords preview={preview} />}
       </p>
       <Button kind="primary" type="submit" disabled={busy}>
         {busy ? t("sending") : sendWord(draft, preview, t)}

@@ -25,7 +25,11 @@ export default function ClosureWords({ closed, reopened }: ClosureWordsProps) {
     const closure = known.find((each) => each.id === id);
     if (closure === undefined) return say(open ? "reopened" : "closedNow");
     const what = open ? say("reopened") : effectText(closure, t);
-    return `${whereText(closure, ways, names, t)} ${what} ${reasonWord(closure.reason, t)}`;
+    return t("told", {
+      where: whereText(closure, ways, names, t),
+      what,
+      why: reasonWord(closure.reason, t),
+    });
   });
   return <span>{names.list([...new Set(lines)])}</span>;
 }

@@ -59,10 +59,7 @@ export function whereText(
   });
   const roads = [...new Set(known.filter((name) => name !== ""))].slice(0, NAMED);
   const more = ways.length > Math.max(NAMED, roads.length) && place.kind !== "way";
-  const named =
-    roads.length === 0
-      ? ""
-      : `${say.list(roads)}${more ? ` ${t("andMore", { n: ways.length })}` : ""}`;
+  const named = roads.length === 0 ? "" : `${say.list(roads)}${more ? ` ${t("andMore")}` : ""}`;
   if (place.kind === "circle") {
     const circle = t("circle", { km: (place.radius_m / 1000).toFixed(1) });
     return named === "" ? circle : `${named} · ${circle}`;
