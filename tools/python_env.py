@@ -96,6 +96,10 @@ def _ensure_compiled() -> None:
     digest = digest_of([f"{file} {at.st_mtime_ns} {at.st_size}" for file, at in sources])
     if STAMPS.fresh("compiled", digest):
         return
-    command = [str(PYTHON), "-c", "from routing.labels import compile_now; compile_now()"]
-    require(run_logged("Compiling the road kernel", command), "the compiled road kernel")
+    # also where the environment forbids Python to keep bytecode of what it imports
+    for command in (
+        [str(PYTHON), "-m", "compileall", "-q", "facilities", "routing", "service"],
+        [str(PYTHON), "-c", "from routing.labels import compile_now; compile_now()"],
+    ):
+        require(run_logged("Compiling the road kernel", command), "the compiled road kernel")
     STAMPS.set(compiled=digest)
