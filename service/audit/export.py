@@ -14,7 +14,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
-from service.events.types import Event, TransferCard, TransferEvent
+from service.events.types import (
+    Event,
+    RouteChanged,
+    RouteEvent,
+    TransferCard,
+    TransferEvent,
+    TransferFact,
+)
 
 BOM = "\ufeff"
 CHINA = timezone(timedelta(hours=8))
@@ -58,7 +65,7 @@ _WEIGHT_BANDS = ("<1000", "1000-1499", "1500-1999", "2000-2499", "2500+")
 class LogLine:
     """One event with the card of its transfer and the county of the referring facility."""
 
-    event: TransferEvent
+    event: TransferEvent | RouteEvent
     card: TransferCard
     county: str
 
@@ -78,21 +85,23 @@ def csv_chunks(lines: Iterable[LogLine], key: bytes) -> Iterator[str]:
 
 def _values(line: LogLine, key: bytes, small: set[str]) -> list[str | int]:
     event, card = line.event, line.card
+    # what the roads do changes nothing of the transfer itself
+    own = event if isinstance(event, TransferFact) else None
     return [
         _pseudonym(card.id, key),
         _week(card.requested_at),
-        event.version,
+        own.version if own else "",
         event.type,
         _seconds(event.occurred_at - card.requested_at),
         _seconds(event.recorded_at - event.occurred_at),
-        _yes(event.late),
-        _yes(event.out_of_order),
+        _yes(own is not None and own.late),
+        _yes(own is not None and own.out_of_order),
         event.source.value,
         event.actor.party.value,
         event.actor.facility or "",
         getattr(event, "facility", ""),
         _detail(event),
-        event.status.value,
+        own.status.value if own else "",
         card.referring_facility,
         card.receiving_facility or "",
         line.county,
@@ -106,11 +115,27 @@ def _values(line: LogLine, key: bytes, small: set[str]) -> list[str | int]:
 
 
 def _detail(event: Event) -> str:
+    if isinstance(event, RouteChanged):
+        return " ".join(_route_details(event))
     for name in ("reason", "mode", "phase"):
         value = getattr(event, name, None)
         if value is not None:
             return f"{name}={value}"
     return "by_phone" if getattr(event, "by_phone", False) else ""
+
+
+def _route_details(event: RouteChanged) -> Iterator[str]:
+    """Give the seconds to each centre before and after, and who would come first now."""
+    change = event.change
+    for route in change.routes:
+        before_s, after_s = route.before.travel_time_s, route.after.travel_time_s
+        yield f"{route.facility}={_whole(before_s)}>{_whole(after_s)}"
+    if change.tells_first:
+        yield f"first={change.first_before or ''}>{change.first_after or ''}"
+
+
+def _whole(seconds: float | None) -> str:
+    return "none" if seconds is None else str(round(seconds))
 
 
 def _pseudonym(transfer: UUID, key: bytes) -> str:

@@ -11,7 +11,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from service.audit.export import LogLine
 from service.audit.schemas import AuditLine, AuditPage
 from service.events import audiences, reading
-from service.events.types import TransferCard, TransferFact
+from service.events.types import RouteFact, TransferCard, TransferFact
 from service.tables import AudienceRow, EventRow, FacilityRow, TransferRow
 from service.transfers.queries import card
 
@@ -72,7 +72,7 @@ def log_of_period(
     while rows := _batch(session, areas, seq, start, stop):
         seq = rows[-1].seq or seq
         for event in reading.shown(session, rows):
-            if not isinstance(event, TransferFact):
+            if not isinstance(event, TransferFact | RouteFact):
                 continue
             if event.transfer not in cards:
                 cards[event.transfer] = card(session, event.transfer)

@@ -89,6 +89,11 @@ def check_answers(labels: Labels, point: Snap) -> None:
                 times[number] = expected.travel_time_cs
         order, times_cs = answers.order()
         assert order.tolist() == sorted(times, key=lambda number: (times[number], number))
+        spoken = [None if each == INF else each for each in times.values()]
+        assert answers.times_cs() == dict(zip(labels.places, spoken, strict=True))
+        assert answers.travels(list(labels.places)[::2]) == {
+            key: travels[key] for key in list(labels.places)[::2]
+        }
         shown = [times[number] for number in order.tolist()]
         assert times_cs.tolist() == [UNREACHABLE if each == INF else each for each in shown]
 

@@ -12,6 +12,11 @@ from service.events.types import (
     Accepted,
     Actor,
     Party,
+    RoadCauses,
+    RouteChange,
+    RouteChanged,
+    RouteShift,
+    RouteStand,
     Source,
     Status,
     Targets,
@@ -138,3 +143,38 @@ def test_the_pseudonym_is_the_same_for_every_event_of_a_transfer() -> None:
     of = card(id=UUID(int=7))
     keys = {row["export_key"] for row in rows([line(of), line(of)])}
     assert len(keys) == 1
+
+
+def test_what_the_roads_changed_stands_in_seconds_without_a_version() -> None:
+    causes = RoadCauses(closed=[uuid4()], reopened=[], conditions=[], night=False, ferries=False)
+    shifts = [
+        RouteShift(facility=code, before=stand(before_s), after=stand(after_s))
+        for code, before_s, after_s in (("C1", 3601.4, None), ("C2", 100.0, 400.0))
+    ]
+    change = RouteChange(
+        roads="v2",
+        routes=shifts,
+        first_before="C1",
+        first_after="C2",
+        causes=causes,
+        recorded_at=ASKED_AT,
+    )
+    of = card()
+    told = RouteChanged(
+        transfer=of.id,
+        case=of.case,
+        roads="v2",
+        occurred_at=ASKED_AT,
+        recorded_at=ASKED_AT,
+        source=Source.AUTO,
+        actor=Actor(account=None, party=Party.SYSTEM, facility=None),
+        change=change,
+    )
+    text = "".join(csv_chunks([LogLine(event=told, card=of, county="991101")], b"key"))
+    [row] = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    assert row["detail"] == "C1=3601>none C2=100>400 first=C1>C2"
+    assert (row["entry"], row["status"], row["late"]) == ("", "", "no")
+
+
+def stand(time_s: float | None) -> RouteStand:
+    return RouteStand(travel_time_s=time_s, range_s=None, distance_m=None, unreachable=None)
