@@ -68,19 +68,19 @@ def cold(words: Sequence[str], runs: int) -> Finished:
 
 def cold_serve_s(environment: Mapping[str, str], runs: int) -> float:
     """Return the median seconds from the start of a server until it says that it is ready."""
-    with _serving(environment):
+    with serving(environment):
         pass
     taken = []
     for _ in range(runs):
         began = time.perf_counter()
-        with _serving(environment):
+        with serving(environment):
             taken.append(time.perf_counter() - began)
     return median(taken)
 
 
 @contextmanager
-def _serving(environment: Mapping[str, str]) -> Iterator[None]:
-    """Serve until the block ends; the block begins when the server is ready."""
+def serving(environment: Mapping[str, str]) -> Iterator[str]:
+    """Serve until the block ends, at the address given; it begins when the server is ready."""
     port = _free_port()
     with subprocess.Popen(  # noqa: S603 - our own program, no shell
         [PROGRAM, "serve", "--port", str(port)],
@@ -90,7 +90,7 @@ def _serving(environment: Mapping[str, str]) -> Iterator[None]:
     ) as process:
         try:
             _wait_until_ready(process, port)
-            yield
+            yield f"http://127.0.0.1:{port}"
         finally:
             process.terminate()
 

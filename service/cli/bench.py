@@ -54,6 +54,15 @@ def refresh(*, data: Data = None, as_json: AsJson = False) -> None:
     _say(bench_refresh(data or default_data(), show_progress), as_json=as_json)
 
 
+@app.command("live")
+def live(*, data: Data = None, as_json: AsJson = False) -> None:
+    """Measure from a road that closes to the boards of a hundred open transfers."""
+    from service.bench.live import bench_live
+    from service.bench.regions import default_data
+
+    _say(bench_live(data or default_data(), show_progress), as_json=as_json)
+
+
 @app.command("agreement")
 def agreement(*, data: Data = None, peers: Peers = None, as_json: AsJson = False) -> None:
     """Compare our order of centres with that of OSRM and Valhalla, on every extract there is."""
