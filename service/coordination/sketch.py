@@ -111,12 +111,16 @@ class RoadSketch(BaseModel):
 
 
 class RoadOfWay(BaseModel):
-    """What an OpenStreetMap way is; names are empty where its source has none."""
+    """What an OpenStreetMap way is; names are empty where its source has none.
+
+    `lines` are the shapes of the stretches of road it is part of: [lon, lat], WGS-84.
+    """
 
     way: int
     name: str
     bridge_name: str
     road_class: str
+    lines: list[list[tuple[float, float]]]
 
 
 @dataclass(frozen=True)
@@ -221,26 +225,26 @@ def name_ways(
     """Say what OpenStreetMap ways are called here; one that is no road here is left out."""
     account.require(Action.SEE_ROADS, NOWHERE)
     graph = roads_served(request).graph
-    found = {each: _edge_of(graph, each) for each in dict.fromkeys(way)}
-    return [
-        RoadOfWay(
-            way=each,
-            name=graph.text(int(graph.name[edge])),
-            bridge_name=graph.text(int(graph.bridge_name[edge])),
-            road_class=graph.road_class_of(edge),
-        )
-        for each, edge in found.items()
-        if edge is not None
-    ]
+    return [each for number in dict.fromkeys(way) if (each := _road_of(graph, number))]
 
 
-def _edge_of(graph: RoadGraph, way: int) -> int | None:
-    """Return the longest edge made from a way."""
+def _road_of(graph: RoadGraph, way: int) -> RoadOfWay | None:
+    """Describe a way by the longest edge made from it, and draw each of its roads once."""
     rows = np.flatnonzero(graph.way_id == way)
     if not len(rows):
         return None
-    edges = np.searchsorted(graph.way_offset, rows, side="right") - 1
-    return int(edges[np.argmax(graph.length_m[edges])])
+    edges = np.unique(np.searchsorted(graph.way_offset, rows, side="right") - 1)
+    edges = edges[graph.same_road[edges] == edges]
+    longest = int(edges[np.argmax(graph.length_m[edges])])
+    twins = graph.twin[edges]
+    once = edges[(twins == NO_TWIN) | (edges < twins) | ~np.isin(twins, edges)]
+    return RoadOfWay(
+        way=way,
+        name=graph.text(int(graph.name[longest])),
+        bridge_name=graph.text(int(graph.bridge_name[longest])),
+        road_class=graph.road_class_of(longest),
+        lines=[graph.points_of(edge).round(_FINE_DIGITS).tolist() for edge in once.tolist()],
+    )
 
 
 def draw(graph: RoadGraph, box: Box | None = None, most_bytes: int = MOST_BYTES) -> Drawn:

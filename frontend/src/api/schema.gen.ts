@@ -3247,9 +3247,7 @@ export interface components {
         };
         /**
          * RoadCauses
-         * @description What turned on the roads between the two versions that are compared.
-         *
-         *     Closures are told only where they lie on one of the routes, as far as those are known.
+         * @description What turned on the roads, anywhere, between what was last told of a transfer and now.
          */
         RoadCauses: {
             /** Closed */
@@ -3302,10 +3300,17 @@ export interface components {
         /**
          * RoadOfWay
          * @description What an OpenStreetMap way is; names are empty where its source has none.
+         *
+         *     `lines` are the shapes of the stretches of road it is part of: [lon, lat], WGS-84.
          */
         RoadOfWay: {
             /** Bridge Name */
             bridge_name: string;
+            /** Lines */
+            lines: [
+                number,
+                number
+            ][][];
             /** Name */
             name: string;
             /** Road Class */

@@ -22,16 +22,17 @@ import {
 import { Choice, Select, Time } from "./Fields";
 import { PlacePart } from "./PlacePart";
 import { type Preview, useCoverage } from "./useCoverage";
-import type { Closure } from "./useRoads";
+import type { Closure, WayName } from "./useRoads";
 import { lengthText, reasonWord, type Say, sourceWord, useSay } from "./words";
 
 interface ClosureFormProps {
   readonly closures: readonly Closure[];
+  readonly names: ReadonlyMap<number, WayName>;
   readonly entered: () => void;
 }
 
 /** Where, what, how long, why and by whom; what it would cover stands on the button. */
-export function ClosureForm({ closures, entered }: ClosureFormProps) {
+export function ClosureForm({ closures, names, entered }: ClosureFormProps) {
   const t = useSay();
   const [round, setRound] = useState(0);
   const [sent, setSent] = useState(false);
@@ -41,6 +42,7 @@ export function ClosureForm({ closures, entered }: ClosureFormProps) {
       <Filling
         key={round}
         closures={closures}
+        names={names}
         sent={sent}
         touched={() => setSent(false)}
         entered={() => {
@@ -59,7 +61,7 @@ interface FillingProps extends ClosureFormProps {
   readonly touched: () => void;
 }
 
-function Filling({ closures, entered, sent, touched }: FillingProps) {
+function Filling({ closures, names, entered, sent, touched }: FillingProps) {
   const t = useSay();
   const [draft, setDraft] = useState<Draft>(EMPTY);
   const [asked, setAsked] = useState(false);
@@ -93,7 +95,13 @@ function Filling({ closures, entered, sent, touched }: FillingProps) {
   };
   return (
     <form className="roads-form" noValidate onSubmit={(event) => void submit(event)}>
-      <PlacePart draft={draft} change={change} closures={closures} error={error.beside} />
+      <PlacePart
+        draft={draft}
+        change={change}
+        closures={closures}
+        names={names}
+        error={error.beside}
+      />
       <EffectPart draft={draft} change={change} error={error.beside} />
       <div className="roads-pair">
         <Time

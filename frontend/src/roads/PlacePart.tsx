@@ -7,7 +7,7 @@ import type { Draft, Field, PlaceKind } from "./draft";
 import { lineOf, type OnRoad, type Point, type Tap, tapped } from "./drawing";
 import { Choice } from "./Fields";
 import { type Drawn, SketchMap } from "./SketchMap";
-import type { Closure } from "./useRoads";
+import type { Closure, WayName } from "./useRoads";
 import { type RoadSketch, useSketch } from "./useSketch";
 import { useSay } from "./words";
 
@@ -15,11 +15,12 @@ interface PlacePartProps {
   readonly draft: Draft;
   readonly change: (part: Partial<Draft>) => void;
   readonly closures: readonly Closure[];
+  readonly names: ReadonlyMap<number, WayName>;
   readonly error: (field: Field) => ReactNode;
 }
 
 /** Where: a stretch or a circle on the sketch, around a facility, or a way by its number. */
-export function PlacePart({ draft, change, closures, error }: PlacePartProps) {
+export function PlacePart({ draft, change, closures, names, error }: PlacePartProps) {
   const t = useSay();
   const sketch = useSketch();
   const [taps, setTaps] = useState<readonly Tap[]>([]);
@@ -61,7 +62,7 @@ export function PlacePart({ draft, change, closures, error }: PlacePartProps) {
           )}
           <SketchMap
             sketch={sketch}
-            shapes={shapesOf(draft, closures, sketch)}
+            shapes={shapesOf(draft, closures, names, sketch)}
             onTap={tap}
             onUndo={undo}
           >
@@ -151,7 +152,12 @@ function CircleFields({
 }
 
 /** What stands or is to come, and over it what is being drawn. */
-function shapesOf(draft: Draft, closures: readonly Closure[], sketch: RoadSketch): Drawn[] {
+function shapesOf(
+  draft: Draft,
+  closures: readonly Closure[],
+  names: ReadonlyMap<number, WayName>,
+  sketch: RoadSketch,
+): Drawn[] {
   const { place } = sketch.plane;
   const standing = closures.flatMap(({ id, place: where, status }): Drawn[] => {
     if (status !== "active" && status !== "planned") return [];
@@ -163,7 +169,12 @@ function shapesOf(draft: Draft, closures: readonly Closure[], sketch: RoadSketch
       const points = where.points.map(([lon = 0, lat = 0]) => place([lon, lat]));
       return [{ key: id, points, radiusM: null, look: status }];
     }
-    return [];
+    return (names.get(where.way)?.lines ?? []).map((line, at) => ({
+      key: `${id} ${at}`,
+      points: line.map(([lon = 0, lat = 0]) => place([lon, lat])),
+      radiusM: null,
+      look: status,
+    }));
   });
   const drawn: Drawn[] = [];
   if (draft.kind === "line" && draft.line.length > 0)

@@ -47,7 +47,7 @@ export default function RoadsPage() {
             <ClosureList closures={closures} names={names} maySet={maySet} changed={reload} />
             <Conditions view={view} maySet={maySet} changed={reload} />
           </div>
-          {maySet ? <ClosureForm closures={closures} entered={reload} /> : null}
+          {maySet ? <ClosureForm closures={closures} names={names} entered={reload} /> : null}
         </div>
       )}
       <Settings here="roads" />

@@ -119,3 +119,7 @@ def test_a_way_is_called_by_its_road_and_a_bridge_by_its_own_name(
     assert found["way"] == BRIDGE_WAY
     assert found["name"] == graph.text(int(graph.name[edge]))
     assert found["road_class"] == graph.road_class_of(edge)
+    (line,) = found["lines"]
+    ends = {tuple(point) for point in (line[0], line[-1])}
+    stands = {tuple(graph.points_of(edge)[end].round(5).tolist()) for end in (0, -1)}
+    assert ends == stands
