@@ -8,17 +8,27 @@ from datetime import datetime
 
 from facilities.conditions import RuleBook, Urgency
 from facilities.errors import BadInputError
+from facilities.needs import Needs
 from facilities.network import Network
 from routing.snapping import Snap
+from routing.travel_times import Travel
 from service.events.types import RoadCauses, TransferCard
 from service.reactions.comparing import First, Found, Roads, chosen, is_other, is_touched, stand
 from service.reactions.reading import Asked
 from service.referrals.answering import Asked as Case
 from service.referrals.answering import needs_of
-from service.referrals.case_roads import CaseRoads
+from service.referrals.case_roads import OFF_THE_MAP, CaseRoads
 from service.referrals.policy import Policy
 from service.referrals.ranking import rank
-from service.referrals.standing import Situation, on_other_roads, standings
+from service.referrals.standing import (
+    CENTISECONDS,
+    NoRoad,
+    Road,
+    Situation,
+    Standing,
+    on_other_roads,
+    standings,
+)
 from service.situation.capacity import FreeBeds
 from service.situation.in_force import RoadState
 from service.situation.roads import RoadsInForce
@@ -57,42 +67,70 @@ def found_for(
     is_changed = is_other(before, case.times_s)
     if not is_changed and not is_touched(card, case.times_s):
         return None
-    after = case.outward
-    stands = {
-        offer.facility: stand(after[offer.facility])
-        for offer in chosen(card)
-        if offer.facility in after
-    }
-    first = _first(card, asked, before, after, around) if is_changed else None
-    return Found(stands, after if is_changed else before, first, causes)
+    codes = {each.facility for each in chosen(card) if each.facility in case.places}
+    judged = _order(card, asked, case, around) if is_changed else None
+    able = judged.able() if judged else set()
+    after = case.outward_of(codes | able)
+    stands = {code: stand(after[code]) for code in codes}
+    if not is_changed:
+        return Found(stands, before, None, causes)
+    base = {**_timed(case), **after}
+    return Found(stands, base, judged.first(before, base) if judged else None, causes)
 
 
-def _first(
-    card: TransferCard, asked: Asked, before: Roads, after: Roads, around: Present
-) -> First | None:
-    """Order the centres on both roads as of now; none where the question cannot be read now."""
+@dataclass(frozen=True)
+class _Order:
+    """The centres of a case, judged at the times of now; their ranges are not known yet."""
+
+    known: tuple[Standing, ...]
+    needs: Needs
+    policy: Policy
+
+    def able(self) -> set[str]:
+        """List the centres whose roads bear on who comes first."""
+        return {each.facility.code for each in self.known if each.is_candidate}
+
+    def first(self, before: Roads, now: Roads) -> First:
+        """Say who comes first on the roads before and on those of now."""
+        one, other = (
+            rank(on_other_roads(self.known, self.needs, roads), self.needs, self.policy).candidates
+            for roads in (before, now)
+        )
+        return First(*(order[0].facility.code if order else None for order in (one, other)))
+
+
+def _order(card: TransferCard, asked: Asked, case: CaseRoads, around: Present) -> _Order | None:
+    """Judge the centres as of now; none where the question cannot be read by the rules of now."""
     question, facility = asked.question, around.network.get(card.referring_facility)
     try:
-        case = Case(
-            conditions=question["conditions"],
-            findings=question["findings"],
-            now=around.now,
-            confirmed=question["confirmed"],
-            facility=facility,
-            removed=question["removed"],
-            urgency=Urgency(question["urgency"]) if question["urgency"] else None,
+        needs = needs_of(
+            Case(
+                conditions=question["conditions"],
+                findings=question["findings"],
+                now=around.now,
+                confirmed=question["confirmed"],
+                facility=facility,
+                removed=question["removed"],
+                urgency=Urgency(question["urgency"]) if question["urgency"] else None,
+            ),
+            around.rules,
         )
-        needs = needs_of(case, around.rules)
     except (BadInputError, KeyError):
-        return None  # the rules are others by now: its findings say nothing in them
+        return None
     situation = Situation(around.network, around.now, around.policy, facility, around.capacity)
-    known = standings(needs, after, situation)
-    orders = [
-        rank(each, needs, around.policy).candidates
-        for each in (on_other_roads(known, needs, before), known)
-    ]
-    one, other = (order[0].facility.code if order else None for order in orders)
-    return First(one, other)
+    return _Order(standings(needs, _timed(case), situation), needs, around.policy)
+
+
+def _timed(case: CaseRoads) -> Roads:
+    """Give the road to every facility by its time alone, without the work of range and distance."""
+    times_s = case.times_s
+    return {code: _by_time(times_s.get(code)) for code in case.places}
+
+
+def _by_time(time_s: float | None) -> Road:
+    if time_s is None:
+        return NoRoad(OFF_THE_MAP)
+    return Travel(time_s, round(time_s * CENTISECONDS), (time_s, time_s), 0.0, 0.0, 0.0)
 
 
 def causes_of(before: RoadState | None, now: RoadState) -> RoadCauses:

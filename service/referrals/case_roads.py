@@ -41,6 +41,10 @@ class CaseRoads:
         times_cs = self.roads.outward(self.origin, self.network).times_cs()
         return {code: None if cs is None else cs / CENTISECONDS for code, cs in times_cs.items()}
 
+    def outward_of(self, codes: Collection[str]) -> Mapping[str, Road]:
+        """Roads from the patient to some facilities, as in `outward`."""
+        return self._roads_from(self.origin, {code: self.places[code] for code in codes})
+
     def onward(self, code: str, others: Collection[str]) -> Mapping[str, Road]:
         """Roads from one facility to others, by code; none from a place that is on no road."""
         start = self.places[code]
@@ -56,7 +60,8 @@ class CaseRoads:
         return {code: road for code, road in found.items() if isinstance(road, Travel)}
 
     def _roads_from(self, start: Snap, places: Destinations) -> Mapping[str, Road]:
-        travels = self.roads.outward(start, self.network).travels()
+        standing = [code for code, place in places.items() if isinstance(place, Snap)]
+        travels = self.roads.outward(start, self.network).travels(standing)
         return {code: _road(travels.get(code), place) for code, place in places.items()}
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
@@ -25,8 +25,8 @@ class Journeys(Protocol):
         """Return time, range and distance of the way to or from one facility on the roads."""
         ...
 
-    def travels(self) -> Mapping[str, Travel | Unreachable]:
-        """Return the same of every facility that stands on the roads."""
+    def travels(self, keys: Collection[str] | None = None) -> Mapping[str, Travel | Unreachable]:
+        """Return the same of facilities on the roads, every one unless they are named."""
         ...
 
     def route(self, key: str) -> Route | Unreachable:
@@ -55,13 +55,13 @@ class CalibratedJourneys:
         found = self.journeys.route(key)
         return found if isinstance(found, Unreachable) else self._said(found).travel
 
-    def travels(self) -> Mapping[str, Travel | Unreachable]:
-        """Return the same of every facility that stands on the roads."""
+    def travels(self, keys: Collection[str] | None = None) -> Mapping[str, Travel | Unreachable]:
+        """Return the same of facilities on the roads, every one unless they are named."""
         return {
             key: self.calibration.said_of(found, self.weights, self.edges()[key])
             if isinstance(found, Travel)
             else found
-            for key, found in self.journeys.travels().items()
+            for key, found in self.journeys.travels(keys).items()
         }
 
     def route(self, key: str) -> Route | Unreachable:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -273,9 +273,9 @@ class _ByKernel:
     def travel(self, key: str) -> Travel | Unreachable:
         return self.journeys.travel(self._standing(key))
 
-    def travels(self) -> Mapping[str, Travel | Unreachable]:
+    def travels(self, keys: Collection[str] | None = None) -> Mapping[str, Travel | Unreachable]:
         standing = [key for key, place in self.places.items() if isinstance(place, Snap)]
-        return {key: self.travel(key) for key in standing}
+        return {key: self.travel(key) for key in (standing if keys is None else sorted(keys))}
 
     def route(self, key: str) -> Route | Unreachable:
         return self.journeys.route(self._standing(key))
