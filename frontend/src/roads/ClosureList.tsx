@@ -90,7 +90,7 @@ function ClosureCard({
           {t("misfit", { why: named(language, closure.misfit.zh, closure.misfit.detail) })}
         </p>
       )}
-      {maySet && standing ? <Reopen id={closure.id} changed={changed} /> : null}
+      {maySet && standing ? <Reopen closure={closure} changed={changed} /> : null}
     </li>
   );
 }
@@ -124,8 +124,8 @@ function Author({ closure }: { closure: Closure }) {
   return <>{said.join(" · ")}</>;
 }
 
-/** One press: the road is open again; a wrong press is put right by entering it anew. */
-function Reopen({ id, changed }: { id: string; changed: () => void }) {
+/** One press: the road is open again, or is not closed at all; a wrong press is put right by entering it anew. */
+function Reopen({ closure, changed }: { closure: Closure; changed: () => void }) {
   const t = useSay();
   const say = useFaultText();
   const [busy, setBusy] = useState(false);
@@ -135,7 +135,10 @@ function Reopen({ id, changed }: { id: string; changed: () => void }) {
     setFault(null);
     try {
       await call(
-        client.POST("/api/closures/{id}/reopen", { params: { path: { id } }, body: { at: null } }),
+        client.POST("/api/closures/{id}/reopen", {
+          params: { path: { id: closure.id } },
+          body: { at: null },
+        }),
       );
       changed();
     } catch (thrown) {
@@ -152,7 +155,7 @@ function Reopen({ id, changed }: { id: string; changed: () => void }) {
         </p>
       )}
       <Button disabled={busy} onClick={() => void reopen()}>
-        {t(busy ? "reopening" : "reopen")}
+        {t(busy ? "reopening" : closure.status === "planned" ? "callOff" : "reopen")}
       </Button>
     </>
   );
