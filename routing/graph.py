@@ -6,6 +6,7 @@ hashes. Nodes are in Morton order and edges are sorted by tail.
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -198,17 +199,19 @@ def _read_manifest(directory: Path) -> Manifest:
             {"directory": str(directory)},
         )
     try:
-        manifest = Manifest.from_json(path.read_text(encoding="utf-8"))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        text = path.read_text(encoding="utf-8")
+        # first of all: another format may lack what this one has
+        version = json.loads(text)["format_version"]
+        if version == FORMAT_VERSION:
+            return Manifest.from_json(text)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _damaged(directory, MANIFEST_NAME, str(error)) from error
-    if manifest.format_version != FORMAT_VERSION:
-        raise DirectoryError(
-            "format_version",
-            f"{directory} was built as format {manifest.format_version}, this version reads "
-            f"format {FORMAT_VERSION}; build it again from its source.",
-            {"directory": str(directory), "format_version": manifest.format_version},
-        )
-    return manifest
+    raise DirectoryError(
+        "format_version",
+        f"{directory} was built as format {version}, this version reads format {FORMAT_VERSION}; "
+        "build it again from its source.",
+        {"directory": str(directory), "format_version": version},
+    )
 
 
 def _map_array(directory: Path, name: str) -> Array:

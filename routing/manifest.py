@@ -139,6 +139,8 @@ class Manifest:
         for name in ("road_classes", "surfaces", "areas", "terrains"):
             values[name] = tuple(values[name])
         values["ferries"] = tuple(Ferry(**item) for item in values["ferries"])
+        values["array_sha256"] = dict(values["array_sha256"].items())
+        values["nodes"], values["edges"] = int(values["nodes"]), int(values["edges"])
         return cls(**values)
 
 

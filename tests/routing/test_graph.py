@@ -62,7 +62,7 @@ def test_a_directory_without_a_manifest_is_no_road_graph(tmp_path: Path) -> None
     assert code_of_loading(tmp_path) == "no_road_graph"
 
 
-@pytest.mark.parametrize("content", ["", "{}", "[]", '{"bounding_box": 3}'])
+@pytest.mark.parametrize("content", ["", "{}", "[]", '{"bounding_box": 3}', "[" * 100_000])
 def test_a_manifest_that_cannot_be_read_is_damage(directory: Path, content: str) -> None:
     (directory / MANIFEST_NAME).write_text(content)
 
@@ -74,6 +74,24 @@ def test_another_format_asks_for_a_new_build(directory: Path) -> None:
     (directory / MANIFEST_NAME).write_text(json.dumps(manifest | {"format_version": 99}))
 
     assert code_of_loading(directory) == "format_version"
+
+
+def test_a_format_without_what_this_one_has_asks_for_a_new_build(directory: Path) -> None:
+    manifest = json.loads((directory / MANIFEST_NAME).read_text())
+    first = {k: v for k, v in manifest.items() if k not in ("surfaces", "areas", "ferries")}
+    (directory / MANIFEST_NAME).write_text(json.dumps(first | {"format_version": 1}))
+
+    assert code_of_loading(directory) == "format_version"
+
+
+@pytest.mark.parametrize("edit", [{"nodes": "many"}, {"edges": [4]}, {"array_sha256": []}])
+def test_a_manifest_with_a_value_of_another_kind_is_damage(
+    directory: Path, edit: dict[str, object]
+) -> None:
+    manifest = json.loads((directory / MANIFEST_NAME).read_text())
+    (directory / MANIFEST_NAME).write_text(json.dumps(manifest | edit))
+
+    assert code_of_loading(directory) == "damaged_road_graph"
 
 
 @pytest.mark.parametrize("name", sorted(ARRAYS))
