@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping
@@ -15,7 +16,7 @@ from routing.errors import DirectoryError
 from routing.manifest import ARRAYS, MANIFEST_NAME, Array, Manifest, as_stored, with_hashes
 
 # what is made from the arrays and can be made again: the hierarchy, and cached labels
-DERIVED = ("hierarchy", "labels")
+DERIVED = re.compile(r"hierarchy\.json|hierarchy_\w+\.npy|labels")
 
 
 def write_graph(
@@ -84,7 +85,7 @@ def _is_replaceable(target: Path) -> bool:
         ours = {f"{name}.npy" for name in raw["array_sha256"]} | {MANIFEST_NAME}
     except (OSError, ValueError, KeyError, TypeError):
         return False
-    return all(name in ours or name.startswith(DERIVED) for name in found)
+    return all(name in ours or DERIVED.fullmatch(name) for name in found)
 
 
 def _not_writable(directory: Path, why: str) -> DirectoryError:

@@ -138,6 +138,20 @@ def test_what_was_made_from_a_graph_does_not_protect_it_from_a_new_build(directo
     assert not (directory / "labels").exists()
 
 
+@pytest.mark.parametrize("name", ["labels_of_centres.csv", "hierarchy.txt", "hierarchy_notes"])
+def test_a_file_of_somebody_protects_a_directory_from_a_new_build(
+    directory: Path, name: str
+) -> None:
+    (directory / name).write_text("kept")
+    graph = RoadGraph.load(directory)
+
+    with pytest.raises(DirectoryError) as refused:
+        write_graph(directory, graph.manifest, {name: getattr(graph, name) for name in ARRAYS})
+
+    assert refused.value.code == "target_in_use"
+    assert (directory / name).read_text() == "kept"
+
+
 def test_a_failed_addition_leaves_the_old_directory(directory: Path) -> None:
     graph = RoadGraph.load(directory)
     before = sorted(path.name for path in directory.parent.iterdir())
