@@ -1,5 +1,6 @@
 """`greenlane roads`: make the road graph that everything else reads, and fit its times."""
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -91,7 +92,7 @@ def calibrate(
     from routing.graph import RoadGraph
 
     with refusing():
-        _refuse_target(out)
+        _refuse_target(out, roads, [trips, *([tracks] if tracks else [])])
         graph = RoadGraph.load(roads)
         try:
             found = fit_to_trips(graph, trips, tracks, progress=show_progress)
@@ -138,12 +139,14 @@ def calibrations(
         )
 
 
-def _refuse_target(out: Path) -> None:
-    """Refuse a file that cannot be written before minutes of work are done for it."""
+def _refuse_target(out: Path, roads: Path, read: Sequence[Path]) -> None:
+    """Refuse a file that cannot be written, or would be lost, before minutes of work are done."""
     parent = out.resolve().parent
     if out.is_dir() or not parent.is_dir():
         what = "is a directory" if out.is_dir() else f"has no directory to be in ({parent})"
         refuse([f"--out {out} {what}; name a file to write."])
+    if out.resolve() in {each.resolve() for each in read} or parent == roads.resolve():
+        refuse([f"--out {out} would write over what is read; name another file to write."])
 
 
 def _line_of(name: str, calibration: "Calibration") -> dict[str, object]:

@@ -91,6 +91,21 @@ def test_a_target_that_cannot_be_written_is_refused_first(
     assert "name a file to write" in found.stderr
 
 
+def test_what_is_read_is_not_written_over(
+    run: Run, little_world: LittleWorld, valley_rows: list[dict[str, str]], tmp_path: Path
+) -> None:
+    trips = write_rows(tmp_path / "trips.csv", valley_rows)
+
+    for read in (trips, little_world.roads / "manifest.json"):
+        before = read.read_bytes()
+
+        found = run("roads", "calibrate", trips, "--roads", little_world.roads, "--out", read)
+
+        assert found.exit_code == 2
+        assert "would write over what is read" in found.stderr
+        assert read.read_bytes() == before
+
+
 def test_trips_that_are_not_there_are_one_sentence(
     run: Run, little_world: LittleWorld, tmp_path: Path
 ) -> None:
