@@ -18,7 +18,7 @@ from service.database import Database
 from service.events.types import RoadCauses, TransferCard
 from service.reactions import actions, reading
 from service.reactions.comparing import Found, Roads, Told, change_of
-from service.reactions.judging import Present, causes_of, found_for
+from service.reactions.judging import Present, causes_of, found_for, is_urgent
 from service.reactions.reading import Asked, OpenTransfer
 from service.referrals.policy import load_policy
 from service.registry.queries import network
@@ -167,14 +167,15 @@ class RouteFollower:
             return not others or self._compare(self._looked_at(session, roads, others))
 
     def _compare(self, seen: _Seen) -> bool:
-        """Compare transfers and enter what is told, some at a time, so that the first wait least.
+        """Compare transfers and enter what is told, some at a time, those on changed roads first.
 
         False where other roads have come into force since: then those are to be looked at.
         """
-        for first in range(0, len(seen.cards), AT_ONCE):
+        cards = sorted(seen.cards, key=lambda card: not is_urgent(card, seen.present))
+        for first in range(0, len(cards), AT_ONCE):
             found: dict[UUID, Found] = {}
             compared: dict[UUID, Compared] = {}
-            for card in seen.cards[first : first + AT_ONCE]:
+            for card in cards[first : first + AT_ONCE]:
                 known = self._compared.get(card.id)
                 base = known.base if known else self._asked[card.referral].roads
                 judged = self._judged(card, base, seen)

@@ -54,6 +54,12 @@ def roads_now(card: TransferCard, around: Present) -> CaseRoads | None:
     return CaseRoads(around.roads, around.network, start)
 
 
+def is_urgent(card: TransferCard, around: Present) -> bool:
+    """Say whether a centre that matters to a transfer is nearer or further now, or cut off."""
+    case = roads_now(card, around)
+    return case is not None and is_touched(card, case.times_s)
+
+
 def found_for(
     card: TransferCard, asked: Asked, before: Roads, *, causes: RoadCauses, around: Present
 ) -> Found | None:
@@ -74,7 +80,8 @@ def found_for(
     stands = {code: stand(after[code]) for code in codes}
     if not is_changed:
         return Found(stands, before, None, causes)
-    base = {**_timed(case), **after}
+    now = {**_timed(case), **after}
+    base = {code: now[code] for code in before.keys() | after.keys() if code in now}
     return Found(stands, base, judged.first(before, base) if judged else None, causes)
 
 

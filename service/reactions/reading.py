@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session, col, select
 
+from facilities.matching import Fit
 from routing.travel_times import Travel
 from service.events.types import EVENT, RouteChanged
 from service.reactions.comparing import Roads, Told
@@ -30,7 +31,10 @@ class OpenTransfer:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a transfer's answer stood on: the question, the roads and their version."""
+    """What a transfer's answer stood on: the question, the version of the roads, and the roads.
+
+    Those are to the facilities that were not unfit: no road makes another one come first.
+    """
 
     question: Mapping[str, Any]
     version: str
@@ -101,6 +105,8 @@ def _asked(question: Mapping[str, Any], answer: Mapping[str, Any]) -> Asked:
 
 def _said(answer: Mapping[str, Any]) -> Iterator[tuple[str, Road]]:
     for each in (*answer["candidates"], *answer["excluded"]):
+        if each["fit"] == Fit.UNFIT:
+            continue
         time_s = each["travel_time_s"]
         yield (
             each["facility"],
