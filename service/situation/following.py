@@ -22,6 +22,9 @@ from service.situation.weighing import state_at, weigh
 LONGEST_SLEEP_S = 300.0
 """A clock that was put right, or a machine that slept, is noticed within five minutes."""
 
+SHARE_AFTER_S = 1.0
+"""Writing labels for others takes as long as making them: not while roads close in a row."""
+
 RETRY_S = 2.0
 """A database that starts again takes a few seconds."""
 
@@ -53,8 +56,9 @@ class RoadsFollower:
         self._network, self._now = network, now
         self._register = Register()
         self._looking = threading.Lock()
+        self._served_network: Network | None = None
         self._unsaid: VersionSeen | None = None
-        self._shared = ""
+        self._shared: tuple[str, str] | None = None
         self._starting = True
 
     async def run(self) -> None:
@@ -71,8 +75,11 @@ class RoadsFollower:
             while True:
                 with suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), self._sleep_s())
+                is_quiet = not changed.is_set()
                 changed.clear()
                 try:
+                    if is_quiet:
+                        await asyncio.to_thread(self.share)
                     await asyncio.to_thread(self.look)
                 except Exception:
                     # Whatever it is, what is served goes on, and is behind: try until it is not.
@@ -89,6 +96,14 @@ class RoadsFollower:
         """
         with self._looking:
             return self._look()
+
+    def share(self) -> None:
+        """Give the labels of what is served to other processes, once for each of them."""
+        roads, network = self._served.roads, self._served_network
+        if network is None or self._shared == (roads.version, network.hash):
+            return
+        roads.share(network)
+        self._shared = (roads.version, network.hash)
 
     def _look(self) -> bool:
         roads, moment = self._served.roads, self._now()
@@ -108,10 +123,8 @@ class RoadsFollower:
         self._served.roads = roads
         if is_other:
             self._unsaid = roads.as_seen(starting=self._starting)
+        self._served_network = network
         self._say()
-        if is_other or network.hash != self._shared:
-            roads.share(network)  # after the news: writing takes as long as making
-            self._shared = network.hash
         return is_other
 
     def _say(self) -> None:
@@ -128,4 +141,7 @@ class RoadsFollower:
         state = self._served.roads.state
         if state is None:
             return 0.0
-        return min(LONGEST_SLEEP_S, max(0.0, (state.until - self._now()).total_seconds()))
+        due_s = max(0.0, (state.until - self._now()).total_seconds())
+        network = self._served_network
+        is_shared = network is None or self._shared == (self._served.roads.version, network.hash)
+        return min(due_s, LONGEST_SLEEP_S if is_shared else SHARE_AFTER_S)
