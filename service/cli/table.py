@@ -8,6 +8,13 @@ import typer
 from facilities.findings import CHINA_TIME
 from service.referrals.schemas import Answer, Candidate, MissingNeed, Plan, RescueLine
 
+NO_ROAD_WORDS = {
+    "closed_at_origin": "closed here",
+    "closed_at_destination": "closed there",
+    "closed_on_the_way": "way closed",
+    "place_unknown": "place unknown",
+    "off_the_map": "off the map",
+}
 SHORT_CODES = 3  # how many missing needs a line names before it only counts the rest
 
 
@@ -82,7 +89,7 @@ def _origin_lines(answer: Answer) -> Iterator[str]:
 
 def _row(number: int | None, each: Candidate) -> str:
     place = "" if number is None else f"{number}."
-    minutes = "no road" if each.travel_time_s is None else _minutes(each.travel_time_s)
+    minutes = _why_no_road(each) if each.travel_time_s is None else _minutes(each.travel_time_s)
     span = (
         "" if each.range_s is None else f"{_minutes(each.range_s[0])}–{_minutes(each.range_s[1])}"
     )
@@ -91,8 +98,14 @@ def _row(number: int | None, each: Candidate) -> str:
     lacks = f"lacks {', '.join(lacking[:SHORT_CODES])}{more}" if lacking else ""
     beds = "" if number is None else f"beds {each.beds}"
     cells = (place, each.facility, each.name, minutes, span, each.fit, beds, lacks or each.phone)
-    widths = (3, 8, 28, 9, 16, 12, 13, 0)
+    widths = (3, 8, 28, 13, 16, 12, 13, 0)
     return "  " + " ".join(map(_padded, cells, widths)).rstrip()
+
+
+def _why_no_road(each: Candidate) -> str:
+    """Say what stands in the way; the width of the column leaves room for few words."""
+    codes = {reason.code for reason in each.reasons}
+    return next((words for code, words in NO_ROAD_WORDS.items() if code in codes), "no road")
 
 
 def _lacked(need: MissingNeed) -> str:

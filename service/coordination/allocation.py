@@ -6,13 +6,16 @@ Nothing here is ever applied: a coordinator reads it beside first-come and acts,
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeAlias
 from uuid import UUID
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
+from numpy.typing import NDArray
 
 from facilities.conditions import Urgency
 from service.events.types import CapacityKind
+
+_Floats: TypeAlias = NDArray[np.float64]
 
 Free = Mapping[tuple[str, CapacityKind], int]
 """Beds known to be free, by facility and kind; what is unknown is left out and bounds nothing."""
@@ -165,7 +168,7 @@ def _take(request: Wanting, choice: Choice, left: dict[tuple[str, CapacityKind],
 
 def _limits(
     requests: Sequence[Wanting], pairs: Sequence[tuple[Wanting, Choice, int]], free: Free
-) -> list[LinearConstraint]:
+) -> tuple[_Floats, _Floats]:
     """At most one centre for each request, and no more beds of a kind than are known to be free."""
     rows = [[float(one is request) for one, _, _ in pairs] for request in requests]
     most = [1.0] * len(rows)
@@ -177,10 +180,15 @@ def _limits(
         if any(beds):
             rows.append(beds)
             most.append(float(number))
-    return [LinearConstraint(np.array(rows), ub=np.array(most))]
+    return np.array(rows), np.array(most)
 
 
-def _solve(aims: Sequence[Sequence[float]], limits: list[LinearConstraint]) -> list[bool]:
+def _solve(aims: Sequence[Sequence[float]], limited: tuple[_Floats, _Floats]) -> list[bool]:
+    # Requests seldom compete: a serving process does not carry the solver until they do.
+    from scipy.optimize import Bounds, LinearConstraint, milp
+
+    rows, most = limited
+    limits = [LinearConstraint(rows, ub=most)]
     taken = np.zeros(len(aims[0]))
     for aim in aims:
         costs = np.array(aim)

@@ -122,18 +122,20 @@ def reference_graph(weights: Weights) -> Reference:
 def reference_times_cs(
     reference: Reference, weights: Weights, origin: Snap, destinations: Sequence[Snap]
 ) -> list[int | None]:
-    """Return NetworkX's time from a point to points, each put into the graph as a node."""
-    extended = reference.copy()
-    _put_in(extended, weights, origin, "origin", is_origin=True)
-    for index, destination in enumerate(destinations):
-        _put_in(extended, weights, destination, f"to {index}", is_origin=False)
+    """Return NetworkX's time from a point to points, each put into the graph as a node for now."""
+    names = [f"to {index}" for index in range(len(destinations))]
+    _put_in(reference, weights, origin, "origin", is_origin=True)
+    for name, destination in zip(names, destinations, strict=True):
+        _put_in(reference, weights, destination, name, is_origin=False)
         for edge, start in _ends(weights, origin):
             for other, stop in _ends(weights, destination):
                 if edge == other and start <= stop:
                     cost = _part(weights, edge, stop) - _part(weights, edge, start)
-                    _link(extended, "origin", f"to {index}", cost)
-    times = nx.single_source_dijkstra_path_length(extended, "origin")
-    found = [times.get(f"to {index}") for index in range(len(destinations))]
+                    _link(reference, "origin", name, cost)
+    times = nx.single_source_dijkstra_path_length(reference, "origin")
+    # taken out again: a copy of a country's roads for each question takes longer than asking
+    reference.remove_nodes_from(["origin", *names])
+    found = [times.get(name) for name in names]
     return [None if time is None else round(time) for time in found]
 
 

@@ -6,10 +6,10 @@ import pytest
 from sqlmodel import Session
 
 from service.events import reading
-from service.events.types import Status, TransferCard
+from service.events.types import RouteChanged, RouteChangeSeen, Status, TransferCard
 from service.transfers import queries
 from service.transfers.events import event_of
-from service.transfers.fold import apply
+from service.transfers.fold import apply, apply_route
 from service.transfers.lifecycle import Decision, decide
 from service.transfers.schemas import Command
 from tests.support.board_story import tell
@@ -29,9 +29,13 @@ def test_folding_the_trail_gives_the_rows_after_every_command(site: Site) -> Non
 
 
 def _folded(session: Session, transfer: UUID) -> TransferCard | None:
-    card = None
+    card: TransferCard | None = None
     for event in reading.trail(session, transfer):
-        card = apply(card, event)
+        if isinstance(event, RouteChanged | RouteChangeSeen):
+            assert card is not None
+            card = apply_route(card, event)
+        else:
+            card = apply(card, event)
     return card
 
 
