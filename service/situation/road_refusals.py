@@ -23,7 +23,7 @@ _ZH = {
     "circle_without_direction": "圆形范围没有方向；要封一个方向，请选道路或画线。",
     "one_way_of_both": "改为单行时，请说明哪个方向仍可通行。",
     "no_road_that_way": "这是一条单行路，没有这个方向：{value}。",
-    "no_road_here": "这里没有道路，最近的在 {value} 米外。",
+    "no_road_here": "这里没有道路，或画的线没有沿着道路；最近的在 {value} 米外。",
     "covers_everything": "这个范围占了全部道路的 {value}，太大了；整个地区的天气请填为路况。",
 }
 _ZH_OTHERWISE = "此项不能用：{value}。"

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, StrictBool
 
 from service.errors.moments import Moment
 from service.events.types import (
@@ -52,7 +52,7 @@ class Reopening(Asked):
 class ConditionSaid(Asked):
     """Whether rain, snow or ice is on the roads; ``place`` null is everywhere."""
 
-    in_force: bool
+    in_force: StrictBool
     place: Circle | None = None
     starts_at: Moment | None = None
     ends_at: Moment | None = None

@@ -127,7 +127,8 @@ def fit(
 def circle_on(graph: RoadGraph, circle: Circle) -> CirclePlace:
     """Read a circle in which a condition holds.
 
-    Raise `ClosureError` where it is none, touches no road, or covers too much.
+    It may cover everything, as weather does. Raise `ClosureError` where it is none or touches no
+    road.
     """
     place = CirclePlace(circle.lon, circle.lat, circle.radius_m)
     parts_on(graph, place)
