@@ -8,7 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.calibration.model import Floats, Observations, fit_trips, predict
+from routing.calibration.doubt import Floats
+from routing.calibration.model import Observations, fit_trips, predict
 from routing.calibration.rules import CalibrationRules
 
 

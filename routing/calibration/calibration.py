@@ -8,33 +8,22 @@ import math
 import os
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from routing.calibration.backtest import Backtest
-from routing.calibration.model import Fit, Floats, Observations, Term
+from routing.calibration.doubt import Doubt, Floats, variance_of
+from routing.calibration.model import road_terms
 from routing.calibration.routes import kind_of_edges
-from routing.calibration.rules import CalibrationRules
-from routing.calibration.trips import Trip
 from routing.errors import RoadsError
 from routing.graph import AREAS, NO_FERRY, RoadGraph
 from routing.travel_times.shapes import Route, Travel
 from routing.weights import Weights
 
-FORMAT = 1
-MODEL = (
-    "time = sum over roads of (time of the speed table x factor of the road) x factor of the hour "
-    "band x factor of the vehicle; its logarithm errs by one normal error for the trip "
-    "(common_sigma) and an independent one for each class (class_sigma), weighted by the class's "
-    "share of the time; p90 = likely time x exp(quantile_z x spread). Ferries take the table's "
-    "time."
-)
-_DECIMALS = 6
+FORMAT = 2
 
 
 class CalibrationError(RoadsError):
@@ -46,8 +35,9 @@ class Calibration:
     """What completed trips say of the times of a speed table.
 
     `roads` are factors by road class and area; `other_roads` is that of a class no trip knew.
-    An hour band or a vehicle that no trip knew has the factor 1, the average of those known.
-    `document` is everything the file says.
+    An hour band or a vehicle that no trip knew has the factor 1, and `doubt` says how unsure it
+    is; with `knows_others` the vehicles pooled stand for one that is not named. `groups` are the
+    road classes of each group. `document` is everything the file says.
     """
 
     version: str
@@ -59,10 +49,14 @@ class Calibration:
     other_roads: float
     bands: Mapping[str, float]
     vehicles: Mapping[str, float]
+    knows_others: bool
+    groups: Mapping[str, Sequence[str]]
+    doubt: Doubt
     common_sigma: float
     class_sigma: float
     quantile_z: float
     document: Mapping[str, Any]
+    _of_roads: dict[tuple[Any, ...], Floats] = field(default_factory=dict, repr=False)
 
     @classmethod
     def load(cls, path: Path) -> Calibration:
@@ -109,6 +103,9 @@ class Calibration:
             other_roads=_positive(document["other_roads"]),
             bands={each["name"]: _positive(each["factor"]) for each in document["bands"]},
             vehicles={each["name"]: _positive(each["factor"]) for each in document["vehicles"]},
+            knows_others=bool(document["pooled_vehicles"]["stand_for_others"]),
+            groups=dict(document["groups"]),
+            doubt=_doubt_of(document["terms"], spread),
             common_sigma=float(spread["common_sigma"]),
             class_sigma=float(spread["class_sigma"]),
             quantile_z=float(spread["quantile_z"]),
@@ -173,29 +170,52 @@ class Calibration:
         ]
         return factors_of_edges(graph, np.array(by_kind))
 
-    def said_of(self, travel: Travel, weights: Weights, edges: Sequence[int]) -> Travel:
+    def said_of(
+        self,
+        travel: Travel,
+        weights: Weights,
+        edges: Sequence[int],
+        at: datetime | None = None,
+        vehicle: str = "ambulance",
+    ) -> Travel:
         """Return a travel over some edges with its range from P10 to P90 instead of two speeds.
 
         The shares of the classes are those of the whole edges, of which the first and the last
         may be driven in part; `weights` are the calibrated ones.
         """
         times_cs = [weights.costs_of(edge).likely_cs for edge in edges]
-        spread = self.quantile_z * self.spread(weights.graph, edges, times_cs)
+        spread = self.quantile_z * self.spread(weights.graph, edges, times_cs, at, vehicle)
         likely_cs = travel.travel_time_cs
         fast, slow = (math.floor(likely_cs * math.exp(z) + 0.5) for z in (-spread, spread))
         return replace(travel, range_s=(min(fast, likely_cs) / 100, max(slow, likely_cs) / 100))
 
-    def spread(self, graph: RoadGraph, edges: Sequence[int], times_cs: Sequence[int]) -> float:
+    def spread(
+        self,
+        graph: RoadGraph,
+        edges: Sequence[int],
+        times_cs: Sequence[int],
+        at: datetime | None = None,
+        vehicle: str = "ambulance",
+    ) -> float:
         """Return the standard deviation of the logarithm of the time over a likely route.
 
-        `times_cs` are the likely times on each of the edges, under the calibrated weights.
+        `times_cs` are the likely times on each of the edges, under the calibrated weights. Without
+        `at`, an aware moment, the factor of the hour is as unsure as those of all bands are on
+        average.
         """
-        by_class = np.bincount(
-            np.asarray(graph.road_class)[np.asarray(edges, dtype=np.int64)], weights=times_cs
-        )
-        total = float(by_class.sum())
-        concentration = float((by_class**2).sum()) / total**2 if total > 0 else 0.0
-        return math.sqrt(self.common_sigma**2 + self.class_sigma**2 * concentration)
+        own = np.asarray(edges, dtype=np.int64)
+        road_class, times = graph.road_class[own].astype(np.int64), np.asarray(times_cs, np.float64)
+        total = float(times.sum())
+        if total <= 0:
+            return self.common_sigma
+        by_class = np.bincount(road_class, weights=times)
+        concentration = float((by_class**2).sum()) / total**2
+        on_roads = np.where(graph.ferry[own] == NO_FERRY, times, 0.0)
+        classes = graph.manifest.road_classes
+        kind = road_class * len(AREAS) + graph.area[own]
+        shares = np.bincount(kind, weights=on_roads, minlength=len(classes) * len(AREAS)) / total
+        doubt = float(variance_of(shares, self._doubt_of_roads(classes, at, vehicle)))
+        return math.sqrt(self.common_sigma**2 + self.class_sigma**2 * concentration + doubt)
 
     def p90_cs(self, graph: RoadGraph, edges: Sequence[int], times_cs: Sequence[int]) -> int:
         """Return the time that nine of ten drives over a likely route do not exceed.
@@ -211,6 +231,29 @@ class Calibration:
         times_cs = [round(segment.travel_time_s * 100) for segment in route.segments]
         return max(route.travel.travel_time_cs, self.p90_cs(graph, edges, times_cs))
 
+    def _doubt_of_roads(
+        self, road_classes: tuple[str, ...], at: datetime | None, vehicle: str
+    ) -> Floats:
+        """Return the covariance of roads' logarithms by class and then area, squared."""
+        bands = tuple(self.band_hours) if at is None else (self.band_at(at),)
+        name = vehicle.casefold()
+        is_pooled = self.knows_others and name not in self.vehicles
+        own = () if is_pooled else (("vehicle", name),)
+        key = (road_classes, bands, own)
+        if key not in self._of_roads:
+            group_of = {each: group for group, of in self.groups.items() for each in of}
+            roads = [
+                road_terms(each, group_of.get(each, each), area)
+                for each in road_classes
+                for area in AREAS
+            ]
+            found = [
+                self.doubt.covariance_of_sums([(*road, ("band", band), *own) for road in roads])
+                for band in bands
+            ]
+            self._of_roads[key] = np.mean(found, axis=0)
+        return self._of_roads[key]
+
     def _moment(self, at: datetime, vehicle: str) -> float:
         band = self.bands.get(self.band_at(at), 1.0)
         return band * self.vehicles.get(vehicle.casefold(), 1.0)
@@ -223,48 +266,6 @@ def factors_of_edges(graph: RoadGraph, by_kind: Floats) -> Floats:
     return factors
 
 
-def calibration_of(
-    graph: RoadGraph,
-    seen: Observations,
-    fit: Fit,
-    rules: CalibrationRules,
-    *,
-    trips: Sequence[Trip],
-    counts: Mapping[str, Any],
-    route_rounds: int,
-    backtest: Backtest,
-) -> Calibration:
-    """Put a fit into a calibration, with what it was made from and how good it is."""
-    departures = [trip.departed_at.astimezone(rules.clock).date().isoformat() for trip in trips]
-    document: dict[str, Any] = {
-        "format": FORMAT,
-        "graph": graph.hash,
-        "source_name": graph.manifest.source_name,
-        "speed_table_version": graph.manifest.speed_table_version,
-        "rules_version": rules.version,
-        "utc_offset_h": _hours(rules.clock),
-        "band_hours": dict(rules.bands),
-        "groups": {name: list(of) for name, of in rules.groups.items()},
-        "trips": {**counts, "first_day": min(departures), "last_day": max(departures)},
-        "route_rounds": route_rounds,
-        "model": MODEL,
-        "other_roads": _rounded(math.exp(fit.terms["all", "all"])),
-        "roads": _road_rows(graph, seen, fit, rules),
-        "bands": _moment_rows("band", seen.bands, seen.band, fit),
-        "vehicles": _moment_rows("vehicle", seen.vehicles, seen.vehicle, fit),
-        "terms": [_term_row(term, value, fit) for term, value in fit.terms.items()],
-        "uncertainty": {
-            "common_sigma": _rounded(fit.common_sigma),
-            "class_sigma": _rounded(fit.class_sigma),
-            "quantile": rules.fit.quantile,
-            "quantile_z": _rounded(fit.quantile_z),
-        },
-        "backtest": asdict(backtest),
-    }
-    document["version"] = version_of(document)
-    return Calibration.from_document(document)
-
-
 def version_of(document: Mapping[str, Any]) -> str:
     """Return the hash of everything a calibration file says but its version."""
     said = {key: value for key, value in document.items() if key != "version"}
@@ -272,65 +273,24 @@ def version_of(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _road_rows(
-    graph: RoadGraph, seen: Observations, fit: Fit, rules: CalibrationRules
-) -> list[dict[str, Any]]:
-    """Return a factor for each class and area, with how much of the trips it rests on."""
-    seconds = seen.table_s.reshape(len(seen), len(seen.road_classes), len(AREAS))
-    whole_s = float(seconds.sum())
-    rows = []
-    for road_class in graph.manifest.road_classes:
-        number = seen.road_classes.index(road_class) if road_class in seen.road_classes else None
-        for place, area in enumerate(AREAS):
-            own = np.zeros(0) if number is None else seconds[:, number, place]
-            rows.append(
-                {
-                    "road_class": road_class,
-                    "area": area,
-                    "factor": _rounded(math.exp(fit.road_log(road_class, area, rules))),
-                    "trips": int((own > 0).sum()),
-                    "share_of_time": _rounded(float(own.sum()) / whole_s),
-                }
-            )
-    return rows
-
-
-def _moment_rows(
-    kind: str, names: Sequence[str], number: NDArray[np.int64], fit: Fit
-) -> list[dict[str, Any]]:
-    return [
-        {
-            "name": name,
-            "factor": _rounded(math.exp(fit.terms[kind, name])),
-            "trips": int((number == index).sum()),
-            "shrinkage": _rounded(fit.kept[kind, name]),
-        }
-        for index, name in enumerate(names)
-    ]
-
-
-def _term_row(term: Term, value: float, fit: Fit) -> dict[str, Any]:
-    return {
-        "kind": term[0],
-        "name": term[1],
-        "factor": _rounded(math.exp(value)),
-        "shrinkage": _rounded(fit.kept[term]),
-    }
+def _doubt_of(terms: Sequence[Mapping[str, Any]], spread: Mapping[str, Any]) -> Doubt:
+    """Read how unsure the terms are; only the half up to the diagonal stands in the file."""
+    if len(spread["covariance"]) != len(terms):
+        raise ValueError(f"expected {len(terms)} rows of covariance")
+    half = np.zeros((len(terms), len(terms)))
+    for index, row in enumerate(spread["covariance"]):
+        half[index, : index + 1] = row
+    return Doubt(
+        terms=tuple((each["kind"], each["name"]) for each in terms),
+        covariance=half + np.tril(half, -1).T,
+        prior_sigma={kind: float(sigma) for kind, sigma in spread["prior_sigma"].items()},
+    )
 
 
 def _positive(value: object) -> float:
     if isinstance(value, int | float) and 0 < value < math.inf:
         return float(value)
     raise ValueError(f"expected a factor above 0, got {value!r}")
-
-
-def _hours(clock: timezone) -> float:
-    offset = clock.utcoffset(None)
-    return offset.total_seconds() / 3600
-
-
-def _rounded(value: float) -> float:
-    return round(value, _DECIMALS)
 
 
 def _unusable(path: Path, code: str, why: str) -> CalibrationError:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from routing.calibration.backtest import backtest
-from routing.calibration.calibration import Calibration, calibration_of, factors_of_edges
-from routing.calibration.model import Fit, Observations, fit_trips
+from routing.calibration.calibration import Calibration, factors_of_edges
+from routing.calibration.document import calibration_of
+from routing.calibration.model import POOLED, Fit, Observations, fit_trips
 from routing.calibration.routes import Driven, driven_of, routes_of
 from routing.calibration.rules import CalibrationRules, calibration_rules
 from routing.calibration.tracks import (
@@ -25,6 +26,7 @@ from routing.calibration.tracks import (
     read_tracks,
 )
 from routing.calibration.trips import LeftOut, Trip, TripFile, TripsError, left_out, read_trips
+from routing.calibration.vehicles import named_vehicles
 from routing.errors import PlaceError
 from routing.graph import AREAS, RoadGraph
 from routing.snapping import Snap, snap
@@ -280,17 +282,18 @@ def _observations(graph: RoadGraph, routed: _Routed, rules: CalibrationRules) ->
     classes = tuple(
         name for name, any_s in zip(graph.manifest.road_classes, driven, strict=True) if any_s
     )
-    names, kinds = sorted(set(bands)), sorted(set(vehicles))
+    names, kinds = sorted(set(bands)), named_vehicles(vehicles, rules)
+    place_of = {vehicle: place for place, vehicle in enumerate(kinds)}
     return Observations(
         road_classes=classes,
         bands=tuple(names),
-        vehicles=tuple(kinds),
+        vehicles=kinds,
         actual_s=np.array([trip.actual_s for trip in trips]),
         table_s=by_class[:, driven].reshape(len(trips), -1),
         fixed_s=np.array([each.fixed_s for each in routed.driven]),
         high_s=np.array([each.high_s for each in routed.driven]),
         band=np.array([names.index(band) for band in bands], dtype=np.int64),
-        vehicle=np.array([kinds.index(vehicle) for vehicle in vehicles], dtype=np.int64),
+        vehicle=np.array([place_of.get(each, POOLED) for each in vehicles], dtype=np.int64),
     )
 
 

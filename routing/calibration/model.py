@@ -4,7 +4,8 @@ A trip's likely time is the sum over its roads of the table's time times a facto
 logarithm is a sum of one term for everything, the class, its group, the area, the group in that
 area, the hour band and the vehicle. Each term but the first is held towards zero as firmly as few
 trips deserve. The time that was taken differs by one log-normal factor for the whole trip and an
-independent one for each class, which weighs by the class's share of the time.
+independent one for each class, which weighs by the class's share of the time. How unsure the
+factors are themselves adds to the spread of a prediction.
 """
 
 from __future__ import annotations
@@ -12,19 +13,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
-from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import nnls
 
+from routing.calibration.doubt import Doubt, Floats, Term, variance_of
 from routing.calibration.rules import CalibrationRules, Shrinkage
 from routing.graph import AREAS
 
-Floats: TypeAlias = NDArray[np.float64]
-Term: TypeAlias = tuple[str, str]
-"""The kind of a factor and its name within the kind, such as `("band", "morning")`."""
-
+POOLED = -1
 _ROUNDS = 8
 _STEPS = 60
 _SETTLED = 1e-7
@@ -40,7 +38,8 @@ class Observations:
 
     `actual_s` [trips]; `table_s` [trips, classes * areas] by class and then area, the times of the
     speed table; `fixed_s` [trips] is what no factor changes, `high_s` [trips] the table's longest
-    time; `band` and `vehicle` [trips] are places in `bands` and `vehicles`.
+    time; `band` and `vehicle` [trips] are places in `bands` and `vehicles`, or `POOLED` for a
+    vehicle without a factor of its own.
     """
 
     road_classes: tuple[str, ...]
@@ -86,10 +85,12 @@ class Fit:
     common_sigma: float
     class_sigma: float
     quantile_z: float
+    doubt: Doubt
 
     def road_log(self, road_class: str, area: str, rules: CalibrationRules) -> float:
         """Return the logarithm of a road's factor before hour and vehicle; 0 for unknown terms."""
-        return sum(self.terms.get(term, 0.0) for term in _road_terms(road_class, area, rules))
+        group = rules.group_of(road_class)
+        return sum(self.terms.get(term, 0.0) for term in road_terms(road_class, group, area))
 
     def moment_log(self, band: str, vehicle: str) -> float:
         """Return the logarithm of the factor of an hour band and a vehicle; 0 for unknown ones."""
@@ -115,12 +116,15 @@ class Design:
         number = {term: index for index, term in enumerate(self.terms)}
         self.roads = np.zeros((len(columns), len(number)))
         for row, (name, area) in enumerate(columns):
-            self.roads[row, [number[term] for term in _road_terms(name, area, rules)]] = 1.0
+            own = road_terms(name, rules.group_of(name), area)
+            self.roads[row, [number[term] for term in own]] = 1.0
         self.moments = np.zeros((len(seen), len(number)))
         trips = np.arange(len(seen))
         self.moments[trips, [number["band", seen.bands[b]] for b in seen.band]] = 1.0
-        self.moments[trips, [number["vehicle", seen.vehicles[v]] for v in seen.vehicle]] = 1.0
-        of_kind = _sigmas(rules.shrinkage)
+        named = np.flatnonzero(seen.vehicle != POOLED)
+        own_vehicle = [number["vehicle", seen.vehicles[v]] for v in seen.vehicle[named]]
+        self.moments[named, own_vehicle] = 1.0
+        of_kind = prior_sigmas(rules.shrinkage)
         self.prior_sigma = np.array([of_kind[kind] for kind, _ in self.terms])
 
     def parts_s(self, logs: Floats) -> Floats:
@@ -166,6 +170,7 @@ def fit_trips(seen: Observations, rules: CalibrationRules) -> Fit:
         common_sigma=float(np.sqrt(spreads[0])),
         class_sigma=float(np.sqrt(spreads[1])),
         quantile_z=_quantile_z(residual / np.sqrt(variance), rules),
+        doubt=Doubt(tuple(design.terms), covariance, prior_sigmas(rules.shrinkage)),
     )
 
 
@@ -175,22 +180,23 @@ def predict(fit: Fit, seen: Observations, rules: CalibrationRules) -> Prediction
     logs = np.array([fit.terms.get(term, 0.0) for term in design.terms])
     parts_s = design.parts_s(logs)
     likely_s = design.total_s(parts_s)
-    spread = spread_of(fit, design.class_shares(parts_s))
+    doubt = variance_of(design.slopes(parts_s), fit.doubt.covariance_of(design.terms))
+    spread = np.sqrt(chance_of(fit, design.class_shares(parts_s)) + doubt)
     return Prediction(likely_s, spread, likely_s * np.exp(fit.quantile_z * spread))
 
 
-def spread_of(fit: Fit, class_shares: Floats) -> Floats:
-    """Return [trips] the standard deviation of the logarithm of a time.
+def chance_of(fit: Fit, class_shares: Floats) -> Floats:
+    """Return [trips] the variance of the logarithm of a time whose factors are known.
 
     `class_shares` [trips, classes] are the shares of the likely time on each class.
     """
     concentration = (class_shares**2).sum(axis=-1)
-    spread: Floats = np.sqrt(fit.common_sigma**2 + fit.class_sigma**2 * concentration)
-    return spread
+    chance: Floats = fit.common_sigma**2 + fit.class_sigma**2 * concentration
+    return chance
 
 
-def _road_terms(road_class: str, area: str, rules: CalibrationRules) -> tuple[Term, ...]:
-    group = rules.group_of(road_class)
+def road_terms(road_class: str, group: str, area: str) -> tuple[Term, ...]:
+    """Return the terms whose sum is the logarithm of a road's factor."""
     return (
         ("all", "all"),
         ("group", group),
@@ -203,12 +209,15 @@ def _road_terms(road_class: str, area: str, rules: CalibrationRules) -> tuple[Te
 def _terms_of(
     columns: Sequence[tuple[str, str]], seen: Observations, rules: CalibrationRules
 ) -> tuple[Term, ...]:
-    roads = [term for name, area in columns for term in _road_terms(name, area, rules)]
+    roads = [
+        term for name, area in columns for term in road_terms(name, rules.group_of(name), area)
+    ]
     bands = [("band", name) for name in seen.bands]
     return tuple(dict.fromkeys([*roads, *bands, *(("vehicle", name) for name in seen.vehicles)]))
 
 
-def _sigmas(shrinkage: Shrinkage) -> dict[str, float]:
+def prior_sigmas(shrinkage: Shrinkage) -> dict[str, float]:
+    """Return the standard deviation of each kind of term's logarithm before any trip is seen."""
     return {
         "all": shrinkage.everything,
         "class": shrinkage.road_class,
@@ -246,7 +255,7 @@ def _fit_spreads(
     parts_s = design.parts_s(logs)
     slopes = design.slopes(parts_s)
     residual = np.log(design.seen.actual_s) - np.log(design.total_s(parts_s))
-    pull = ((slopes @ covariance) * slopes).sum(axis=1) / variance
+    pull = variance_of(slopes, covariance) / variance
     # a trip pulls its own prediction towards itself: what is left over is too small by that
     residual = residual / np.sqrt(np.clip(1 - pull, _LEAST_FREE, 1.0))
     concentration = (design.class_shares(parts_s) ** 2).sum(axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -24,6 +25,19 @@ class Shrinkage:
     group_in_area: float
     band: float
     vehicle: float
+
+
+@dataclass(frozen=True)
+class VehicleRules:
+    """Which names of vehicles are kinds with a factor of their own; all others are pooled."""
+
+    least_trips: int
+    most_names: int
+    individual: str
+
+    def is_individual(self, name: str) -> bool:
+        """Tell whether a casefolded name is one car's, such as its plate or its number."""
+        return re.search(self.individual, name) is not None
 
 
 @dataclass(frozen=True)
@@ -72,6 +86,7 @@ class CalibrationRules:
     bands: Mapping[str, int]
     groups: Mapping[str, tuple[str, ...]]
     shrinkage: Shrinkage
+    vehicles: VehicleRules
     cleaning: CleaningRules
     tracks: TrackRules
     fit: FitRules
@@ -106,6 +121,7 @@ def calibration_rules() -> CalibrationRules:
         shrinkage=Shrinkage(
             everything=shrinkage.pop("all"), road_class=shrinkage.pop("class"), **shrinkage
         ),
+        vehicles=VehicleRules(**_plain(raw["vehicles"])),
         cleaning=CleaningRules(**_plain(raw["cleaning"])),
         tracks=TrackRules(**_plain(raw["tracks"])),
         fit=FitRules(**_plain(raw["fit"]), **_plain(raw["uncertainty"])),

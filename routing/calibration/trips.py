@@ -6,7 +6,7 @@ import csv
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from routing.calibration.rules import CalibrationRules
@@ -85,6 +85,10 @@ class Row:
     def moment(self, column: str, rules: CalibrationRules) -> datetime | None:
         """Return a moment in UTC, or `None` where the cell holds none."""
         value = self._cells[column].strip()
+        if _is_day(value):
+            wanted = "is a day without a time of day; write for example 2026-03-01T08:30+08:00"
+            self._wrong(column, value, wanted)
+            return None
         try:
             return rules.local(datetime.fromisoformat(value))
         except (ValueError, OverflowError):
@@ -162,6 +166,14 @@ def as_the_crow_flies_m(start: LonLat, stop: LonLat) -> float:
     squeeze = math.cos(math.radians((start[1] + stop[1]) / 2))
     east, north = (stop[0] - start[0]) * squeeze, stop[1] - start[1]
     return math.hypot(east, north) * METRES_PER_DEGREE
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(value)
+    except ValueError:
+        return False
+    return True
 
 
 def _check_header(path: Path, header: Sequence[str], columns: Sequence[str]) -> None:

@@ -73,7 +73,8 @@ def test_an_edited_calibration_is_refused(calibration: Calibration, tmp_path: Pa
     [
         ("", "damaged_calibration"),
         ("[]", "damaged_calibration"),
-        ('{"format": 1}', "damaged_calibration"),
+        ('{"format": 2}', "damaged_calibration"),
+        ('{"format": 1}', "format_version"),
         ('{"format": 99}', "format_version"),
         ("\x00", "damaged_calibration"),
     ],
@@ -146,7 +147,8 @@ def test_p90_lies_above_the_likely_time_by_the_stated_model(
     concentration = sum((part / total) ** 2 for part in seconds.values())
     variance = calibration.common_sigma**2 + calibration.class_sigma**2 * concentration
     expected = total * math.exp(calibration.quantile_z * math.sqrt(variance))
-    assert p90_cs / 100 == pytest.approx(expected, abs=0.02)
+    assert p90_cs / 100 > expected
+    assert p90_cs / 100 == pytest.approx(expected, rel=0.01)  # 2 000 trips leave little doubt
     assert p90_cs > found.travel.travel_time_cs
 
 

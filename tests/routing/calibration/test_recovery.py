@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import numpy as np
 import pytest
 
 from routing.calibration import Calibrated, Calibration, calibrate
+from routing.calibration.rules import calibration_rules
 from routing.graph import RoadGraph
 from tests.routing.calibration.conftest import TRUTH
 from tests.routing.calibration.simulated import START, Truth, simulate, write_rows
@@ -79,8 +81,13 @@ def test_few_trips_move_a_factor_less_than_many(graph: RoadGraph, tmp_path: Path
     ambulances = [row for row in rows if row["vehicle"] == "ambulance"]
     cars = [row for row in rows if row["vehicle"] == "car"]
 
-    few = calibrate(graph, write_rows(tmp_path / "few.csv", cars + ambulances[:2])).calibration
-    many = calibrate(graph, write_rows(tmp_path / "many.csv", cars + ambulances)).calibration
+    rules = calibration_rules()
+    rules = replace(rules, vehicles=replace(rules.vehicles, least_trips=2))
+
+    few, many = (
+        calibrate(graph, write_rows(tmp_path / "t.csv", cars + of), rules=rules).calibration
+        for of in (ambulances[:2], ambulances)
+    )
 
     assert many.vehicles["ambulance"] < few.vehicles["ambulance"] < 1
     shrinkage = {

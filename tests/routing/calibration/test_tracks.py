@@ -62,12 +62,22 @@ def test_a_track_that_carries_more_than_a_track_is_refused(tmp_path: Path) -> No
 
 def test_everything_unreadable_in_a_track_is_said_at_once(tmp_path: Path) -> None:
     path = tmp_path / "p.csv"
-    path.write_text("trip_id,at,lon,lat\na,yesterday,x,1\n,2026-03-01,1,91\n", encoding="utf-8")
+    path.write_text(
+        "trip_id,at,lon,lat\na,yesterday,x,1\n,2026-03-01T08:00,1,91\n", encoding="utf-8"
+    )
 
     with pytest.raises(TripsError) as refused:
         read_tracks(path, (), RULES)
 
     assert len(refused.value.problems) == 4
+
+
+def test_a_day_without_a_time_of_day_is_no_time_of_a_point(tmp_path: Path) -> None:
+    path = tmp_path / "p.csv"
+    path.write_text("trip_id,at,lon,lat\na,2026-03-01,1,1\n", encoding="utf-8")
+
+    with pytest.raises(TripsError, match="row 2, at: '2026-03-01' is a day without a time of day"):
+        read_tracks(path, (), RULES)
 
 
 def test_with_tracks_the_roads_really_driven_are_the_ones_that_learn(

@@ -98,6 +98,17 @@ def test_everything_that_cannot_be_read_is_said_at_once(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("day", ["2026-03-01", "20260301", "2026-W09-7"])
+def test_a_day_without_a_time_of_day_is_refused_by_row_and_column(tmp_path: Path, day: str) -> None:
+    rows = [trip(departed_at=day), trip(trip_id="b", arrived_at=day)]
+
+    with pytest.raises(TripsError) as refused:
+        read_trips(write_rows(tmp_path / "t.csv", rows), RULES)
+
+    why = f"{day!r} is a day without a time of day; write for example 2026-03-01T08:30+08:00."
+    assert refused.value.problems == (f"row 2, departed_at: {why}", f"row 3, arrived_at: {why}")
+
+
 def test_a_column_that_could_name_somebody_is_refused(tmp_path: Path) -> None:
     columns = [*TRIP_COLUMNS[:-1], "patient_name", "phone"]
     path = tmp_path / "t.csv"
@@ -167,7 +178,7 @@ def test_places_off_these_roads_and_other_journeys_are_left_out(
     graph: RoadGraph, rows: list[dict[str, str]], tmp_path: Path
 ) -> None:
     odd = [
-        rows[0] | {"trip_id": "far", "from_lon": "100.0", "arrived_at": "2027-01-01"},
+        rows[0] | {"trip_id": "far", "from_lon": "100.0", "arrived_at": "2027-01-01T00:00"},
         rows[0] | {"trip_id": "outside", "from_lat": "35.3"},
         rows[0] | {"trip_id": "between", "from_lon": "115.105", "from_lat": "35.1051"},
         rows[1] | {"trip_id": "slow", "arrived_at": rows[1]["departed_at"][:11] + "23:59:59+00:00"},
