@@ -14,6 +14,7 @@ from service.auth.schemas import Role
 from service.events.canonical import canonical_bytes
 from service.referrals.schemas import Referral
 from service.registry.actions import Origin, record_facilities
+from service.situation import served
 from service.tables import AccountRow, ReferralRow, RoleRow
 from tests.support.little_world import LittleWorld
 from tests.support.service import MOMENT, PASSWORD_HASH, Site, World, running_site
@@ -308,8 +309,10 @@ def test_an_old_answer_has_no_route_to_a_facility_that_has_moved(
     assert (refused.status_code, refused.json()["code"]) == (409, "roads_changed")
 
 
-def test_without_roads_a_question_is_refused_and_says_what_to_do(site: Site) -> None:
-    del site.app.state.roads
+def test_without_roads_a_question_is_refused_and_says_what_to_do(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(served, "roads_in_force", lambda _: None)
     problem = ask(site, QUESTION, status=503)
     assert problem["code"] == "no_roads"
 

@@ -108,9 +108,11 @@ def test_a_closure_tells_the_boards_without_text_or_coordinates(valley_site: Sit
     settled(valley_site)
     board = valley_site.client("coordinator").get("/api/board?area=9901").json()
     start = board["position"].rpartition(".")[0] + ".0"
-    frames = valley_site.client("coordinator").get(f"/api/events?area=9901&after={start}").json()
-    kinds = [each["type"] for each in frames]
-    assert kinds == ["closure_set", "roads_changed"]
+    coordinator = valley_site.client("coordinator")
+    # what is in force is served first and told then
+    wait_until(lambda: len(coordinator.get(f"/api/events?area=9901&after={start}").json()) > 1)
+    frames = coordinator.get(f"/api/events?area=9901&after={start}").json()
+    assert [each["type"] for each in frames] == ["closure_set", "roads_changed"]
     assert frames[0]["data"]["closure"] == closure["id"]
     assert frames[0]["data"]["actor_name"] == "人 coordinator"
     assert frames[1]["data"]["closures"] == [closure["id"]]

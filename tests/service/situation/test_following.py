@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -307,7 +308,8 @@ def test_following_goes_on_after_a_failure_and_what_is_served_stays(
 
     monkeypatch.setattr(following, "RETRY_S", 0.0)
     monkeypatch.setattr(following, "weigh", failing)
-    asyncio.run(follow())
+    with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
+        pool.submit(asyncio.run, follow()).result()
     assert failures == []
 
 
