@@ -7,7 +7,6 @@ hashes. Nodes are in Morton order and edges are sorted by tail.
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.compiled import frozen
 from routing.directory import check_target, write_graph
 from routing.errors import DirectoryError
 from routing.manifest import (
@@ -39,6 +39,7 @@ from routing.manifest import (
     as_stored,
     with_hashes,
 )
+from routing.parts import part_of_line
 
 __all__ = [
     "AREAS",
@@ -111,6 +112,12 @@ class RoadGraph:
         return self.manifest.hash
 
     @cached_property
+    def drawn_lonlat(self) -> NDArray[np.float64]:
+        """All points as they are drawn, to 7 decimals; those of a map are so already."""
+        drawn = np.asarray(self.point_lonlat).round(7)
+        return self.point_lonlat if np.array_equal(drawn, self.point_lonlat) else drawn
+
+    @cached_property
     def is_urban(self) -> NDArray[np.bool_]:
         """The mask [edges] of what lies in a town or in the dense part of a city."""
         is_urban: NDArray[np.bool_] = self.area != AREAS.index("rural")
@@ -151,18 +158,16 @@ class RoadGraph:
 
     def part_of(self, edge: int, start: float, stop: float) -> tuple[LonLat, ...]:
         """Return an edge's polyline between two fractions of its length, to 7 decimals."""
+        lon, lat = self.drawn_part(edge, start, stop).T.tolist()
+        return tuple(zip(lon, lat, strict=True))
+
+    def drawn_part(self, edge: int, start: float, stop: float) -> NDArray[np.float64]:
+        """Return the same as an array [points, 2]."""
         points = self.points_of(edge)
         if (start, stop) == (0.0, 1.0):
-            lon, lat = points.round(7).T.tolist()
-            return tuple(zip(lon, lat, strict=True))
-        squeeze = math.cos(math.radians(float(points[:, 1].mean())))
-        steps = np.hypot(np.diff(points[:, 0]) * squeeze, np.diff(points[:, 1]))
-        along = np.concatenate(([0.0], np.cumsum(steps)))
-        begin, end = start * along[-1], stop * along[-1]
-        places = np.concatenate(([begin], along[(along > begin) & (along < end)], [end]))
-        lon = np.interp(places, along, points[:, 0]).round(7).tolist()
-        lat = np.interp(places, along, points[:, 1]).round(7).tolist()
-        return tuple(zip(lon, lat, strict=True))
+            return points.round(7)
+        part: NDArray[np.float64] = part_of_line(frozen(points, "float64"), start, stop)
+        return part
 
     def ways_of(self, edge: int) -> tuple[int, ...]:
         """Return the OpenStreetMap ways an edge was made from, in ascending order."""

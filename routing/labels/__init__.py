@@ -136,7 +136,7 @@ class Labels:
     def shapes(self) -> tuple[Array, Array]:
         """Where the points of each edge begin, and the points, as drawing lines needs them."""
         graph = self.weights.graph
-        return frozen(graph.point_offset, "int64"), frozen(graph.point_lonlat, "float64")
+        return frozen(graph.point_offset, "int64"), frozen(graph.drawn_lonlat, "float64")
 
 
 def cache_folder(graph: RoadGraph) -> Path | None:

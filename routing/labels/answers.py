@@ -111,7 +111,7 @@ class _Answers(ABC):
         kept = self._parts if self._is_outward == (stop == 1.0) else self._labels.parts
         known = kept.get((edge, start, stop))
         if known is None:
-            known = np.array(self._labels.weights.graph.part_of(edge, start, stop))
+            known = self._labels.weights.graph.drawn_part(edge, start, stop)
             kept[edge, start, stop] = known
         return known
 

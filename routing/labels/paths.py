@@ -214,7 +214,7 @@ def line(
 ) -> Array:
     """Return [points, 2] the line of whole edges between two parts, without doubled points.
 
-    Lon and lat are rounded to 7 decimals, as the parts are.
+    `points` are rounded as the parts are.
     """
     size = len(first_part) + len(last_part)
     for edge in edges:
@@ -222,7 +222,7 @@ def line(
     found = np.empty((size, 2), dtype=np.float64)
     count = _add_points(found, 0, first_part)
     for edge in edges:
-        whole = np.rint(points[point_offset[edge] : point_offset[edge + 1]] * 1e7) / 1e7
+        whole = points[point_offset[edge] : point_offset[edge + 1]]
         count = _add_points(found, count, whole)
     count = _add_points(found, count, last_part)
     return found[:count]
