@@ -32,7 +32,7 @@ def main() -> int:
     for difference in found:
         sys.stderr.write(f"{difference}\n")
     if found:
-        sys.stderr.write("The migrations do not make the tables of service/tables.py.\n")
+        sys.stderr.write("The migrations do not make the tables of service/tables.\n")
         return 1
     sys.stdout.write(f"Migrations agree with {len(SQLModel.metadata.tables)} tables.\n")
     return 0

@@ -18,6 +18,7 @@ APPEND_ONLY = "the log is append-only: correct an entry with a new one"
 KEPT = (
     *("event", "audience", "log_identity", "registry_change", "registry_version", "rules_version"),
     *("closure", "closure_lift", "road_condition", "roads_version", "calibration"),
+    *("demand_table", "demand_point"),
 )
 
 # The lock is held until commit, and the number is drawn under it: whoever has the smaller number
@@ -68,6 +69,8 @@ SQLITE_NO_REPLACE = {
     "road_condition": "id = NEW.id",
     "roads_version": "seq = NEW.seq",
     "calibration": "version = NEW.version",
+    "demand_table": "seq = NEW.seq OR id = NEW.id",
+    "demand_point": '"table" = NEW."table" AND key = NEW.key',
 }
 
 SQLITE_REFUSE_REPLACE = """
@@ -79,6 +82,7 @@ BEGIN SELECT RAISE(ABORT, '{sentence}'); END
 
 def upgrade() -> None:
     _tables()
+    _demand()
     if op.get_bind().dialect.name == "postgresql":
         op.execute(POSTGRES)
         for table in KEPT:
@@ -523,4 +527,38 @@ def _tables() -> None:
             ["transfer.id"],
         ),
         sa.PrimaryKeyConstraint("transfer", "patient"),
+    )
+
+
+def _demand() -> None:
+    op.create_table(
+        "demand_table",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("sha256", sa.String(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("account", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["account"],
+            ["account.id"],
+        ),
+        sa.PrimaryKeyConstraint("seq"),
+        sa.UniqueConstraint("id"),
+    )
+    op.create_table(
+        "demand_point",
+        sa.Column("table", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("lon", sa.Float(), nullable=False),
+        sa.Column("lat", sa.Float(), nullable=False),
+        sa.Column("weight", sa.Float(), nullable=False),
+        sa.Column("area_code", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["table"],
+            ["demand_table.id"],
+        ),
+        sa.PrimaryKeyConstraint("table", "key"),
     )
