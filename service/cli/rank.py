@@ -12,19 +12,9 @@ from facilities.conditions import RuleBook, Urgency
 from facilities.errors import BadInputError, Problem, closest, shown
 from facilities.facility import Facility
 from facilities.findings import split_pairs
-from facilities.network import Catchment, Network
-from facilities.registry import (
-    CapacityFigure,
-    FacilityFile,
-    StatementFile,
-    read_capacity,
-    read_catchments,
-    read_facilities,
-)
-from facilities.rules import load_rules, read_override, rule_book
-from facilities.tables import packaged_tables
-from facilities.vocabulary import Vocabulary
+from facilities.network import Network
 from service.cli.console import Faults, print_document, refusing
+from service.cli.files import NetworkFiles, RoadFiles, load_rules_and_policy
 from service.cli.question import (
     AsJson,
     AskedAt,
@@ -101,9 +91,9 @@ def rank(
     pairs += [f"weight_g={grams}"] if grams is not None else []
     faults = Faults()
     now = read_moment(asked_at, faults)
-    in_force = _Roads(roads, close or [], calibration).load(now, faults)
-    book, policy = _load_rules(rules, faults)
-    files = _Files(facilities, catchments, capacity)
+    in_force = RoadFiles(roads, close or [], calibration).load(now, faults)
+    book, policy = load_rules_and_policy(rules, faults)
+    files = NetworkFiles(facilities, catchments, capacity)
     network = files.network(book.vocabulary, faults)
     around = _Around(network, files.capacity_of(network, book.vocabulary, faults), book, policy)
     point = _read_point(at, faults)
@@ -141,110 +131,6 @@ class _Around:
         return Surroundings(
             self.network, roads, self.capacity, frozenset(), self.rules, self.policy
         )
-
-
-@dataclass(frozen=True)
-class _Roads:
-    """What the roads in force are made of."""
-
-    directory: Path
-    closed: Sequence[int]
-    calibration: Path | None
-
-    def load(self, now: datetime, faults: Faults) -> "RoadsInForce | None":
-        """Read the roads as they are at a moment; with faults, as they are built."""
-        # SciPy and NumPy take half a second: a wrong option is refused without them.
-        from service.situation.roads import RoadsInForce
-
-        with faults:
-            roads = RoadsInForce.load(self.directory, self.closed)
-            return self._calibrated(roads, now)
-        with faults:
-            self._calibrated(RoadsInForce.load(self.directory), now)
-        with Faults():
-            # The faults already refuse an answer; the roads as they are still check the point.
-            return RoadsInForce.load(self.directory)
-        return None
-
-    def _calibrated(self, roads: "RoadsInForce", now: datetime) -> "RoadsInForce":
-        if self.calibration is None:
-            return roads
-        from routing.calibration import Calibration
-
-        return roads.calibrated(Calibration.load(self.calibration), now, self.closed)
-
-
-@dataclass(frozen=True)
-class _Files:
-    """The files a network is read from."""
-
-    facilities: Path
-    catchments: Path | None
-    capacity: Path | None
-
-    def network(self, words: Vocabulary, faults: Faults) -> Network:
-        """Read the facilities and who answers for which area."""
-        read = FacilityFile((), ())
-        with faults:
-            read = read_facilities(self.facilities, vocabulary=words)
-        found: StatementFile[Catchment] = StatementFile((), ())
-        if self.catchments is not None:
-            with faults:
-                found = read_catchments(self.catchments, words)
-        faults.sentences.extend(each.message for each in (*read.errors, *found.errors))
-        network = Network(read.facilities, found.statements, words)
-        _know_facilities([each.centre for each in found.statements], network, faults)
-        return network
-
-    def capacity_of(
-        self, network: Network, words: Vocabulary, faults: Faults
-    ) -> Mapping[str, tuple["FreeBeds", ...]]:
-        """Read the free beds by facility code."""
-        read: StatementFile[CapacityFigure] = StatementFile((), ())
-        if self.capacity is not None:
-            with faults:
-                read = read_capacity(self.capacity, words)
-        faults.sentences.extend(each.message for each in read.errors)
-        _know_facilities([each.facility for each in read.statements], network, faults)
-        return _latest(read.statements)
-
-
-def _latest(figures: Sequence[CapacityFigure]) -> Mapping[str, tuple["FreeBeds", ...]]:
-    from service.events.codes import CapacityKind
-    from service.situation.capacity import FreeBeds, every_kind
-
-    said: dict[str, dict[CapacityKind, FreeBeds]] = {}
-    for each in sorted(figures, key=lambda figure: figure.as_of):
-        kind = CapacityKind(each.kind)
-        said.setdefault(each.facility, {})[kind] = FreeBeds(kind, each.free, each.as_of)
-    return {code: every_kind(kinds) for code, kinds in said.items()}
-
-
-def _know_facilities(codes: Sequence[str], network: Network, faults: Faults) -> None:
-    if not len(network):  # the facilities could not be read: that was said already
-        return
-    for code in dict.fromkeys(codes):
-        if network.get(code) is None:
-            known = [each.code for each in network]
-            faults.sentences.append(
-                f"{shown(code)!r} is no facility of the file; {closest(code, known)}."
-            )
-
-
-def _load_rules(path: Path | None, faults: Faults) -> tuple[RuleBook, "Policy"]:
-    from service.referrals.policy import load_policy, packaged_policy
-
-    if path is not None:
-        override: Mapping[str, bytes] = {}
-        with faults:
-            override = read_override(path)
-        with faults:
-            load_policy(override)
-        with faults:
-            book = load_rules(packaged_tables(), override)
-            if not faults.sentences:
-                return book, load_policy(override)
-    return rule_book(), packaged_policy()
 
 
 def _asked(
