@@ -3,6 +3,7 @@ import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import { named, useLanguage } from "../i18n/language";
 import { Button } from "../kit/Button";
+import { Choice } from "../kit/Choice";
 import { useFaultText } from "../kit/FaultPanel";
 import {
   closureOf,
@@ -19,7 +20,7 @@ import {
   REASONS,
   SOURCES,
 } from "./draft";
-import { Choice, Select, Time } from "./Fields";
+import { Select, Time } from "./Fields";
 import { PlacePart } from "./PlacePart";
 import { type Preview, useCoverage } from "./useCoverage";
 import type { Closure, WayName } from "./useRoads";

@@ -1,14 +1,15 @@
 import { type ReactNode, useState } from "react";
 import { named, useLanguage } from "../i18n/language";
 import { Button } from "../kit/Button";
+import { Choice } from "../kit/Choice";
 import { Skeleton } from "../kit/Skeleton";
 import { useSignedIn } from "../session/session";
+import { lineOf, type OnRoad, type Point, type Tap, tapped } from "../sketch/drawing";
+import { type Drawn, Shapes } from "../sketch/layers";
+import { SketchMap } from "../sketch/SketchMap";
+import { type RoadSketch, useSketch } from "../sketch/useSketch";
 import type { Draft, Field, PlaceKind } from "./draft";
-import { lineOf, type OnRoad, type Point, type Tap, tapped } from "./drawing";
-import { Choice } from "./Fields";
-import { type Drawn, SketchMap } from "./SketchMap";
 import type { Closure, WayName } from "./useRoads";
-import { type RoadSketch, useSketch } from "./useSketch";
 import { useSay } from "./words";
 
 interface PlacePartProps {
@@ -36,6 +37,7 @@ export function PlacePart({ draft, change, closures, names, error }: PlacePartPr
     else change({ kind: "circle", centre: back([at])[0] ?? null });
   };
   const undo = () => (kind === "line" ? setLine(taps.slice(0, -1)) : change({ centre: null }));
+  const shapes = sketch ? shapesOf(draft, closures, names, sketch) : [];
   const options: (readonly [PlaceKind, string])[] = [
     ["line", t("drawLine")],
     ["circle", t("drawCircle")],
@@ -62,7 +64,7 @@ export function PlacePart({ draft, change, closures, names, error }: PlacePartPr
           )}
           <SketchMap
             sketch={sketch}
-            shapes={shapesOf(draft, closures, names, sketch)}
+            over={({ seen }) => <Shapes shapes={shapes} seen={seen} />}
             onTap={tap}
             onUndo={undo}
           >

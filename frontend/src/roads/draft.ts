@@ -3,7 +3,7 @@ import type { FaultDetail } from "../api/problems";
 import type { components } from "../api/schema.gen";
 import type { RoadsKey } from "../i18n/roads";
 import { isoLocal } from "../lib/clock";
-import type { LonLat } from "./drawing";
+import type { LonLat } from "../sketch/drawing";
 
 type Schemas = components["schemas"];
 export type NewClosure = Schemas["NewClosure"];
