@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from tools import checks, chromium, front_end, peers, python_env
+from tools import card_font, checks, chromium, front_end, peers, python_env
 from tools.checks import Check, Result
 from tools.console import STATE, Refusal, say
 
@@ -80,6 +80,7 @@ def _set_up(lock: str) -> None:
     with _only_one_set_up():
         python_env.ensure(lock)
         front_end.ensure_built()
+        card_font.ensure()
 
 
 @contextmanager
