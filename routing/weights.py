@@ -7,16 +7,20 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from routing.effects import EdgeParts, EffectKind, Floats, RoadEffect, Span, combine
+from routing.errors import RoadsError
 from routing.graph import Array, Ints, RoadGraph
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_array
+
+Shorts: TypeAlias = NDArray[np.uint32]
+"""Centiseconds that are only summed along a way: half the memory of what is searched with."""
 
 CLOSED_CS = 0  # a weight is at least one centisecond, so zero is free to mean closed
 
@@ -41,8 +45,8 @@ class Weights:
 
     graph: RoadGraph
     cost_cs: Ints
-    low_cs: Ints
-    high_cs: Ints
+    low_cs: Shorts
+    high_cs: Shorts
     version: str
     spans: Mapping[int, tuple[Span, ...]] = field(default_factory=dict)
     part_costs: Mapping[int, Costs] = field(default_factory=dict)
@@ -61,7 +65,8 @@ class Weights:
     ) -> Weights:
         """Return the times under closures, in any order, each edge first times its factor [edges].
 
-        Raise `ValueError` for factors that are not one positive number for each edge.
+        Raise `ValueError` for factors that are not one positive number for each edge, and
+        `RoadsError` for an edge that takes longer than 32 bits hold.
         """
         plain = (graph.low_cs, graph.likely_cs, graph.high_cs)
         costs = [times_factor(each, factors) for each in plain]
@@ -79,7 +84,8 @@ class Weights:
             each[combined.is_closed] = CLOSED_CS
         low_cs, cost_cs, high_cs = costs
         version = _version_of(graph, costs, combined.spans, part_costs)
-        return cls(graph, cost_cs, low_cs, high_cs, version, combined.spans, part_costs)
+        ends = _short(low_cs), _short(high_cs)
+        return cls(graph, cost_cs, *ends, version, combined.spans, part_costs)
 
     @cached_property
     def is_open(self) -> NDArray[np.bool_]:
@@ -153,6 +159,19 @@ def times_factor(cost_cs: Array, factor: Floats | None) -> Ints:
     scaled += 0.5
     whole: Ints = np.floor(scaled, out=scaled).astype(np.int64)
     return np.maximum(whole, 1, out=whole)
+
+
+def _short(cost_cs: Ints) -> Shorts:
+    highest, limit_cs = int(cost_cs.max(initial=0)), int(np.iinfo(np.uint32).max)
+    if highest > limit_cs:
+        edge = int(cost_cs.argmax())
+        raise RoadsError(
+            "weight_too_large",
+            f"edge {edge} takes up to {highest} cs; weights hold {limit_cs} cs (497 days). "
+            "Close the edge, or correct its length or speed.",
+            {"edge": edge, "cost_cs": highest, "limit_cs": limit_cs},
+        )
+    return cost_cs.astype(np.uint32)
 
 
 def time_into(cost_cs: int, spans: Sequence[Span], fraction: float) -> int:

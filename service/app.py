@@ -13,6 +13,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
 from facilities.standards import load_standards
+from routing.labels.memory import give_large_arrays_back
 from service.administration.endpoints import router as administration
 from service.administration.standards import router as standards
 from service.audit.endpoints import router as audit
@@ -121,6 +122,7 @@ def _roads(app: FastAPI, directory: Path) -> Follower:
     """Load the roads and put in force what the register and the clock ask for now."""
     settings: Settings = app.state.settings
     rules: RulesInForce = app.state.rules
+    give_large_arrays_back()
     app.state.roads = RoadsInForce.load(directory, utc_offset=settings.utc_offset)
     if settings.calibration is not None:
         from routing.calibration import Calibration  # SciPy's optimisers: only where there is one

@@ -18,9 +18,6 @@ from datetime import datetime
 from typing import IO, Any
 from xml.etree import ElementTree
 
-from openpyxl import load_workbook
-from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
-
 from facilities.errors import Problem
 from facilities.registry.cells import EMPTY, Cell, Origin, typed_cell
 from facilities.registry.sheets import (
@@ -105,6 +102,8 @@ def _declares_entities(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> bool:
 
 
 def _read(content: bytes) -> Book:
+    from openpyxl import load_workbook  # 6 MB that a server without an upload does without
+
     # `data_only` gives the results a spreadsheet program stored with its formulas.
     workbook = load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     problems: list[Problem] = []
@@ -221,6 +220,8 @@ def _layout(part: IO[bytes]) -> _Layout:
 def _note(element: ElementTree.Element, layout: _Layout) -> None:
     match _name(element):
         case "mergeCell" if len(layout.merges) < MOST_MERGES:
+            from openpyxl.utils.cell import range_boundaries
+
             corners = (edge or 1 for edge in range_boundaries(element.get("ref", "")))
             left, top, right, bottom = corners
             layout.merges.append(Merge(top, min(bottom, MOST_ROWS), left, right))
@@ -234,6 +235,8 @@ def _note(element: ElementTree.Element, layout: _Layout) -> None:
 
 
 def _note_cells(row: ElementTree.Element, layout: _Layout) -> None:
+    from openpyxl.utils.cell import coordinate_to_tuple
+
     for cell in row:
         parts = {_name(part): part for part in cell}
         result, reference = parts.get("v"), cell.get("r")

@@ -14,9 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from enum import StrEnum
 
-from openpyxl import Workbook
-from openpyxl.utils import get_column_letter
-
 from facilities.facility import Designation, Facility
 from facilities.network import Network
 from facilities.registry.capability_cell import write_capabilities
@@ -146,6 +143,9 @@ def _write_csv(columns: Sequence[str], rows: Rows) -> bytes:
 
 
 def _write_xlsx(table: str, columns: Sequence[str], rows: Rows) -> bytes:
+    from openpyxl import Workbook
+    from openpyxl.utils import get_column_letter
+
     workbook = Workbook()
     sheet = workbook.worksheets[0]
     sheet.title = table

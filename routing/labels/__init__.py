@@ -220,8 +220,8 @@ def _roads(weights: Weights, hierarchy: Hierarchy) -> Roads:
         head=frozen(graph.head, "int32"),
         rank=hierarchy.rank,
         cost_cs=frozen(weights.cost_cs, "int64"),
-        low_cs=frozen(weights.low_cs, "int64"),
-        high_cs=frozen(weights.high_cs, "int64"),
+        low_cs=frozen(weights.low_cs, "uint32"),
+        high_cs=frozen(weights.high_cs, "uint32"),
         length_m=frozen(graph.length_m, "float32"),
     )
 

@@ -19,8 +19,10 @@ from tempfile import TemporaryDirectory
 
 from routing.graph import RoadGraph
 from routing.labels import Labels, compile_now
+from routing.labels.memory import give_large_arrays_back
 from routing.snapping import snap
 from service.bench.asking import World
+from service.bench.changes import changes
 
 KEYS = ("rss_rest_mb", "rss_refresh_mb", "rss_extra_process_mb")
 LOOK_EVERY_S = 0.002
@@ -61,10 +63,7 @@ def peak_mb() -> Iterator[list[float]]:
 
 def measure(directory: Path, cache: Path) -> dict[str, float]:
     """Serve a directory with labels in a cache, and change its roads a few times."""
-    from service.bench.refresh import changes  # it measures with this module
-
-    importlib.import_module("service.app")  # what a serving process has loaded besides
-    compile_now()
+    _start_serving()
     served = World.scattered(RoadGraph.load(directory), cache)
     _ask(served)
     gc.collect()
@@ -84,11 +83,17 @@ def measure(directory: Path, cache: Path) -> dict[str, float]:
 
 def extra(directory: Path, cache: Path) -> dict[str, float]:
     """Answer beside another process that made the labels of the same roads."""
-    importlib.import_module("service.app")
-    compile_now()
+    _start_serving()
     _ask(World.scattered(RoadGraph.load(directory), cache))
     gc.collect()
     return {"rss_extra_process_mb": round(private_mb(), 1)}
+
+
+def _start_serving() -> None:
+    """Load what a serving process has loaded besides its roads, and hold memory as it does."""
+    importlib.import_module("service.app")
+    give_large_arrays_back()
+    compile_now()
 
 
 def _ask(world: World) -> None:

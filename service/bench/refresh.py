@@ -6,23 +6,21 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 import numpy as np
-from numpy.typing import NDArray
 
-from routing.effects import EdgeParts, EffectKind, RoadEffect
-from routing.graph import NO_TWIN, Ints, RoadGraph
+from routing.graph import RoadGraph
 from routing.hierarchy import Hierarchy
 from routing.labels import Labels, compile_now
 from routing.labels.matrices import Matrices, fill
-from routing.weights import Weights
 from service.bench import memory
 from service.bench.asking import World
+from service.bench.changes import ROUND, SLOWER_EDGES, changes
 from service.bench.graphs import dimacs_graph, invented_graph
 from service.bench.measuring import uncollected, yardstick
 from service.bench.regions import SCALE, written
@@ -30,13 +28,8 @@ from service.bench.regions import SCALE, written
 CHANGES = 50
 BIG_CHANGES = 10
 BIG_NODES = 1_500_000
-SEED = 50
-SLOWER_EDGES = 500
-SLOWER = 2.0
-RAIN = 1.15
 REPEATS = 7
 MB = 1_000_000
-ROUND = 5  # kinds of changes
 
 Report = Callable[[str], None]
 
@@ -80,30 +73,6 @@ def bench_refresh(data: Path, report: Report = lambda _: None) -> dict[str, obje
     report("making 1.5 million nodes")
     found |= _big(report)
     return {**found, "notes": notes}
-
-
-def changes(graph: RoadGraph, count: int) -> Iterator[Weights]:
-    """Close, slow, rain and reopen in turn: what weights there are after each change."""
-    random = np.random.default_rng(SEED)
-    main = np.flatnonzero(graph.road_class < np.median(graph.road_class))
-    standing: list[RoadEffect] = []
-    factors: NDArray[np.float64] | None = None
-    for number in range(count):
-        kind = number % ROUND
-        if kind == 0:
-            standing.append(_closing(graph, int(random.integers(graph.edge_count))))
-        elif kind == 1:
-            standing.append(_closing(graph, int(random.choice(main)) if len(main) else 0))
-        elif kind == 2:  # noqa: PLR2004 - the third of the kinds
-            first = int(random.integers(max(1, graph.edge_count - SLOWER_EDGES)))
-            edges = np.arange(first, min(first + SLOWER_EDGES, graph.edge_count))
-            standing.append(RoadEffect(EffectKind.SLOWER, EdgeParts.whole(edges), SLOWER))
-        elif kind == 3:  # noqa: PLR2004 - the fourth
-            rained_on = random.integers(len(graph.manifest.road_classes))
-            factors = np.where(graph.road_class == rained_on, RAIN, 1.0)
-        else:
-            standing, factors = standing[2:], None
-        yield Weights.under(graph, standing, factors)
 
 
 def refresh(world: World, count: int) -> list[Taken]:
@@ -206,11 +175,6 @@ def _memory(directory: Path) -> dict[str, object]:
         return dict.fromkeys(memory.KEYS)
     found: dict[str, object] = json.loads(done.stdout)
     return found
-
-
-def _closing(graph: RoadGraph, edge: int) -> RoadEffect:
-    edges: Ints = np.array([edge, graph.twin[edge]], dtype=np.int64)
-    return RoadEffect(EffectKind.CLOSED, EdgeParts.whole(edges[edges != NO_TWIN]))
 
 
 def _median_ms(run: Callable[[], object]) -> float:

@@ -159,7 +159,7 @@ def test_a_cache_that_cannot_be_written_is_done_without(graph: RoadGraph, tmp_pa
 
 def test_a_failed_making_leaves_nothing_behind(graph: RoadGraph, tmp_path: Path) -> None:
     cache = tmp_path / "labels"
-    costs = Weights.under(graph, [], np.full(graph.edge_count, 1e7))
+    costs = Weights.under(graph, [], np.full(graph.edge_count, 2e6))
 
     with pytest.raises(ValueError, match="labels hold"):
         Labels.make(costs, places(graph), cache=cache)

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from routing.closures import EdgeParts, EffectKind, RoadEffect
 from routing.effects import Span, combine
+from routing.errors import RoadsError
 from routing.graph import RoadGraph
 from routing.weights import CLOSED_CS, Costs, Weights
 from tests.routing.cut_graphs import effects_on
@@ -161,3 +162,13 @@ def test_the_likely_cost_stays_between_the_low_and_the_high(data: st.DataObject)
     assert (weights.low_cs <= weights.cost_cs).all()
     assert (weights.cost_cs <= weights.high_cs).all()
     assert ((weights.cost_cs >= 1) | ~weights.is_open).all()
+
+
+def test_a_time_that_32_bits_do_not_hold_is_refused_with_its_edge(
+    graph: RoadGraph,
+) -> None:
+    with pytest.raises(RoadsError, match="weights hold") as refused:
+        Weights.under(graph, [], np.full(graph.edge_count, 1e9))
+
+    assert refused.value.code == "weight_too_large"
+    assert refused.value.params["edge"] == int(graph.high_cs.argmax())
