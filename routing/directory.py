@@ -15,8 +15,8 @@ import numpy as np
 from routing.errors import DirectoryError
 from routing.manifest import ARRAYS, MANIFEST_NAME, Array, Manifest, as_stored, with_hashes
 
-# what is made from the arrays and can be made again: the hierarchy, and cached labels
-DERIVED = re.compile(r"hierarchy\.json|hierarchy_\w+\.npy|labels")
+# what stands beside the arrays: the hierarchy and cached labels, which can be made again, and stops
+DERIVED = re.compile(r"hierarchy\.json|hierarchy_\w+\.npy|labels|stops\.json")
 
 
 def write_graph(
@@ -27,7 +27,7 @@ def write_graph(
 ) -> Manifest:
     """Write a road graph so that the directory is either the whole new one or untouched.
 
-    `add_derived` may add files that are made from the graph, such as its hierarchy, before the
+    `add_derived` may add files that stand beside the graph, such as its hierarchy, before the
     directory is put in place. Return the manifest with the hashes filled in. Raise
     `DirectoryError` when `directory` exists and holds something else than a road graph.
     """

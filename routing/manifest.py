@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, fields
 from typing import Any, TypeAlias
 
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 
 FORMAT_VERSION = 2
 MANIFEST_NAME = "manifest.json"
+STOPS_NAME = "stops.json"
+STOPS_FORMAT = 1
+SERVICE_AREA, TOLL, VILLAGE = "service_area", "toll", "village"  # kinds of stops the map has
 LICENCE = "© OpenStreetMap contributors, ODbL 1.0"
 NO_TWIN = -1
 NO_FERRY = -1
@@ -96,6 +99,8 @@ class Manifest:
     """What a road graph was made from, what it holds and what was left out, by reason.
 
     `applied` counts what of the map changed the roads: ferries, barriers, turn restrictions.
+    `stops` counts the stops of `stops.json` by kind and `stops_sha256` is their hash; neither is
+    part of `hash`, as no time depends on them.
     """
 
     source_name: str
@@ -119,6 +124,8 @@ class Manifest:
     terrains: tuple[str, ...] = TERRAINS
     ferries: tuple[Ferry, ...] = ()
     applied: Mapping[str, int] = field(default_factory=dict)
+    stops: Mapping[str, int] = field(default_factory=dict)
+    stops_sha256: str = ""  # empty where the directory was built before there were stops
     builder: str = "osmnx"  # or "direct", from pyosmium to arrays: the same graph without OSMnx
     format_version: int = FORMAT_VERSION
     licence: str = LICENCE
@@ -175,3 +182,9 @@ def sha256_of(array: Array) -> str:
     digest = hashlib.sha256(f"{array.dtype.str}{array.shape}".encode())
     digest.update(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
     return digest.hexdigest()
+
+
+def sha256_of_stops(stops: Sequence[Mapping[str, object]]) -> str:
+    """Hash the list of stops of `stops.json`: its order counts, how the JSON is spelt does not."""
+    text = json.dumps(list(stops), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

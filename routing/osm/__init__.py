@@ -26,6 +26,7 @@ from routing.osm.place import PLACE_PREFIX, fetch_place
 from routing.osm.rules import RoadRules, road_rules, road_rules_over
 from routing.osm.simplified import edges_of_extract
 from routing.osm.sources import Progress, check_source, format_of
+from routing.osm.stops import MapStops, read_stops_of_map
 from routing.osm.turns import forbid_turns
 from routing.speeds import speed_table
 
@@ -51,6 +52,7 @@ class _Roads:
     applied: Counter[str] = field(default_factory=Counter)
     copies: Copies = field(default_factory=Copies)
     ferries: tuple[Ferry, ...] = ()
+    stops: MapStops = field(default_factory=MapStops)
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,7 @@ def _read(source: Path | str, how: _How) -> _Roads:
 def _read_graphml(source: Path, how: _How) -> _Roads:
     sha256 = check_source(source, "graphml", how.report)
     how.report("reading the graph with OSMnx", None)
+    how.report("a saved graph names no place to stop: stops.json will be empty", None)
     nodes, edges, dropped = edges_of_graphml(source, how.rules, speed_table())
     return _Roads(source, source.name, sha256, "osmnx", GRAPHML_UNIT, nodes, edges, None, dropped)
 
@@ -120,6 +123,8 @@ def _read_extract(source: Path, file_format: str, how: _How, name: str = "") -> 
     sha256 = check_source(source, file_format, how.report)
     how.report("reading the extract", None)
     extract = read_extract(source, file_format, how.rules)
+    how.report("looking for service areas, toll stations and villages", None)
+    stops = read_stops_of_map(source, file_format)
     direct = how.direct
     if direct is None:
         direct = len(extract.nodes) > build_rules().direct_above_nodes
@@ -140,6 +145,7 @@ def _read_extract(source: Path, file_format: str, how: _How, name: str = "") -> 
         applied=extract.applied + split.applied,
         copies=Copies(extract.node_osmid, split.base_of, split.copy_of),
         ferries=tuple(crossing.ferry for crossing in extract.crossings),
+        stops=stops,
     )
 
 
@@ -172,6 +178,8 @@ def _write(roads: _Roads, rules: RoadRules, out: Path, report: Progress) -> Mani
         dropped=dict(sorted((roads.dropped + Counter(assembly.dropped)).items())),
         applied=dict(sorted(roads.applied.items())),
         ferries=roads.ferries,
+        stops=roads.stops.counts,
+        stops_sha256=roads.stops.sha256,
         road_classes=rules.road_classes,
         builder=roads.builder,
         array_sha256={},
@@ -179,6 +187,7 @@ def _write(roads: _Roads, rules: RoadRules, out: Path, report: Progress) -> Mani
     )
 
     def add_derived(staging: Path) -> None:
+        roads.stops.write(staging)
         report("ordering the junctions for quick answers", None)
         add_hierarchy(staging)
 

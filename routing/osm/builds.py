@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
 from routing.errors import SourceError
+from routing.manifest import SERVICE_AREA, TOLL, VILLAGE
+from routing.osm.tags import pair_of
 
 
 @dataclass(frozen=True)
@@ -21,11 +24,24 @@ class PlaceServices:
 
 
 @dataclass(frozen=True)
+class StopRules:
+    """Which tags make a stop, of which kind, and which booths are one toll station.
+
+    `kind_of_tag` leads from key and value to the kind, `name_keys` run from the best on.
+    """
+
+    kind_of_tag: Mapping[tuple[str, str], str]
+    name_keys: tuple[str, ...]
+    plaza_m: float
+
+
+@dataclass(frozen=True)
 class BuildRules:
-    """From how many road nodes on OSMnx is passed by, and which services know places."""
+    """When OSMnx is passed by, which services know places, and what of the map is a stop."""
 
     direct_above_nodes: int
     places: PlaceServices
+    stops: StopRules
 
 
 @cache
@@ -40,6 +56,15 @@ def build_rules() -> BuildRules:
             overpass_url=str(place["overpass_url"]),
             timeout_s=int(place["timeout_s"]),
             tries=int(place["tries"]),
+        ),
+        stops=StopRules(
+            kind_of_tag={
+                pair_of(item): kind
+                for kind in (SERVICE_AREA, TOLL, VILLAGE)
+                for item in raw["stops"][kind]
+            },
+            name_keys=tuple(raw["stops"]["names"]),
+            plaza_m=float(raw["stops"]["plaza_m"]),
         ),
     )
 

@@ -33,6 +33,7 @@ _KEPT_TAGS = (
 __all__ = [
     "Extract",
     "Stretch",
+    "as_source_error",
     "is_bridge",
     "is_tunnel",
     "no_roads",
@@ -86,7 +87,7 @@ def read_extract(
     ferries = ferries or ferry_rules()
     dropped: Counter[str] = Counter()
     applied: Counter[str] = Counter()
-    with _as_source_error(source):
+    with as_source_error(source):
         file = osmium.io.File(str(source), file_format)
         declared_box = _declared_box(file)
         ways, way_count = _read_ways(file, rules, ferries, dropped)
@@ -152,7 +153,7 @@ def write_road_xml(extract: Extract, target: Path) -> None:
 
 
 @contextmanager
-def _as_source_error(source: Path) -> Iterator[None]:
+def as_source_error(source: Path) -> Iterator[None]:
     """Turn what pyosmium raises on a broken file into one sentence."""
     try:
         yield

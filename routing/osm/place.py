@@ -1,4 +1,4 @@
-"""Roads of a named place: its outline from Nominatim, its ways and restrictions from Overpass.
+"""Roads of a named place: its outline from Nominatim, ways, restrictions and stops from Overpass.
 
 OSMnx asks both services – it divides a large area, waits for a free slot and asks again when they
 are busy – and is told through its public settings to stop before it builds a graph. The answers
@@ -25,7 +25,7 @@ import requests
 from shapely.geometry.base import BaseGeometry
 
 from routing.errors import SourceError
-from routing.osm.builds import PlaceServices
+from routing.osm.builds import PlaceServices, build_rules
 from routing.osm.rules import RoadRules
 from routing.osm.sources import Progress
 
@@ -73,9 +73,20 @@ def fetch_place(
         listener.expect("the turn restrictions", ("relation",))
         with suppress(InterruptedError):
             ox.features_from_polygon(outline, {"type": "restriction"})
+        listener.expect("the places to stop", ("node", "way"))
+        with suppress(InterruptedError):
+            ox.features_from_polygon(outline, _tags_of_stops())
         file = folder / "place.osm"
         _write_xml(listener.elements, outline, file)
     return FoundPlace(file, f"{PLACE_PREFIX}{name} ({title})")
+
+
+def _tags_of_stops() -> dict[str, bool | str | list[str]]:
+    """Return what of the map may be a stop, as OSMnx wants to be asked."""
+    values: dict[str, list[str]] = {}
+    for key, value in build_rules().stops.kind_of_tag:
+        values.setdefault(key, []).append(value)
+    return dict(values)
 
 
 @dataclass

@@ -206,5 +206,9 @@ def _print_summary(manifest: "Manifest", out: Path) -> None:
     typer.echo(f"  west {west:.4f}, south {south:.4f}, east {east:.4f}, north {north:.4f}")
     for what, count in sorted(manifest.applied.items()):
         typer.echo(f"  of the map: {count} {what}")
+    for kind, count in sorted(manifest.stops.items()):
+        typer.echo(f"  places to stop: {count} {kind}")
+    if not manifest.stops:
+        typer.echo("  places to stop: none named in the source; vehicles can meet at facilities")
     for reason, count in sorted(manifest.dropped.items()):
         typer.echo(f"  left out: {count} {reason}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -57,12 +57,16 @@ class MapServices:
         return Reply(body=json.dumps(self.places.get(name, [])))
 
     def interpret(self, query: str) -> Reply:
-        """Answer Overpass's `interpreter` for the two shapes of query that OSMnx writes."""
+        """Answer Overpass's `interpreter` for the shapes of query that OSMnx writes."""
         self.queries.append(query)
         if self.overpass_replies:
             return self.overpass_replies.pop(0)
-        relations = "relation['type'='restriction']" in query
-        found = self._restrictions() if relations else self._ways(query)
+        if "relation['type'='restriction']" in query:
+            found = self._restrictions()
+        elif features := re.findall(r"node\['(\w+)'='([^']*)'\]\(poly:", query):
+            found = self._features(features)
+        else:
+            found = self._ways(query)
         return Reply(body=json.dumps({"version": 0.6, "elements": found}))
 
     def _ways(self, query: str) -> list[dict[str, Any]]:
@@ -77,6 +81,16 @@ class MapServices:
         ]
         wanted = {node for way in ways for node in way["nodes"]}
         return ways + self._of("node", wanted)
+
+    def _features(self, tags: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
+        """Return nodes and ways that have one of some tags, and the nodes of these ways."""
+        tagged = [
+            each
+            for each in self.elements
+            if any(each.get("tags", {}).get(key) == value for key, value in tags)
+        ]
+        ways = [each for each in tagged if each["type"] == "way"]
+        return tagged + self._of("node", {node for way in ways for node in way["nodes"]})
 
     def _restrictions(self) -> list[dict[str, Any]]:
         relations = [each for each in self.elements if each["type"] == "relation"]

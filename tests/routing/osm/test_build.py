@@ -228,6 +228,7 @@ def test_progress_names_every_stage(tmp_path: Path) -> None:
     assert list(dict.fromkeys(stages)) == [
         "checking the source",
         "reading the extract",
+        "looking for service areas, toll stations and villages",
         "reading the roads into OSMnx",
         "timing each piece of road",
         "taking out the bends between junctions",

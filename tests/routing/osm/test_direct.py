@@ -14,6 +14,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from routing.errors import SourceError
+from routing.manifest import STOPS_NAME
 from routing.osm import build_roads
 from routing.osm.assemble import Assembly, Copies, RoadEdge, assemble
 from routing.osm.builds import build_rules, place_services
@@ -155,15 +156,15 @@ def test_any_roads_make_the_same_graph_with_osmnx_and_without(
 
 @pytest.mark.realdata
 @pytest.mark.parametrize(
-    "name",
+    ("name", "stops"),
     [
-        "china/puyang_qingzu_rural.osm",
-        "china/shanghai_center.osm",
-        "osm/liechtenstein-latest.osm.pbf",
+        ("china/puyang_qingzu_rural.osm", {"village": 60}),
+        ("china/shanghai_center.osm", {}),
+        ("osm/liechtenstein-latest.osm.pbf", {"service_area": 1, "village": 19}),
     ],
 )
 def test_a_real_extract_makes_the_same_directory_with_osmnx_and_without(
-    data_dir: Path, tmp_path: Path, name: str
+    data_dir: Path, tmp_path: Path, name: str, stops: dict[str, int]
 ) -> None:
     stages: list[str] = []
     with_osmnx = build_roads(data_dir / name, tmp_path / "osmnx", direct=False)
@@ -173,9 +174,10 @@ def test_a_real_extract_makes_the_same_directory_with_osmnx_and_without(
 
     assert without.builder == "direct"
     assert replace(without, builder="osmnx") == with_osmnx
-    for array in with_osmnx.array_sha256:
-        written = [(tmp_path / way / f"{array}.npy").read_bytes() for way in ("osmnx", "direct")]
-        assert written[0] == written[1], array
+    assert with_osmnx.stops == stops
+    for file in (*(f"{array}.npy" for array in with_osmnx.array_sha256), STOPS_NAME):
+        written = [(tmp_path / way / file).read_bytes() for way in ("osmnx", "direct")]
+        assert written[0] == written[1], file
     assert "reading the roads into arrays, without OSMnx" in stages
 
 

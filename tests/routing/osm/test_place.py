@@ -13,6 +13,7 @@ import pytest
 
 from routing.errors import SourceError
 from routing.graph import RoadGraph
+from routing.manifest import STOPS_NAME
 from routing.osm import build_roads
 from routing.osm.builds import PlaceServices
 from tests.routing.osm.map_town import NAME, NODES, WAYS, elements, found_place
@@ -74,17 +75,42 @@ def test_the_manifest_says_which_place_was_found(services: MapServices, tmp_path
     assert len(manifest.source_sha256) == 64
 
 
-def test_every_drivable_class_ferries_and_restrictions_are_asked_for(
+def test_every_drivable_class_ferries_restrictions_and_stops_are_asked_for(
     services: MapServices, tmp_path: Path
 ) -> None:
     build(services, tmp_path)
 
     assert services.searches == [NAME]
-    roads, ferries, restrictions = services.queries
+    roads, ferries, restrictions, stops = services.queries
     assert "|service|track|road" in roads
     assert '["route"="ferry"]' in ferries
     assert "['type'='restriction']" in restrictions
+    assert "node['barrier'='toll_booth']" in stops
+    assert "way['highway'='services']" in stops
     assert all(agent.startswith("Greenlane road build") for agent in services.agents)
+
+
+def test_the_stops_of_a_place_are_written_as_those_of_an_extract(
+    services: MapServices, tmp_path: Path
+) -> None:
+    corners = {31: (110.02, 35.001), 32: (110.021, 35.001), 33: (110.021, 35.002)}
+    services.elements += [
+        {"type": "node", "id": n, "lat": lat, "lon": lon} for n, (lon, lat) in corners.items()
+    ]
+    area = [31, 32, 33, 31]
+    services.elements.append(
+        {"type": "way", "id": 40, "nodes": area, "tags": {"highway": "services", "name": "南园"}}
+    )
+    village = {"type": "node", "id": 50, "lat": 35.0, "lon": 110.03}
+    services.elements.append(village | {"tags": {"place": "village", "name": "小村"}})
+
+    build(services, tmp_path)
+
+    stops = json.loads((tmp_path / "roads" / STOPS_NAME).read_text(encoding="utf-8"))["stops"]
+    assert [(stop["key"], stop["kind"], stop["name"]) for stop in stops] == [
+        ("osm:way/40", "service_area", "南园"),
+        ("osm:node/50", "village", "小村"),
+    ]
 
 
 def test_a_large_place_of_several_parts_is_asked_for_piece_by_piece(
@@ -98,7 +124,7 @@ def test_a_large_place_of_several_parts_is_asked_for_piece_by_piece(
 
     large = build(services, tmp_path / "large")
 
-    assert len(services.queries) > 2 * 3
+    assert len(services.queries) > 2 * 4
     assert np.array_equal(large.way_id, small.way_id)
     assert large.manifest.bounding_box == (109.5, 34.5, 113.7, 35.7)
 
@@ -126,12 +152,13 @@ def test_the_stages_of_a_place_are_shown(services: MapServices, tmp_path: Path) 
         services=ask(services),
     )
 
-    assert stages[:5] == [
+    assert stages[:6] == [
         "looking up Small Town, Shanxi, China",
         "found Small Town, Shanxi, China, relation 3286958: 18 km²",
         "fetching the roads: answer 1",
         "fetching the roads: answer 2",
         "fetching the turn restrictions: answer 1",
+        "fetching the places to stop: answer 1",
     ]
 
 
@@ -141,7 +168,7 @@ def test_a_service_that_is_busy_once_is_asked_again(services: MapServices, tmp_p
     graph = build(services, tmp_path, tries=2)
 
     assert graph.edge_count
-    assert len(services.queries) == 4
+    assert len(services.queries) == 5
 
 
 HTML = Reply(200, "<html>Welcome</html>", "text/html")
