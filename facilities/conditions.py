@@ -11,6 +11,7 @@ from facilities.capabilities import WardGrade
 from facilities.comparing import Compared, Test
 from facilities.facility import Tier
 from facilities.findings import FindingRule
+from facilities.moving import BridgingRule, CommonConditions, TeamRules
 from facilities.vocabulary import PatientRole, Vocabulary
 
 UNCERTAIN = "U"  # may inform, never exclude or reorder
@@ -301,16 +302,6 @@ class WardRule:
         return max(grades, key=list(WardGrade).index, default=None)
 
 
-@dataclass(frozen=True)
-class TeamTimes:
-    """Times of a fetching team until a facility gives its own, in seconds."""
-
-    mobilisation_s: int
-    stabilisation_s: int
-    source: str
-    confidence: str
-
-
 @dataclass(frozen=True, eq=False)
 class RuleBook:
     """All rules in force together, named by the hash of their files.
@@ -325,7 +316,9 @@ class RuleBook:
     advice: Mapping[str, Advice]
     urgencies: Mapping[Urgency, UrgencyTargets]
     ward_rule: WardRule
-    team: TeamTimes
+    team: TeamRules
+    bridging: Mapping[str, BridgingRule]
+    common: CommonConditions
     notes: Mapping[str, Advice]
     fall_after_birth: frozenset[str]
     next_after_control: Urgency

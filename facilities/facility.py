@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cache, cached_property, lru_cache
@@ -31,6 +31,10 @@ class Tier(StrEnum):
 
 
 Ownership = Literal["public", "private"]
+
+
+ANY_CONDITION = "*"
+"""Stands in `Facility.stabilisation` for every condition that is not named."""
 
 
 class Held(StrEnum):
@@ -103,7 +107,10 @@ class Facility:
     """A place that treats mothers or newborns, or sends them on. Coordinates are WGS-84 degrees.
 
     `outside` marks a place that is not of the network and may be asked by telephone; only there
-    the coordinates may be missing. `mobilisation_min` is what its own team needs to leave.
+    the coordinates may be missing. `mobilisation_min` is what its own team needs to leave by day,
+    `mobilisation_night_min` by night; `stabilisation` what its people need with a patient, in
+    minutes by condition, `ANY_CONDITION` for those it does not name; `vehicle_ready_min` what its
+    own ambulance needs until wheels roll. `retrieval_team` is None where nobody said.
     """
 
     code: str
@@ -127,6 +134,19 @@ class Facility:
     mobilisation_min: int | None = None
     valid_to: date | None = None
     outside: bool = False
+    mobilisation_night_min: int | None = None
+    # out of the hash, because a mapping has none; equality still compares it
+    stabilisation: Mapping[str, int] = field(default_factory=dict, hash=False)
+    vehicle_ready_min: int | None = None
+    retrieval_team: bool | None = None
+
+    @property
+    def sends_team(self) -> bool | None:
+        """Whether it sends a team to fetch; one that stated a mobilisation does. None unknown."""
+        stated = (self.mobilisation_min, self.mobilisation_night_min)
+        if self.retrieval_team is None and any(each is not None for each in stated):
+            return True
+        return self.retrieval_team
 
     @property
     def point(self) -> tuple[float, float] | None:

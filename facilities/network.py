@@ -7,7 +7,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from itertools import combinations
 
@@ -108,6 +108,11 @@ class Network:
         }
         text = json.dumps(content, default=_plain, ensure_ascii=False, sort_keys=True)
         return hashlib.sha256(text.encode()).hexdigest()
+
+    @cached_property
+    def turning_days(self) -> tuple[date, ...]:
+        """Every day on which something that a facility declared begins, or has just ended."""
+        return tuple(sorted({day for each in self.facilities for day in turning_days(each)}))
 
     def on_day(self, day: date) -> Mapping[str, OnDay]:
         """Give what each facility has on a day, by its code; worked out once and kept."""
@@ -233,6 +238,17 @@ class Network:
         for each in self.catchments:
             found[area_prefix(each.area_code)].append(each)
         return dict(found)
+
+
+def turning_days(facility: Facility) -> Iterator[date]:
+    """Give every day on which something that one facility declared begins, or has just ended."""
+    stated = [(facility.valid_from, facility.valid_to)]
+    stated += [(each.valid_from, each.valid_to) for each in facility.capabilities]
+    for first, last in stated:
+        if first is not None:
+            yield first
+        if last is not None and last < date.max:
+            yield last + timedelta(days=1)
 
 
 @lru_cache(maxsize=4096)

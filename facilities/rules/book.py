@@ -12,6 +12,7 @@ from facilities.conditions import Condition, RuleBook
 from facilities.findings import CHINA_TIME, finding_rules
 from facilities.rules.comparisons import TestReader
 from facilities.rules.conditions import ConditionReader
+from facilities.rules.moving import MovingReader
 from facilities.rules.problems import Place, Problems, RuleProblem
 from facilities.rules.settings import SettingsReader
 from facilities.rules.sources import (
@@ -30,10 +31,13 @@ from facilities.tables import hash_tables, packaged_tables
 
 NEEDED = (
     "advice.toml",
+    "bridging.toml",
     "capabilities.toml",
+    "common.toml",
     "findings.toml",
     "rules.toml",
     "suggestions.toml",
+    "team_times.toml",
     "vocabulary.toml",
 )
 OWN = "own/"
@@ -118,6 +122,8 @@ class _Loader:
         findings = read_findings(records, finding_rules(), words, problems)
         tests = TestReader(problems, findings, whole["note"], whole["condition"])
         settings = SettingsReader(records, words, tests, problems)
+        removed = self.packaged["condition"].keys() - whole["condition"].keys()
+        moving = MovingReader(records, words, removed, problems)
         reader = ConditionReader(
             problems, words, tests, whole["advice"], settings.capability_windows()
         )
@@ -129,7 +135,9 @@ class _Loader:
             advice=settings.advice(),
             urgencies=settings.urgencies(),
             ward_rule=settings.ward_rule(),
-            team=settings.team(),
+            team=moving.team(),
+            bridging=moving.bridging(),
+            common=moving.common(),
             notes=settings.notes(),
             fall_after_birth=settings.falls_away(),
             next_after_control=settings.next_urgency(),

@@ -23,12 +23,15 @@ CONFIDENCES = ("S", "M", "U", "P")
 ANCHORS = ("birth", "onset", "dx", "decision", "dose", "arrest", "request", "arrival")
 OTHER_TIME_UNITS = re.compile(r"^(hours?|h|seconds?|s|days?|d|min|minute|\w+_(h|s|d))$")
 GESTATION = re.compile(r"(\d{1,2})\+([0-6])")
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
+LONGEST_SPAN_MIN = 24 * 60  # of a team's or a vehicle's time; more is another unit
 LONGEST_WINDOW_MIN = 42 * 24 * 60  # the longest a mother counts as one; more is another unit
 
 # A mark after the sort: "!" the field must be there.
 RECORD = "source:text! confidence:confidence! effective_from:date effective_to:date"
 SIGNED = "signed_off_by:any_text signed_on:date"
 LABEL = "zh:text! en:text!"
+SPAN = "low_min:span! likely_min:span! high_min:span!"
 WINDOW = f"{LABEL} minutes:minutes! anchor:anchor! bounds:bounds! strength:strength start_min:whole"
 
 SCHEMAS: Mapping[str, str] = {
@@ -59,7 +62,12 @@ SCHEMAS: Mapping[str, str] = {
     "by_weight_g:rows! tier_of_ward:tiers_of_wards!",
     "gestation_step": "from:gestation! ward:ward!",
     "weight_step": "from:whole! ward:ward!",
-    "team": f"{RECORD} mobilisation_s:whole! stabilisation_s:whole!",
+    "team_time": f"{RECORD} {SPAN}",
+    "stabilisation": f"{RECORD} {SPAN}",
+    "dwell": f"{RECORD} {SPAN}",
+    "night": f"{RECORD} starts:clock! ends:clock!",
+    "bridging": f"{RECORD} {SIGNED} {LABEL} needs:groups!",
+    "common": f"{RECORD} conditions:codes!",
     "after_birth": f"{RECORD} falls_away:codes!",
     "danger": f"{RECORD} next_urgency:urgency! urgency_without_condition:urgency! "
     "uncontrolled_when:rows!",
@@ -72,7 +80,7 @@ SCHEMAS: Mapping[str, str] = {
     "capability": f"{RECORD} {LABEL} side:side! zh_full:text includes:text",
     "ward": f"{RECORD} {LABEL} code:text",
 }
-SINGLES = frozenset({"ward_rule", "team", "after_birth", "danger", "infection"})
+SINGLES = frozenset({"ward_rule", "night", "common", "after_birth", "danger", "infection"})
 """Tables that are one record themselves."""
 PARTS = frozenset(
     {
@@ -89,7 +97,10 @@ PARTS = frozenset(
 )
 TABLES = SCHEMAS.keys() - PARTS
 """Tables of a rule file, by their name in it."""
-DECIDING = ("ward_rule", "infection", "after_birth", "danger")
+DECIDING = (
+    *("ward_rule", "infection", "after_birth", "danger"),
+    *("team_time", "stabilisation", "dwell", "night", "bridging"),
+)
 """Records that exclude or reorder wherever they speak, so that none may be uncertain."""
 
 WORDS: Mapping[str, tuple[str, type[StrEnum]]] = {
@@ -122,6 +133,9 @@ STAND_INS: Mapping[str, object] = {
     "codes": [],
     "finding_kind": "yes_no",
     "whole": 0,
+    "span": 0,
+    "clock": "00:00",
+    "groups": [],
     "minutes": 1,
     "anchor": "dx",
     "bounds": "here",
@@ -266,6 +280,17 @@ def _minutes(place: Place, value: object, problems: Problems) -> None:
         problems.say("wrong_unit", place, value, "write minutes, not seconds: six weeks at most")
 
 
+def _span(place: Place, value: object, problems: Problems) -> None:
+    _whole(place, value, problems)
+    if isinstance(value, int) and value > LONGEST_SPAN_MIN:
+        problems.say("wrong_unit", place, value, "write minutes, not seconds: a day at most")
+
+
+def _clock(place: Place, value: object, problems: Problems) -> None:
+    if not isinstance(value, str) or not CLOCK.fullmatch(value):
+        problems.say("not_a_time", place, value, 'write a time of day in quotes, such as "18:00"')
+
+
 def _number(place: Place, value: object, problems: Problems) -> None:
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number or not math.isfinite(float(str(value))):
@@ -355,6 +380,8 @@ CHECKS: Mapping[str, Callable[[Place, object, Problems], None]] = {
     "beds": _beds,
     "whole": _whole,
     "minutes": _minutes,
+    "span": _span,
+    "clock": _clock,
     "number": _number,
     "flag": _flag,
     "date": _date,

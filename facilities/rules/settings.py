@@ -1,4 +1,4 @@
-"""Read what holds for all conditions: urgencies, wards, team times, notes, advice, infection."""
+"""Read what holds for all conditions: urgencies, wards, notes, advice, infection."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from facilities.conditions import (
     Phase,
     Serves,
     Strength,
-    TeamTimes,
     Urgency,
     UrgencyTargets,
     WardRule,
@@ -127,13 +126,6 @@ class SettingsReader:
     def check_edge(self, place: Place, finding: str, value: int | str) -> None:
         """Refuse a step or a floor that no patient can have, such as a weight in kilograms."""
         self.tests.check_range(place, self.tests.findings[finding], _edge(value), str(value))
-
-    def team(self) -> TeamTimes:
-        """Read the times of a fetching team until a facility gives its own."""
-        row = self.single("team").row
-        return TeamTimes(
-            row["mobilisation_s"], row["stabilisation_s"], row["source"], row["confidence"]
-        )
 
     def falls_away(self) -> frozenset[str]:
         """Read the maternal codes that fall away once she has given birth."""

@@ -51,7 +51,7 @@ class Record:
 
 Records = dict[str, dict[str, Record]]
 
-NEEDED = SINGLES | {"tier", "ward", "urgency", "finding"}
+NEEDED = SINGLES | {"tier", "ward", "urgency", "finding", "team_time"}
 """Tables of which the program knows every packaged record."""
 NEEDED_NOTES = frozenset(
     {

@@ -152,7 +152,7 @@ def without_line(name: str, number: int) -> dict[str, bytes]:
         ("rules.toml", "next_urgency", "rules.toml/danger/next_urgency"),
         ("rules.toml", "meaning_zh", "rules.toml/urgency.U0/meaning_zh"),
         ("rules.toml", "floor_gestation", "rules.toml/ward_rule/floor_gestation"),
-        ("rules.toml", "mobilisation_s", "rules.toml/team/mobilisation_s"),
+        ("team_times.toml", "likely_min", "team_times.toml/team_time.mobilisation/likely_min"),
         ("rules.toml", "tier_of_ward", "rules.toml/ward_rule/tier_of_ward"),
         ("rules.toml", "below_floor", "the rules/note.below_floor"),
         ("rules.toml", "cooling_late", "conditions/newborn.toml/condition.hie/decisive/1/note"),
@@ -175,7 +175,7 @@ def test_a_key_that_is_missing_is_named_with_its_file_and_record(
     assert where in [problem.field for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("name", ["rules.toml", "conditions/in_utero.toml"])
+@pytest.mark.parametrize("name", ["rules.toml", "bridging.toml", "conditions/in_utero.toml"])
 def test_whatever_line_is_lost_the_rules_load_or_say_what_is_wrong(name: str) -> None:
     refused: list[RulesError] = []
     for number in range(len(packaged_tables()[name].splitlines())):
@@ -188,7 +188,11 @@ def test_whatever_line_is_lost_the_rules_load_or_say_what_is_wrong(name: str) ->
 
 
 @pytest.mark.parametrize(
-    "name", ["rules.toml", "advice.toml", "findings.toml", "suggestions.toml", "vocabulary.toml"]
+    "name",
+    [
+        *("rules.toml", "advice.toml", "findings.toml", "suggestions.toml", "vocabulary.toml"),
+        *("team_times.toml", "bridging.toml", "common.toml"),
+    ],
 )
 def test_a_table_that_is_not_there_is_named(name: str) -> None:
     tables = {key: content for key, content in packaged_tables().items() if key != name}
