@@ -15,12 +15,14 @@ from datetime import datetime, timedelta, timezone
 from uuid import UUID
 
 from service.events.types import (
+    CustodyRelayed,
     Event,
     RouteChanged,
     RouteEvent,
     TransferCard,
     TransferEvent,
     TransferFact,
+    TransportAssigned,
 )
 
 BOM = "\ufeff"
@@ -117,6 +119,10 @@ def _values(line: LogLine, key: bytes, small: set[str]) -> list[str | int]:
 def _detail(event: Event) -> str:
     if isinstance(event, RouteChanged):
         return " ".join(_route_details(event))
+    if isinstance(event, TransportAssigned) and event.stop is not None:
+        return f"mode={event.mode.value} stop={event.stop}"
+    if isinstance(event, CustodyRelayed):
+        return f"from={event.from_facility} to={event.to_facility} stop={event.stop or ''}"
     for name in ("reason", "mode", "phase"):
         value = getattr(event, name, None)
         if value is not None:

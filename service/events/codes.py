@@ -54,11 +54,12 @@ class OfferState(StrEnum):
 
 
 class Mode(StrEnum):
-    """Who carries the patient."""
+    """Who carries the patient; at a rendezvous the referring side and the team meet on the way."""
 
     FETCHED = "fetched"
     SENT = "sent"
     AMBULANCE_120 = "ambulance_120"
+    RENDEZVOUS = "rendezvous"
 
 
 class DeclineReason(StrEnum):

@@ -108,7 +108,8 @@ class TransferCard(Clinical):
     """The whole of a transfer as boards show it: clinical part only, no identity.
 
     ``route_change`` is what the roads changed since it was asked for and nobody has acknowledged;
-    the offers' times are always those of now.
+    the offers' times are always those of now. ``stop`` is the key of the place where two vehicles
+    meet, or met.
     """
 
     id: UUID
@@ -124,6 +125,7 @@ class TransferCard(Clinical):
     steps: list[Step]
     ended_reason: str | None
     route_change: RouteChange | None = None
+    stop: str | None = None
 
 
 class TransferFact(Fact):
@@ -200,10 +202,11 @@ class Declined(OfferFact):
 
 
 class TransportAssigned(TransferFact):
-    """Who carries the patient was chosen."""
+    """Who carries the patient was chosen, and for a rendezvous the stop where they meet."""
 
     type: Literal["transport_assigned"] = "transport_assigned"
     mode: Mode
+    stop: str | None = None
 
 
 class VehicleDeparted(TransferFact):
@@ -222,6 +225,15 @@ class DepartedReferring(TransferFact):
     """The vehicle left with the patient."""
 
     type: Literal["departed_referring"] = "departed_referring"
+
+
+class CustodyRelayed(TransferFact):
+    """The team took the patient over on the road, at a stop; null where nobody said which."""
+
+    type: Literal["custody_relayed"] = "custody_relayed"
+    from_facility: str
+    to_facility: str
+    stop: str | None
 
 
 class ArrivedReceiving(TransferFact):
@@ -325,6 +337,7 @@ TransferEvent = (
     | VehicleDeparted
     | ArrivedReferring
     | DepartedReferring
+    | CustodyRelayed
     | ArrivedReceiving
     | HandoverDone
     | Cancelled

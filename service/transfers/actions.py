@@ -1,5 +1,6 @@
 """Every write of a transfer: the row and its event in one transaction."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID, uuid4
 
@@ -44,7 +45,7 @@ from service.transfers.clinical import (
     offer_faults,
 )
 from service.transfers.commands import body_faults
-from service.transfers.events import event_of
+from service.transfers.events import event_of, relay_fields
 from service.transfers.fold import apply
 from service.transfers.lifecycle import OFFER_TABLE, Decision, Order
 from service.transfers.orders import choose
@@ -53,7 +54,6 @@ from service.transfers.schemas import Command, CommandBody, TransferRequest
 from service.transfers.standing import standings
 
 OWN_FIELD = {
-    Command.ASSIGN: "mode",
     Command.CANCEL: "reason",
     Command.ABORT: "reason",
     Command.RECORD_DEATH: "phase",
@@ -119,14 +119,24 @@ def command_transfer(
     *,
     actor: Account,
     now: datetime,
+    stops: Collection[str] = (),
 ) -> None:
-    """Tell a transfer something; its event and its rows change together, or not at all."""
+    """Tell a transfer something; its event and its rows change together, or not at all.
+
+    ``stops`` are the keys of the places beside the roads where two vehicles may meet; a facility
+    is one too, as ``facility:CODE``.
+    """
     row = _lock(session, transfer)
     card = queries.cards_of(session, [row])[0]
     held = standings(session, card, actor)
     if not held:
         raise not_allowed()
-    refuse_if(body_faults(command, body, requested_at=card.requested_at, now=now))
+    refuse_if(
+        [
+            *body_faults(command, body, requested_at=card.requested_at, now=now),
+            *queries.stop_faults(session, body.stop, stops),
+        ]
+    )
     order, decision = choose(card, command, body, held, now=now)
     if body.expected_version not in {None, card.version}:
         raise version_conflict(body.expected_version or 0, card.version)
@@ -292,7 +302,11 @@ def _fields(
     """Give the fields that only this kind of event has."""
     command = order.command
     if command in OWN_FIELD:
-        return {OWN_FIELD[command]: order.mode if command is Command.ASSIGN else body.reason}
+        return {OWN_FIELD[command]: body.reason}
+    if command is Command.ASSIGN:
+        return {"mode": order.mode, "stop": order.stop}
+    if command is Command.RELAY:
+        return relay_fields(card, order)
     if command is Command.OFFER:
         return _redirected(session, card, str(order.facility), now=now)
     fields: dict[str, object] = {}

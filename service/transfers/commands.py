@@ -6,7 +6,7 @@ from enum import StrEnum
 from service.errors import Fault, shown
 from service.errors.moments import moment_fault
 from service.events.canonical import spell_moment
-from service.events.types import AbortReason, CancelReason, DeathPhase, DeclineReason
+from service.events.types import AbortReason, CancelReason, DeathPhase, DeclineReason, Mode
 from service.transfers.schemas import Command, CommandBody
 from service.transfers.timing import TIMING
 
@@ -18,7 +18,9 @@ NEEDED: dict[Command, frozenset[str]] = {
     Command.RECORD_DEATH: frozenset({"reason"}),
 }
 OPTIONAL: dict[Command, frozenset[str]] = {
-    Command.ASSIGN: frozenset({"mode"}),
+    Command.ASSIGN: frozenset({"mode", "stop"}),
+    Command.DEPART: frozenset({"facility"}),
+    Command.RELAY: frozenset({"stop"}),
     Command.CANCEL: frozenset({"reason"}),
     Command.SEE: frozenset({"facility", "pin"}),
     Command.ACKNOWLEDGE: frozenset({"facility", "pin"}),
@@ -45,6 +47,7 @@ def body_faults(
     return [
         *(_missing(command, name) for name in sorted(needed - given)),
         *(_unexpected(command, name) for name in sorted(given - known)),
+        *_stop_faults(command, body),
         *_reason_faults(command, body),
         *_time_faults(body.occurred_at, requested_at=requested_at, now=now),
     ]
@@ -56,6 +59,16 @@ def _missing(command: Command, name: str) -> Fault:
 
 def _unexpected(command: Command, name: str) -> Fault:
     return Fault("unexpected_field", f"{command} takes no {name}.", f"此操作不带 {name}。", name)
+
+
+def _stop_faults(command: Command, body: CommandBody) -> list[Fault]:
+    if command is not Command.ASSIGN or (body.stop is None) == (body.mode is not Mode.RENDEZVOUS):
+        return []
+    if body.stop is not None:
+        detail = "Only a rendezvous has a stop."
+        return [Fault("unexpected_field", detail, "只有半路会合才有会合点。", "stop")]
+    detail = "Say where the two vehicles meet."
+    return [Fault("missing", detail, "请写明在哪里会合。", "stop")]
 
 
 def _reason_faults(command: Command, body: CommandBody) -> list[Fault]:

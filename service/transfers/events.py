@@ -13,6 +13,15 @@ from service.events.types import (
 from service.transfers.lifecycle import Decision, Order
 
 
+def relay_fields(card: TransferCard, order: Order) -> dict[str, object]:
+    """Say who gave her to whom, and where: at the stop that was agreed unless another is named."""
+    return {
+        "from_facility": card.referring_facility,
+        "to_facility": card.receiving_facility,
+        "stop": order.stop or card.stop,
+    }
+
+
 def event_of(
     card: TransferCard,
     order: Order,

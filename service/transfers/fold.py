@@ -10,6 +10,7 @@ from service.events.types import (
     Accepted,
     Acknowledged,
     Cancelled,
+    CustodyRelayed,
     Declined,
     Died,
     Notified,
@@ -53,6 +54,8 @@ def apply(card: TransferCard | None, event: TransferEvent) -> TransferCard:
         update["receiving_facility"] = event.facility
     if isinstance(event, TransportAssigned):
         update["mode"] = event.mode
+    if isinstance(event, (TransportAssigned, CustodyRelayed)):
+        update["stop"] = event.stop
     if isinstance(event, (Cancelled, Aborted)):
         update["ended_reason"] = None if event.reason is None else event.reason.value
     if isinstance(event, Died):

@@ -39,6 +39,7 @@ TABLE: dict[Command, tuple[frozenset[Status], frozenset[Party]]] = {
     C.DECLINE: (frozenset({S.REQUESTED}), frozenset({P.RECEIVING})),
     C.ASSIGN: (UNDER_WAY, frozenset({P.REFERRING, P.RECEIVING, P.COORDINATOR})),
     C.DEPART: (UNDER_WAY, frozenset({P.REFERRING, P.RECEIVING, P.COORDINATOR})),
+    C.RELAY: (UNDER_WAY, frozenset({P.REFERRING, P.RECEIVING, P.COORDINATOR})),
     C.ARRIVE: (UNDER_WAY, frozenset({P.REFERRING, P.RECEIVING, P.COORDINATOR})),
     C.HAND_OVER: (UNDER_WAY, frozenset({P.RECEIVING, P.COORDINATOR})),
     C.CANCEL: (OPEN, frozenset({P.REFERRING, P.COORDINATOR})),
@@ -83,6 +84,7 @@ EVENT_OF: dict[Command, str] = {
     C.ACCEPT: "accepted",
     C.DECLINE: "declined",
     C.ASSIGN: "transport_assigned",
+    C.RELAY: "custody_relayed",
     C.HAND_OVER: "handover_done",
     C.CANCEL: "cancelled",
     C.ABORT: "aborted",
@@ -95,6 +97,7 @@ STATUS_OF = {
     "vehicle_departed": S.TEAM_EN_ROUTE,
     "arrived_referring": S.WITH_PATIENT,
     "departed_referring": S.EN_ROUTE,
+    "custody_relayed": S.EN_ROUTE,
     "arrived_receiving": S.ARRIVED,
     "handover_done": S.HANDED_OVER,
     "cancelled": S.CANCELLED,
@@ -112,6 +115,10 @@ MOVES: dict[Command, dict[bool, tuple[str, ...]]] = {
     C.DEPART: {True: ("vehicle_departed", "departed_referring"), False: ("departed_referring",)},
     C.ARRIVE: {True: ("arrived_referring", "arrived_receiving"), False: ("arrived_receiving",)},
 }
+# To a rendezvous both sides leave, each in its own time: a departure is told by who leaves.
+LEAVES: dict[Party, str] = {P.RECEIVING: "vehicle_departed", P.REFERRING: "departed_referring"}
+RELAYING = (Mode.RENDEZVOUS, Mode.SENT, Mode.AMBULANCE_120)
+"""Modes in which she may change vehicles on the way; a team that fetched her has her already."""
 BEFORE_SECOND = {
     "departed_referring": "arrived_referring",
     "arrived_receiving": "departed_referring",
@@ -122,7 +129,8 @@ BEFORE_SECOND = {
 class Order:
     """A command as it reaches a transfer: by which party, meaning which offer, when it happened.
 
-    ``at`` is the party's own facility; ``facility`` the centre whose offer is meant.
+    ``at`` is the party's own facility; ``facility`` the centre whose offer is meant, or the side
+    whose vehicle leaves; ``stop`` the key of the place where two vehicles meet.
     """
 
     command: Command
@@ -133,6 +141,7 @@ class Order:
     recorded_at: datetime
     by_phone: bool = False
     mode: Mode | None = None
+    stop: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,7 +160,7 @@ class Refused:
     """Why a command is not taken.
 
     ``code``: closed, not_allowed, not_asked, already_asked, already_accepted, already_recorded,
-    not_now or by_phone_needed.
+    not_now, not_a_side, nobody_meets or by_phone_needed.
     """
 
     code: str
@@ -280,15 +289,31 @@ def _refuse_status(card: TransferCard, order: Order) -> Refused | None:
             return _already_accepted(winner)
         expected = [status.value for status in PROGRESS if status in statuses]
         return Refused("not_now", {"status": card.status.value, "expected": expected})
-    if order.command is C.HAND_OVER and (at := _first_at(card, "handover_done")):
+    once = EVENT_OF.get(order.command) if order.command in {C.HAND_OVER, C.RELAY} else None
+    if once and (at := _first_at(card, once)):
         return Refused("already_recorded", {"at": at})
-    if order.command is C.ASSIGN and (at := _first_at(card, "transport_assigned")):
-        if order.mode is card.mode:
-            return Refused("already_recorded", {"at": at})
-        if card.status is not S.PREPARING:  # the way it went is history by now
-            expected = [S.ACCEPTED.value, S.PREPARING.value]
-            return Refused("not_now", {"status": card.status.value, "expected": expected})
-    return None
+    if order.command is C.RELAY and card.mode is Mode.FETCHED:
+        expected = [mode.value for mode in RELAYING]
+        return Refused("nobody_meets", {"mode": card.mode.value, "expected": expected})
+    return _refuse_assignment(card, order) if order.command is C.ASSIGN else None
+
+
+def _refuse_assignment(card: TransferCard, order: Order) -> Refused | None:
+    at = _first_at(card, "transport_assigned")
+    if at is None:
+        return None
+    if (order.mode, order.stop) == (card.mode, card.stop):
+        return Refused("already_recorded", {"at": at})
+    if card.status is S.PREPARING or _moves_the_stop(card, order):
+        return None
+    expected = [S.ACCEPTED.value, S.PREPARING.value]  # the way it went is history by now
+    return Refused("not_now", {"status": card.status.value, "expected": expected})
+
+
+def _moves_the_stop(card: TransferCard, order: Order) -> bool:
+    """Whether two vehicles under way agree on another place to meet."""
+    is_agreed = order.mode is card.mode is Mode.RENDEZVOUS
+    return is_agreed and card.status in ON_ROADS and _first_at(card, "custody_relayed") is None
 
 
 def _move(card: TransferCard, order: Order) -> str | Refused:
@@ -297,12 +322,14 @@ def _move(card: TransferCard, order: Order) -> str | Refused:
     The first that is not recorded yet; but one that lies before a recorded step is meant only
     when its time does too. A second departure without an arrival between is the first again.
     """
-    moves = MOVES[order.command][card.mode is Mode.FETCHED]
+    if order.facility not in {None, card.referring_facility, card.receiving_facility}:
+        return Refused("not_a_side", {"facility": order.facility})
+    moves = _moves_of(card, order)
     missing = [move for move in moves if _first_at(card, move) is None]
     for move in missing:
         later = [step.occurred_at for step in card.steps if _place(step.type) > _place(move)]
         if not later or order.occurred_at < min(later):
-            first_again = len(moves) > 1 and move != moves[0] and not later
+            first_again = card.mode is Mode.FETCHED and move != moves[0] and not later
             if first_again and _first_at(card, BEFORE_SECOND[move]) is None:
                 break
             return move
@@ -311,6 +338,21 @@ def _move(card: TransferCard, order: Order) -> str | Refused:
             return missing[-1]
     recorded = [at for move in moves if (at := _first_at(card, move))]
     return Refused("already_recorded", {"at": max(recorded)})
+
+
+def _moves_of(card: TransferCard, order: Order) -> tuple[str, ...]:
+    """List what a departure or arrival may be, in the order it happens."""
+    if card.mode is Mode.RENDEZVOUS and order.command is C.DEPART:
+        side = _side_of(card, order)
+        return (LEAVES[side],) if side in LEAVES else tuple(LEAVES.values())
+    return MOVES[order.command][card.mode is Mode.FETCHED]
+
+
+def _side_of(card: TransferCard, order: Order) -> Party:
+    """Say whose vehicle leaves: the caller's own, or the one that a coordinator names."""
+    if order.party is not P.COORDINATOR or order.facility is None:
+        return order.party
+    return P.REFERRING if order.facility == card.referring_facility else P.RECEIVING
 
 
 def _first_at(card: TransferCard, kind: str) -> datetime | None:
@@ -333,4 +375,13 @@ def _out_of_order(card: TransferCard, event: str, order: Order) -> bool:
         _place(step.type) > place
         or (_place(step.type) < place and step.occurred_at > order.occurred_at)
         for step in card.steps
+        if not _in_any_order(card, event, step.type)
     )
+
+
+def _in_any_order(card: TransferCard, one: str, other: str) -> bool:
+    """Whether neither step of a rendezvous has to come before the other."""
+    if card.mode is not Mode.RENDEZVOUS:
+        return False
+    is_moved_stop = one == "transport_assigned" and _first_at(card, one) is not None
+    return is_moved_stop or {one, other} == set(LEAVES.values())

@@ -60,6 +60,7 @@ def _orders(
             recorded_at=now,
             by_phone=body.by_phone is not None,
             mode=mode,
+            stop=body.stop,
         )
         for standing in held
         # A centre answers for itself only.

@@ -1,7 +1,7 @@
 """Read transfers as boards and pages show them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import reduce
 from uuid import UUID
@@ -12,11 +12,12 @@ from sqlmodel.sql.expression import SelectOfScalar
 from service.auth.accounts import Account
 from service.auth.policy import Action
 from service.auth.queries import facility_scope
-from service.errors import not_allowed, unknown
+from service.errors import Fault, not_allowed, shown, unknown
 from service.events import audiences, reading
 from service.events.types import (
     EVENT,
     Clinical,
+    CustodyRelayed,
     OfferCard,
     OfferState,
     RouteEvent,
@@ -25,6 +26,7 @@ from service.events.types import (
     Step,
     TransferCard,
     TransferFact,
+    TransportAssigned,
 )
 from service.referrals.schemas import Referral
 from service.registry.network import crosses_provinces
@@ -34,6 +36,9 @@ from service.transfers.fold import apply_route, step_of
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
 from service.transfers.schemas import TransferView
 from service.transfers.standing import acknowledging, possible_commands, standings
+
+FACILITY_STOP = "facility:"
+"""What the key of a stop begins with that is a facility."""
 
 ROUTE_EVENTS = ("route_changed", "route_change_seen")
 
@@ -120,6 +125,17 @@ def sayings(
     return known
 
 
+def stop_faults(session: Session, stop: str | None, stops: Collection[str]) -> list[Fault]:
+    """Refuse a place to meet that is neither beside the roads served nor a facility."""
+    if stop is None or stop in stops:
+        return []
+    code = stop.removeprefix(FACILITY_STOP)
+    if code != stop and session.get(FacilityRow, code) is not None:
+        return []
+    detail = f"There is no stop {shown(stop)}: take one of the ways of this answer."
+    return [Fault("unknown_stop", detail, f"没有这个会合点:{shown(stop)}。", "stop", shown(stop))]
+
+
 def undelivered(session: Session, facility: str, upto_n: int) -> list[UUID]:
     """List transfers whose ask to a centre is still ``sent`` though its board has shown it.
 
@@ -159,6 +175,7 @@ def cards_of(session: Session, rows: Sequence[TransferRow]) -> list[TransferCard
     ):
         offers[offer.transfer].append(_offer_card(offer))
     steps: dict[UUID, list[Step]] = defaultdict(list)
+    stops: dict[UUID, str | None] = {}
     routes: dict[UUID, list[RouteEvent]] = defaultdict(list)
     for row in session.exec(
         select(EventRow)
@@ -168,13 +185,18 @@ def cards_of(session: Session, rows: Sequence[TransferRow]) -> list[TransferCard
         event = EVENT.validate_json(row.body)
         if isinstance(event, TransferFact):
             steps[event.transfer].append(step_of(event))
+            if isinstance(event, TransportAssigned | CustodyRelayed):
+                stops[event.transfer] = event.stop
         elif isinstance(event, RouteFact):
             routes[event.transfer].append(event)
     cases = session.exec(
         select(CaseRow.id, CaseRow.code).where(col(CaseRow.id).in_([row.case for row in rows]))
     ).all()
     codes = dict(cases)
-    cards = [_card(row, codes[row.case], offers[row.id], steps[row.id]) for row in rows]
+    cards = [
+        _card(row, codes[row.case], offers[row.id], steps[row.id], stops.get(row.id))
+        for row in rows
+    ]
     return [reduce(apply_route, routes[found.id], found) for found in cards]
 
 
@@ -187,7 +209,9 @@ def _offer_card(row: OfferRow) -> OfferCard:
     return OfferCard(**kept, **Said.model_validate_json(row.said).model_dump())
 
 
-def _card(row: TransferRow, case: str, offers: list[OfferCard], steps: list[Step]) -> TransferCard:
+def _card(
+    row: TransferRow, case: str, offers: list[OfferCard], steps: list[Step], stop: str | None
+) -> TransferCard:
     clinical = Clinical.model_validate_json(row.clinical)
     return TransferCard(
         id=row.id,
@@ -202,5 +226,6 @@ def _card(row: TransferRow, case: str, offers: list[OfferCard], steps: list[Step
         offers=offers,
         steps=steps,
         ended_reason=row.ended_reason,
+        stop=stop,
         **clinical.model_dump(),
     )

@@ -17,6 +17,16 @@ SENTENCES = {
         "facility",
     ),
     "already_recorded": ("This is recorded already, at {at}.", "此步已经记录。", "command"),
+    "not_a_side": (
+        "{facility} neither refers nor receives here.",
+        "{facility} 不是此次转诊的任何一方。",
+        "facility",
+    ),
+    "nobody_meets": (
+        "In this way to move ({mode}) nobody meets on the road; expected: {expected}.",
+        "这种转运方式没有中途交接。",
+        "command",
+    ),
     "not_now": (
         "This does not fit where the transfer stands; expected: {expected}.",
         "现在的状态不能这样做。",

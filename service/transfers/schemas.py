@@ -29,6 +29,7 @@ class Command(StrEnum):
     DECLINE = "decline"
     ASSIGN = "assign"
     DEPART = "depart"
+    RELAY = "relay"
     ARRIVE = "arrive"
     HAND_OVER = "hand-over"
     CANCEL = "cancel"
@@ -55,7 +56,8 @@ class TransferRequest(BaseModel):
 class CommandBody(BaseModel):
     """What a command may carry; which fields it needs depends on the command.
 
-    ``facility``: the offer meant, when it is not the caller's own centre's.
+    ``facility``: the offer meant, when it is not the caller's own centre's; for a departure to a
+    rendezvous, whose vehicle leaves. ``stop``: the key of the place where two vehicles meet.
     ``by_phone``: who said yes on the telephone. ``pin``: names the person at a wall screen.
     ``reason``: a decline, cancel or abort code, or the phase of a death.
     """
@@ -69,6 +71,7 @@ class CommandBody(BaseModel):
     alternative: str | None = None
     by_phone: str | None = Field(default=None, min_length=1, max_length=40)
     mode: Mode | None = None
+    stop: str | None = Field(default=None, min_length=1, max_length=120)
     pin: str | None = Field(default=None, pattern=r"^\d{4,8}$")
 
 

@@ -62,7 +62,11 @@ STORIES: tuple[tuple[tuple[str, ...], tuple[Chapter, ...]], ...] = (
         ("P1",),
         (
             ("clinician_t1", "accept", {"facility": "P1", "by_phone": "值班医生"}),
+            ("centre_p1", "assign", {"mode": "rendezvous", "stop": "facility:T2"}),
             ("clinician_t1", "depart", {}),
+            ("centre_p1", "depart", {}),
+            ("clinician_t1", "assign", {"mode": "rendezvous", "stop": "facility:C1"}),
+            ("centre_p1", "relay", {}),
             ("coordinator_9901", "abort", {"reason": "turned_back"}),
         ),
     ),

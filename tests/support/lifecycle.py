@@ -5,7 +5,7 @@ from uuid import uuid4
 
 from service.events.types import Mode, Party, Status, TransferCard
 from service.transfers.clinical import clinical_part, new_offer, said_of
-from service.transfers.events import event_of
+from service.transfers.events import event_of, relay_fields
 from service.transfers.fold import apply
 from service.transfers.lifecycle import Decision, Order, Refused, decide
 from service.transfers.schemas import Command
@@ -59,7 +59,9 @@ def told(card: TransferCard, given: Order) -> TransferCard:
     if given.command is C.DECLINE:
         fields |= {"reason": "no_bed", "alternative": None}
     if given.command is C.ASSIGN:
-        fields["mode"] = given.mode
+        fields |= {"mode": given.mode, "stop": given.stop}
+    if given.command is C.RELAY:
+        fields |= relay_fields(card, given)
     if given.command in {C.CANCEL, C.ABORT}:
         fields["reason"] = "other"
     if given.command is C.RECORD_DEATH:

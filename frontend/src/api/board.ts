@@ -40,6 +40,7 @@ const STEPS: ReadonlySet<string> = new Set([
   "vehicle_departed",
   "arrived_referring",
   "departed_referring",
+  "custody_relayed",
   "arrived_receiving",
   "handover_done",
   "closed",
@@ -143,7 +144,9 @@ function detailOf(event: TransferEvent): Partial<Card> {
     case "accepted":
       return { receiving_facility: event.facility };
     case "transport_assigned":
-      return { mode: event.mode };
+      return { mode: event.mode, stop: event.stop ?? null };
+    case "custody_relayed":
+      return { stop: event.stop };
     case "cancelled":
     case "aborted":
       return { ended_reason: event.reason };

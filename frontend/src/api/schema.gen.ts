@@ -1745,12 +1745,13 @@ export interface components {
          * @description What a person may tell a transfer.
          * @enum {string}
          */
-        Command: "offer" | "see" | "acknowledge" | "accept" | "decline" | "assign" | "depart" | "arrive" | "hand-over" | "cancel" | "abort" | "record-death" | "close";
+        Command: "offer" | "see" | "acknowledge" | "accept" | "decline" | "assign" | "depart" | "relay" | "arrive" | "hand-over" | "cancel" | "abort" | "record-death" | "close";
         /**
          * CommandBody
          * @description What a command may carry; which fields it needs depends on the command.
          *
-         *     ``facility``: the offer meant, when it is not the caller's own centre's.
+         *     ``facility``: the offer meant, when it is not the caller's own centre's; for a departure to a
+         *     rendezvous, whose vehicle leaves. ``stop``: the key of the place where two vehicles meet.
          *     ``by_phone``: who said yes on the telephone. ``pin``: names the person at a wall screen.
          *     ``reason``: a decline, cancel or abort code, or the phase of a death.
          */
@@ -1770,6 +1771,8 @@ export interface components {
             pin?: string | null;
             /** Reason */
             reason?: components["schemas"]["DeclineReason"] | components["schemas"]["CancelReason"] | components["schemas"]["AbortReason"] | components["schemas"]["DeathPhase"] | null;
+            /** Stop */
+            stop?: string | null;
         };
         /**
          * CompetingRequest
@@ -1907,6 +1910,57 @@ export interface components {
          * @enum {string}
          */
         Crs: "wgs84" | "gcj02" | "bd09";
+        /**
+         * CustodyRelayed
+         * @description The team took the patient over on the road, at a stop; null where nobody said which.
+         */
+        CustodyRelayed: {
+            actor: components["schemas"]["Actor"];
+            /** Actor Name */
+            actor_name?: string | null;
+            /** Case */
+            case: string;
+            /** From Facility */
+            from_facility: string;
+            /**
+             * Late
+             * @default false
+             */
+            late: boolean;
+            /**
+             * Occurred At
+             * Format: date-time
+             */
+            occurred_at: string;
+            /**
+             * Out Of Order
+             * @default false
+             */
+            out_of_order: boolean;
+            /**
+             * Recorded At
+             * Format: date-time
+             */
+            recorded_at: string;
+            source: components["schemas"]["Source"];
+            status: components["schemas"]["Status"];
+            /** Stop */
+            stop: string | null;
+            /** To Facility */
+            to_facility: string;
+            /**
+             * Transfer
+             * Format: uuid
+             */
+            transfer: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            type: "custody_relayed";
+            /** Version */
+            version: number;
+        };
         /**
          * DeathPhase
          * @description When in the transfer a death fell.
@@ -2132,7 +2186,7 @@ export interface components {
             /** After */
             after: string;
             /** Data */
-            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"] | components["schemas"]["ClosureSet"] | components["schemas"]["ClosureLifted"] | components["schemas"]["ConditionSet"] | components["schemas"]["RoadsChanged"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"];
+            data: components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["CustodyRelayed"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["CapacityReported"] | components["schemas"]["CapacityAsked"] | components["schemas"]["ClosureSet"] | components["schemas"]["ClosureLifted"] | components["schemas"]["ConditionSet"] | components["schemas"]["RoadsChanged"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"];
             /** Position */
             position: string;
             /** Type */
@@ -2521,10 +2575,10 @@ export interface components {
         };
         /**
          * Mode
-         * @description Who carries the patient.
+         * @description Who carries the patient; at a rendezvous the referring side and the team meet on the way.
          * @enum {string}
          */
-        Mode: "fetched" | "sent" | "ambulance_120";
+        Mode: "fetched" | "sent" | "ambulance_120" | "rendezvous";
         /**
          * NewClosure
          * @description What is said of a road: where, what, when, why, by whom.
@@ -3954,7 +4008,8 @@ export interface components {
          * @description The whole of a transfer as boards show it: clinical part only, no identity.
          *
          *     ``route_change`` is what the roads changed since it was asked for and nobody has acknowledged;
-         *     the offers' times are always those of now.
+         *     the offers' times are always those of now. ``stop`` is the key of the place where two vehicles
+         *     meet, or met.
          */
         TransferCard: {
             /** Case */
@@ -4001,6 +4056,8 @@ export interface components {
             status: components["schemas"]["Status"];
             /** Steps */
             steps: components["schemas"]["Step"][];
+            /** Stop */
+            stop?: string | null;
             targets: components["schemas"]["Targets"];
             /** Urgency */
             urgency: string;
@@ -4035,11 +4092,11 @@ export interface components {
             /** May Acknowledge Route */
             may_acknowledge_route: boolean;
             /** Trail */
-            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"])[];
+            trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["CustodyRelayed"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"])[];
         };
         /**
          * TransportAssigned
-         * @description Who carries the patient was chosen.
+         * @description Who carries the patient was chosen, and for a rendezvous the stop where they meet.
          */
         TransportAssigned: {
             actor: components["schemas"]["Actor"];
@@ -4070,6 +4127,8 @@ export interface components {
             recorded_at: string;
             source: components["schemas"]["Source"];
             status: components["schemas"]["Status"];
+            /** Stop */
+            stop?: string | null;
             /**
              * Transfer
              * Format: uuid

@@ -187,6 +187,7 @@ export const en: Record<BoardKey, string> = {
   fetched: "Our team fetches",
   sent: "They send",
   ambulance_120: "120 carries",
+  rendezvous: "Meet on the way",
   departTeam: "Team leaves",
   arriveThere: "Reached them",
   departPatient: "Leave with patient",

@@ -188,6 +188,7 @@ const zh = {
   fetched: "我队去接",
   sent: "对方送来",
   ambulance_120: "120 送",
+  rendezvous: "半路会合",
   departTeam: "队出发",
   arriveThere: "到对方了",
   departPatient: "带患者离开",

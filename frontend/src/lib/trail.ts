@@ -5,6 +5,7 @@ const JOURNEY: ReadonlySet<string> = new Set([
   "vehicle_departed",
   "arrived_referring",
   "departed_referring",
+  "custody_relayed",
   "arrived_receiving",
   "handover_done",
 ]);

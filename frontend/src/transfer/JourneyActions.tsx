@@ -17,6 +17,7 @@ export const MODE_WORDS: Readonly<Record<Mode, TransferKey>> = {
   sent: "sentMode",
   fetched: "fetched",
   ambulance_120: "ambulance_120",
+  rendezvous: "rendezvous",
 };
 
 type Open = "mode" | "late" | "cancel" | "abort" | "record-death" | "more" | null;

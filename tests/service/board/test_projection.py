@@ -88,6 +88,7 @@ def test_the_browsers_vectors_are_what_this_fold_gives() -> None:
         "redirected",
         "cancelled",
         "aborted",
+        "custody_relayed",
         "died",
         "roads_changed",
         "route_changed",

@@ -43,6 +43,8 @@ EXPECTED: dict[Command, dict[Party, str]] = {
     C.DEPART: dict.fromkeys(
         (P.COORDINATOR, P.REFERRING, P.RECEIVING), "accepted preparing with_patient"
     ),
+    # a team that fetched her has her already: she changes vehicles while nobody said who carries
+    C.RELAY: dict.fromkeys((P.COORDINATOR, P.REFERRING, P.RECEIVING), "accepted"),
     C.ARRIVE: dict.fromkeys(
         (P.COORDINATOR, P.REFERRING, P.RECEIVING), "accepted preparing team_en_route en_route"
     ),
@@ -191,6 +193,7 @@ ORDERS = st.builds(
     facility=st.sampled_from(["P1", "C1", "P2"]),
     at=st.sampled_from(["P1", "C1", "T1"]),
     mode=st.sampled_from(Mode),
+    stop=st.sampled_from([None, "facility:W", "osm:node/1"]),
     occurred_at=st.integers(-90, 90).map(lambda minutes: NOW + timedelta(minutes=minutes)),
 )
 
