@@ -37,6 +37,7 @@ from routing.itineraries.stops import (
     allowed_nodes,
     read_stops,
 )
+from routing.itineraries.ways import Ways
 
 __all__ = [
     "ORIGIN",
@@ -63,6 +64,7 @@ __all__ = [
     "Team",
     "Variable",
     "Way",
+    "Ways",
     "allowed_nodes",
     "read_stops",
 ]

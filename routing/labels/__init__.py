@@ -26,6 +26,7 @@ from routing.labels.paths import Ends, Roads
 from routing.labels.points import Point, starts_as_arrays, stops_as_arrays
 from routing.labels.smallest import HERE, THERE, smallest_graph
 from routing.labels.sweep import checksum, longest_cs
+from routing.labels.sweeps import between_places, times_from
 from routing.snapping import Snap, snap
 from routing.weights import Weights
 
@@ -84,6 +85,29 @@ class Labels:
             matrices=_matrices(
                 cache, key, shape, partial(fill, weights, hierarchy, starts, stops), share=share
             ),
+            roads=_roads(weights, hierarchy),
+        )
+
+    @classmethod
+    def from_point(cls, weights: Weights, key: str, snap: Snap) -> Labels:
+        """Return the labels of one point that is left, never reached: `inward` answers for it.
+
+        There are no times to it. Made in memory by one sweep.
+        """
+        hierarchy = Hierarchy.of(weights.graph)
+        point = Point.of(weights, snap)
+        starts = starts_as_arrays(weights, [point])
+        from_point = times_from(weights, starts).reshape(-1, 1)
+        nowhere = np.empty((len(from_point), 0), dtype=np.uint32)
+        return cls(
+            weights=weights,
+            places={key: snap},
+            key="",
+            keys=(key,),
+            points=(point,),
+            starts=starts,
+            stops=stops_as_arrays(weights, [point]),
+            matrices=Matrices(frozen(nowhere, "uint32"), frozen(from_point, "uint32")),
             roads=_roads(weights, hierarchy),
         )
 
@@ -168,6 +192,8 @@ def compile_now() -> None:
         answers.order()
         answers.travels()
         answers.line("here")
+    between_places(labels)
+    Labels.from_point(labels.weights, "there", THERE)
     for each in labels.matrices:
         longest_cs(frozen(each, "uint32"))
         checksum(frozen(each, "uint32"))

@@ -1,0 +1,349 @@
+"""All ways to move one patient, under one state of the roads."""
+
+from __future__ import annotations
+
+import threading
+import weakref
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from routing.compiled import frozen
+from routing.graph import Ints
+from routing.hierarchy import INF, Hierarchy
+from routing.itineraries import stories
+from routing.itineraries.drives import Drives
+from routing.itineraries.duration import as_cs
+from routing.itineraries.errors import ItineraryError
+from routing.itineraries.meeting import (
+    NEVER_CS,
+    NO_STOP,
+    Goal,
+    Parts,
+    Rows,
+    Times,
+    arrivals_cs,
+    best_meetings,
+    rows_of,
+)
+from routing.itineraries.shapes import (
+    ORIGIN,
+    Aim,
+    Bridge,
+    Case,
+    Centre,
+    Itinerary,
+    LegRoute,
+    NoItinerary,
+    NoWay,
+    Option,
+    Team,
+    Way,
+)
+from routing.itineraries.stops import Stops
+from routing.labels import Labels
+from routing.labels.sweeps import between_places
+from routing.travel_times import Route, Travel, Unreachable
+from routing.travel_times.ends import node_at
+
+_rows: weakref.WeakKeyDictionary[Stops, Rows] = weakref.WeakKeyDictionary()
+_rows_lock = threading.Lock()
+
+
+@dataclass(frozen=True)
+class StopTimes:
+    """Centiseconds at every stop [stops], `INF` or more where there is no way.
+
+    Hers counts from when her vehicle leaves, the team's from when the team does.
+    """
+
+    hers_cs: Ints
+    team_cs: Ints
+    onward_cs: Ints
+
+
+class Ways:
+    """The four ways from a patient to any centre; what centres have in common is made once.
+
+    Of several stops, and of several centres on the way, the one with the least time to definitive
+    care is taken, or with the aim `FIRST_HANDS` the one with the least time to able hands; ties
+    are broken by the other time, then by key. Raise `ItineraryError` for two bridges of one key,
+    and for stops of another road graph.
+    """
+
+    def __init__(
+        self,
+        labels: Labels,
+        case: Case,
+        stops: Stops,
+        bridges: Sequence[Bridge],
+        aim: Aim = Aim.DEFINITIVE,
+    ) -> None:
+        self.labels, self.case, self.stops, self.aim = labels, case, stops, aim
+        self.bridges = tuple(sorted(bridges, key=lambda each: each.key))
+        self.drives = Drives(labels, case.origin, stops)
+        if len({each.key for each in self.bridges}) < len(self.bridges):
+            raise ItineraryError(
+                "repeated_via",
+                "two centres on the way have the same key; give each once.",
+                {"keys": [each.key for each in self.bridges]},
+            )
+        if stops.graph is not labels.weights.graph:
+            raise ItineraryError(
+                "other_roads",
+                "the stops belong to another road graph than the travel times; make them anew.",
+                {"stops": stops.graph.hash, "roads": labels.weights.graph.hash},
+            )
+
+    def of(self, centre: Centre) -> Mapping[Way, Option]:
+        """Return the four ways to a centre, in the order of `Way`."""
+        return {
+            Way.DIRECT: self._direct(centre),
+            Way.FETCHED: self._fetched(centre),
+            Way.FORWARD: self._forward(centre),
+            Way.RENDEZVOUS: self.rendezvous([centre])[0],
+        }
+
+    def all(self, centres: Iterable[Centre]) -> Mapping[str, Mapping[Way, Option]]:
+        """Return the four ways to each of several centres, by key."""
+        asked = tuple(centres)
+        bases = [each.team.base for each in asked if each.team]
+        self.drives.look_up([each.key for each in asked], bases)
+        return {
+            centre.key: {
+                Way.DIRECT: self._direct(centre),
+                Way.FETCHED: self._fetched(centre),
+                Way.FORWARD: self._forward(centre),
+                Way.RENDEZVOUS: rendezvous,
+            }
+            for centre, rendezvous in zip(asked, self.rendezvous(asked), strict=True)
+        }
+
+    def rendezvous(self, centres: Sequence[Centre]) -> list[Option]:
+        """Return the best rendezvous for each centre, in the order given."""
+        found: dict[int, Option] = {}
+        asked: list[tuple[int, Centre, Team]] = []
+        for number, centre in enumerate(centres):
+            team = self._team(centre)
+            if isinstance(team, NoWay):
+                found[number] = NoItinerary(Way.RENDEZVOUS, centre.key, team)
+            else:
+                asked.append((number, centre, team))
+        stops = self._best_stops([(centre, team) for _, centre, team in asked])
+        for (number, centre, team), stop in zip(asked, stops, strict=True):
+            found[number] = self._meet(centre, team, stop)
+        return [found[number] for number in range(len(centres))]
+
+    def best_via(self, centre: Centre) -> Bridge | NoWay:
+        """Return the best centre to stabilise her on the way, or why there is none."""
+        if centre.key not in self.labels.places:
+            return NoWay.CENTRE_OFF_ROAD
+        if not self.bridges:
+            return NoWay.NO_VIA
+        others = [each for each in self.bridges if each.key != centre.key]
+        if not others:
+            return NoWay.VIA_IS_CENTRE
+        known = [each for each in others if each.key in self.labels.places]
+        if not known:
+            return NoWay.VIA_OFF_ROAD
+        lanes = np.array([self.labels.number_of[each.key] for each in known])
+        out_cs = self._out_cs[lanes]
+        onward_cs = self._between_cs[lanes, self.labels.number_of[centre.key]]
+        first_cs = np.minimum(out_cs + self._hands_cs(known), self._hands_here_cs)
+        definitive_cs = out_cs + self._hands_cs(known) + self._dwells_cs(known) + onward_cs
+        definitive_cs[(out_cs >= INF) | (onward_cs >= INF)] = NEVER_CS
+        times = (first_cs, definitive_cs)
+        one, other = times if self.aim is Aim.FIRST_HANDS else times[::-1]
+        one = np.where(definitive_cs < NEVER_CS, one, NEVER_CS)
+        best = int(np.lexsort((other, one))[0])
+        if definitive_cs[best] < NEVER_CS:
+            return known[best]
+        return NoWay.UNREACHABLE if (out_cs < INF).any() else NoWay.VIA_UNREACHABLE
+
+    def stop_times(self, centre: Centre, team: Team) -> StopTimes:
+        """Return when her vehicle, the team and both together come to every stop and beyond."""
+        lane, base = self.labels.number_of[centre.key], self.labels.number_of[team.base]
+        rank, matrices = self.labels.roads.rank, self.labels.matrices
+        rows = self._rows
+        team_cs = np.empty(len(rows.stop), dtype=np.int64)
+        hers_cs = np.empty(len(rows.stop), dtype=np.int64)
+        team_cs[rows.stop] = arrivals_cs(rows, matrices.from_places[:, base])
+        hers_cs[rows.stop] = self._her_cs
+        onward_cs = matrices.to_places[rank[self.stops.nodes], lane].astype(np.int64)
+        for times_cs, place in ((team_cs, base), (onward_cs, lane)):
+            times_cs[self.stops.nodes == self._node_of(place)] = 0
+        return StopTimes(hers_cs, team_cs, onward_cs)
+
+    def route(self, itinerary: Itinerary) -> tuple[LegRoute, ...]:
+        """Return the road of each leg that is driven, in their order."""
+        stop = None if itinerary.stop is None else self._number_of_stop(itinerary.stop.key)
+        found = []
+        for number, leg in enumerate(itinerary.legs):
+            if leg.distance_m is None:
+                continue
+            route = _driven(self.drives.route(leg.start, leg.end, stop))
+            travel = route.travel
+            found.append(
+                LegRoute(
+                    number,
+                    leg.carried_by,
+                    travel.travel_time_s,
+                    travel.range_s,
+                    travel.distance_m,
+                    route.coordinates,
+                )
+            )
+        return tuple(found)
+
+    def _direct(self, centre: Centre) -> Option:
+        drive = self._to_centre(centre)
+        if isinstance(drive, NoWay):
+            return NoItinerary(Way.DIRECT, centre.key, drive)
+        return stories.direct(self.case, centre, drive)
+
+    def _fetched(self, centre: Centre) -> Option:
+        team = self._team(centre)
+        if isinstance(team, NoWay):
+            return NoItinerary(Way.FETCHED, centre.key, team)
+        back = self._to_centre(centre)
+        if isinstance(back, NoWay):
+            return NoItinerary(Way.FETCHED, centre.key, back)
+        out = self.drives.to_her(team.base)
+        if out is None:
+            return NoItinerary(Way.FETCHED, centre.key, NoWay.TEAM_CANNOT_REACH)
+        return stories.fetched(self.case, centre, team, out, back)
+
+    def _forward(self, centre: Centre) -> Option:
+        via = self.best_via(centre)
+        if isinstance(via, NoWay):
+            return NoItinerary(Way.FORWARD, centre.key, via)
+        drive = _there(self.drives.from_her(via.key))
+        onward = _there(self.drives.between(via.key, centre.key))
+        return stories.forward(self.case, centre, via, drive, onward)
+
+    def _meet(self, centre: Centre, team: Team, stop: int) -> Option:
+        if stop == NO_STOP:
+            some = len(self.stops.nodes) > 0
+            reason = NoWay.NO_STOP_REACHABLE if some else NoWay.NO_STOP_ALLOWED
+            return NoItinerary(Way.RENDEZVOUS, centre.key, reason)
+        drives = (
+            _there(self.drives.to_stop(ORIGIN, stop)),
+            _there(self.drives.to_stop(team.base, stop)),
+            _there(self.drives.from_stop(stop, centre.key)),
+        )
+        return stories.rendezvous(self.case, centre, team, self.stops.places[stop], drives)
+
+    def _best_stops(self, asked: Sequence[tuple[Centre, Team]]) -> list[int]:
+        """Return the number of the best stop for each centre and team, or `NO_STOP`."""
+        if not asked:
+            return []
+        number_of = self.labels.number_of
+        columns = [
+            (
+                base := number_of[team.base],
+                lane := number_of[centre.key],
+                self._row_of(base),
+                self._row_of(lane),
+                as_cs(team.mobilisation.likely_s),
+                as_cs(team.hand_over.likely_s),
+                as_cs(centre.hands_after_s),
+            )
+            for centre, team in asked
+        ]
+        parts = Parts(*(frozen(each, "int64") for each in np.array(columns, dtype=np.int64).T))
+        matrices = self.labels.matrices
+        best = best_meetings(
+            self._rows,
+            Times(
+                frozen(self._her_cs + as_cs(self.case.carrier.leaves_after.likely_s), "int64"),
+                frozen(matrices.to_places, "uint32"),
+                frozen(matrices.from_places, "uint32"),
+            ),
+            parts,
+            Goal(self._hands_here_cs, self.aim is Aim.FIRST_HANDS),
+        )
+        found: list[int] = best.stop.tolist()
+        return found
+
+    def _number_of_stop(self, key: str) -> int:
+        """Return the number of a stop by its key; stops are in the order of their keys."""
+        number = next((i for i, each in enumerate(self.stops.places) if each.key == key), None)
+        if number is None:
+            raise ItineraryError("no_such_stop", f"there is no stop {key} here.", {"stop": key})
+        return number
+
+    def _node_of(self, lane: int) -> int:
+        node = self.labels.points[lane].node
+        return -1 if node is None else node
+
+    def _row_of(self, lane: int) -> int:
+        """Return the row of the junction that a place stands at, or -1."""
+        node = self.labels.points[lane].node
+        return -1 if node is None else int(self.labels.roads.rank[node])
+
+    def _hands_cs(self, bridges: Sequence[Bridge]) -> Ints:
+        return np.array([as_cs(each.hands_after_s) for each in bridges], dtype=np.int64)
+
+    def _dwells_cs(self, bridges: Sequence[Bridge]) -> Ints:
+        return np.array([as_cs(each.dwell.likely_s) for each in bridges], dtype=np.int64)
+
+    def _to_centre(self, centre: Centre) -> Travel | NoWay:
+        if centre.key not in self.labels.places:
+            return NoWay.CENTRE_OFF_ROAD
+        return self.drives.from_her(centre.key) or NoWay.UNREACHABLE
+
+    def _team(self, centre: Centre) -> Team | NoWay:
+        if centre.key not in self.labels.places:
+            return NoWay.CENTRE_OFF_ROAD
+        if centre.team is None:
+            return NoWay.NO_TEAM
+        return centre.team if centre.team.base in self.labels.places else NoWay.TEAM_OFF_ROAD
+
+    @property
+    def _hands_here_cs(self) -> int:
+        here_s = self.case.hands_here_s
+        return NEVER_CS if here_s is None else as_cs(here_s)
+
+    @cached_property
+    def _out_cs(self) -> Ints:
+        """The times [places] from her to the places."""
+        times_cs = self.drives.outward.times_cs().values()
+        return np.array([INF if each is None else each for each in times_cs], dtype=np.int64)
+
+    @cached_property
+    def _between_cs(self) -> Ints:
+        return between_places(self.labels)
+
+    @cached_property
+    def _rows(self) -> Rows:
+        with _rows_lock:
+            known = _rows.get(self.stops)
+        if known is None:
+            known = rows_of(self.stops, Hierarchy.of(self.labels.weights.graph))
+            with _rows_lock:
+                _rows[self.stops] = known
+        return known
+
+    @cached_property
+    def _her_cs(self) -> Ints:
+        """The times [positions of rows] from her to the stops."""
+        rows = self._rows
+        her_cs = arrivals_cs(rows, self.drives.from_origin.matrices.from_places[:, 0]).copy()
+        node = node_at(self.labels.weights.graph, self.case.origin)
+        if node is not None:
+            her_cs[self.stops.nodes[rows.stop] == node] = 0
+        return her_cs
+
+
+def _driven(route: Route | Unreachable) -> Route:
+    if isinstance(route, Route):
+        return route
+    raise AssertionError(f"a leg has a time but no road: {route.reason}")
+
+
+def _there(travel: Travel | None) -> Travel:
+    if travel is None:
+        raise AssertionError("a drive that was counted on has no road")
+    return travel
