@@ -102,3 +102,29 @@ COUNTIES = (
 )
 
 AREAS = (DISTRICT, *COUNTIES)
+
+SERVICE_AREAS = _names("墨澜 Molan 萤渚 Yingzhu 菡渚 Hanzhu")
+
+_FIRST = _names(
+    "霭 Ai 磬 Qing 琴 Qin 笛 Di 箫 Xiao 砚 Yan 墨 Mo 荻 Di 蓼 Liao 芷 Zhi 蘅 Heng 皎 Jiao 萤 Ying "
+    "绛 Jiang 缃 Xiang 黛 Dai 榛 Zhen 椴 Duan 麂 Ji 獐 Zhang"
+)
+_SECOND = _names("湾 wan 坞 wu 垭 ya 汀 ting 坪 ping 壑 he 屏 ping 淙 cong 岫 xiu 畈 fan")
+_REAL = frozenset({"蓼坪"})
+
+
+def _village_names() -> tuple[PlaceName, ...]:
+    """Pair the characters so that neighbours in the list share none, leaving out what is taken."""
+    taken = _REAL | {town.zh for area in AREAS for town in area.townships}
+    pairs = [
+        (_FIRST[k % len(_FIRST)], _SECOND[(k // len(_FIRST) + k) % len(_SECOND)])
+        for k in range(len(_FIRST) * len(_SECOND))
+    ]
+    return tuple(
+        PlaceName(first.zh + second.zh, first.en + second.en)
+        for first, second in pairs
+        if first.zh + second.zh not in taken
+    )
+
+
+VILLAGES = _village_names()

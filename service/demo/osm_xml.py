@@ -63,8 +63,12 @@ def _node(number: int, key: Key, tags: Tags) -> list[str]:
     return [head + "/>"] if not tags else [head + ">", *_tag_lines(tags), "  </node>"]
 
 
-def osm_text(ways: Sequence[Way], spots: Iterable[Spot]) -> str:
-    """Return the whole file; equal points of different ways become one node."""
+def osm_text(ways: Sequence[Way], spots: Iterable[Spot], on_ways: Iterable[Spot] = ()) -> str:
+    """Return the whole file; equal points of different ways become one node.
+
+    `spots` are nodes of their own; `on_ways` gives tags to points of ways.
+    """
+    tags_of = {key_of(spot.point): spot.tags for spot in on_ways}
     numbers: dict[Key, int] = {}
     references: list[list[int]] = []
     for way in ways:
@@ -85,7 +89,7 @@ def osm_text(ways: Sequence[Way], spots: Iterable[Spot]) -> str:
         f'maxlat="{_degrees(north)}" maxlon="{_degrees(east)}"/>',
     ]
     for key, number in numbers.items():
-        lines += _node(number, key, ())
+        lines += _node(number, key, tags_of.get(key, ()))
     for number, (key, tags) in enumerate(marked, start=len(numbers) + 1):
         lines += _node(number, key, tags)
     for number, (way, nodes) in enumerate(zip(ways, references, strict=True)):

@@ -23,6 +23,7 @@ from service.demo.layout import Layout, build_layout
 from service.demo.lines import place_of
 from service.demo.osm_xml import Spot, Way, lon_lat, osm_text
 from service.demo.shapes import Line, Point, distance_m, normal
+from service.demo.stops import village_spots
 from service.demo.ways import RoadMap, build_ways
 
 _DRIVEWAY_UP_TO_M = 60.0
@@ -123,6 +124,13 @@ def _place_spots(prefecture: Prefecture) -> list[Spot]:
     ]
 
 
+def _village_spots(prefecture: Prefecture) -> list[Spot]:
+    layout = prefecture.layout
+    cells = [*layout.seats, *(town.cell for town in layout.townships)]
+    towns = [prefecture.roads.capital, *(place_of(cell) for cell in cells)]
+    return village_spots(prefecture.roads.ways, towns)
+
+
 def _hospital_spots(prefecture: Prefecture) -> list[Spot]:
     return [
         Spot(
@@ -152,8 +160,10 @@ def _driveways(prefecture: Prefecture) -> list[Way]:
 def prefecture_osm() -> str:
     """Return the road extract as OpenStreetMap XML; geometry, names and numbers are invented."""
     prefecture = build_prefecture()
-    ways = [*prefecture.roads.ways, *_driveways(prefecture)]
-    return osm_text(ways, [*_place_spots(prefecture), *_hospital_spots(prefecture)])
+    roads = prefecture.roads
+    ways = [*roads.ways, *_driveways(prefecture), *roads.yards]
+    spots = [*_place_spots(prefecture), *_hospital_spots(prefecture), *_village_spots(prefecture)]
+    return osm_text(ways, spots, on_ways=roads.booths)
 
 
 def facilities_csv() -> str:

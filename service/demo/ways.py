@@ -10,9 +10,10 @@ from service.demo.layout import Layout
 from service.demo.lines import Road, draw_roads, place_of
 from service.demo.motorway import NAME, REF, Motorway, build_motorway
 from service.demo.network import Label, Rank, build_network
-from service.demo.osm_xml import Tags, Way, key_of
+from service.demo.osm_xml import Spot, Tags, Way, key_of
 from service.demo.planar import Crossings, with_junctions
 from service.demo.shapes import Line, Point, distance_m, resampled, rounded_off
+from service.demo.stops import LINK, service_areas, tolled_ramps
 from service.demo.terrain import centre_of
 
 _RANK_TAGS: dict[Rank, Tags] = {
@@ -38,9 +39,14 @@ class Strand:
 
 @dataclass(frozen=True)
 class RoadMap:
-    """Every way of the prefecture, and the lines of the local roads to stand beside."""
+    """Every way of the prefecture, and the lines of the local roads to stand beside.
+
+    `yards` are the ways of the service areas; `booths` stand on points of ramps.
+    """
 
     ways: tuple[Way, ...]
+    yards: tuple[Way, ...]
+    booths: tuple[Spot, ...]
     local: tuple[Line, ...]
     motorway: Motorway
     capital: Point
@@ -161,8 +167,7 @@ def _motorway_ways(motorway: Motorway, river: Crossings) -> list[Way]:
             return (("tunnel", "yes"), ("layer", "-1"))
 
         ways += _cut_at(Strand(line, tags), sorted(wet | deep), extra)
-    link: Tags = (("highway", "motorway_link"), ("oneway", "yes"), ("surface", "asphalt"))
-    ways += [Way(tuple(ramp), link) for ramp in motorway.ramps()]
+    ways += [Way(tuple(ramp.line), LINK) for ramp in tolled_ramps(motorway)]
     return ways
 
 
@@ -207,4 +212,11 @@ def build_ways(layout: Layout) -> RoadMap:
     ways.append(
         Way(tuple(river), (("waterway", "river"), ("name", names.RIVER.zh), ("width", "60")))
     )
-    return RoadMap(tuple(ways), tuple(s.line for s in kept), motorway, capital)
+    return RoadMap(
+        ways=tuple(ways),
+        yards=tuple(service_areas(motorway, river)),
+        booths=tuple(ramp.booth for ramp in tolled_ramps(motorway)),
+        local=tuple(s.line for s in kept),
+        motorway=motorway,
+        capital=capital,
+    )

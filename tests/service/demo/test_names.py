@@ -17,7 +17,9 @@ _SUFFIX = re.compile(
 
 def _invented() -> list[PlaceName]:
     towns = [town for area in names.AREAS for town in area.townships]
-    return [names.PROVINCE, names.CAPITAL, names.CITY, *(a.name for a in names.AREAS), *towns]
+    stops = [*names.SERVICE_AREAS, *names.VILLAGES]
+    areas = [area.name for area in names.AREAS]
+    return [names.PROVINCE, names.CAPITAL, names.CITY, *areas, *towns, *stops]
 
 
 def test_there_are_six_counties_and_about_eighty_townships() -> None:
