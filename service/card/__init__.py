@@ -1,0 +1,1 @@
+"""The offline card: one A4 page that tells a township where to go when the network is down."""
