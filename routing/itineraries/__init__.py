@@ -7,6 +7,8 @@ a stop (*rendezvous*).
 
 from __future__ import annotations
 
+from routing.itineraries.break_evens import break_evens
+from routing.itineraries.choosing import best
 from routing.itineraries.duration import Duration
 from routing.itineraries.errors import ItineraryError
 from routing.itineraries.shapes import (
@@ -66,5 +68,7 @@ __all__ = [
     "Way",
     "Ways",
     "allowed_nodes",
+    "best",
+    "break_evens",
     "read_stops",
 ]

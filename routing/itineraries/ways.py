@@ -54,14 +54,20 @@ _rows_lock = threading.Lock()
 
 @dataclass(frozen=True)
 class StopTimes:
-    """Centiseconds at every stop [stops], `INF` or more where there is no way.
-
-    Hers counts from when her vehicle leaves, the team's from when the team does.
-    """
+    """Centiseconds at stops [stops]: hers from when her vehicle leaves, the team's, and onward."""
 
     hers_cs: Ints
     team_cs: Ints
     onward_cs: Ints
+
+
+@dataclass(frozen=True)
+class ViaTimes:
+    """Centiseconds until able hands and until definitive care over each centre on the way."""
+
+    bridges: tuple[Bridge, ...]
+    first_cs: Ints
+    definitive_cs: Ints
 
 
 class Ways:
@@ -126,7 +132,7 @@ class Ways:
         found: dict[int, Option] = {}
         asked: list[tuple[int, Centre, Team]] = []
         for number, centre in enumerate(centres):
-            team = self._team(centre)
+            team = self.team_of(centre)
             if isinstance(team, NoWay):
                 found[number] = NoItinerary(Way.RENDEZVOUS, centre.key, team)
             else:
@@ -138,32 +144,50 @@ class Ways:
 
     def best_via(self, centre: Centre) -> Bridge | NoWay:
         """Return the best centre to stabilise her on the way, or why there is none."""
-        if centre.key not in self.labels.places:
-            return NoWay.CENTRE_OFF_ROAD
-        if not self.bridges:
-            return NoWay.NO_VIA
-        others = [each for each in self.bridges if each.key != centre.key]
-        if not others:
-            return NoWay.VIA_IS_CENTRE
-        known = [each for each in others if each.key in self.labels.places]
-        if not known:
-            return NoWay.VIA_OFF_ROAD
-        lanes = np.array([self.labels.number_of[each.key] for each in known])
-        out_cs = self._out_cs[lanes]
-        onward_cs = self._between_cs[lanes, self.labels.number_of[centre.key]]
-        first_cs = np.minimum(out_cs + self._hands_cs(known), self._hands_here_cs)
-        definitive_cs = out_cs + self._hands_cs(known) + self._dwells_cs(known) + onward_cs
-        definitive_cs[(out_cs >= INF) | (onward_cs >= INF)] = NEVER_CS
-        times = (first_cs, definitive_cs)
+        found = self.via_times(centre)
+        if isinstance(found, NoWay):
+            return found
+        first_cs = np.minimum(found.first_cs, self.hands_here_cs)
+        times = (first_cs, found.definitive_cs)
         one, other = times if self.aim is Aim.FIRST_HANDS else times[::-1]
-        one = np.where(definitive_cs < NEVER_CS, one, NEVER_CS)
-        best = int(np.lexsort((other, one))[0])
-        if definitive_cs[best] < NEVER_CS:
-            return known[best]
-        return NoWay.UNREACHABLE if (out_cs < INF).any() else NoWay.VIA_UNREACHABLE
+        return found.bridges[int(np.lexsort((other, one))[0])]
+
+    def via_times(self, centre: Centre) -> ViaTimes | NoWay:
+        """Return the times over every centre on the way that leads there, or why none does."""
+        bridges = self._bridges_to(centre)
+        if isinstance(bridges, NoWay):
+            return bridges
+        lanes = np.array([self.labels.number_of[each.key] for each in bridges], dtype=np.int64)
+        out_cs = self._out_cs[lanes]
+        onward_cs = between_places(self.labels)[lanes, self.labels.number_of[centre.key]]
+        is_there = out_cs < INF
+        if not is_there.any():
+            return NoWay.VIA_UNREACHABLE
+        leads = np.flatnonzero(is_there & (onward_cs < INF))
+        if not len(leads):
+            return NoWay.UNREACHABLE
+        carrier = self.case.carrier
+        first_cs = (
+            as_cs(carrier.leaves_after.likely_s)
+            + out_cs
+            + _cs_of(each.hands_after_s for each in bridges)
+        )
+        definitive_cs = first_cs + onward_cs + _cs_of(each.dwell.likely_s for each in bridges)
+        definitive_cs += as_cs(carrier.hand_over.likely_s) + as_cs(centre.hands_after_s)
+        return ViaTimes(
+            tuple(bridges[number] for number in leads.tolist()),
+            first_cs[leads],
+            definitive_cs[leads],
+        )
+
+    @property
+    def hands_here_cs(self) -> int:
+        """When able hands are with her in any case; never is `NEVER_CS`."""
+        here_s = self.case.hands_here_s
+        return NEVER_CS if here_s is None else as_cs(here_s)
 
     def stop_times(self, centre: Centre, team: Team) -> StopTimes:
-        """Return when her vehicle, the team and both together come to every stop and beyond."""
+        """Return the times at every stop that both come to and that leads on to the centre."""
         lane, base = self.labels.number_of[centre.key], self.labels.number_of[team.base]
         rank, matrices = self.labels.roads.rank, self.labels.matrices
         rows = self._rows
@@ -174,7 +198,8 @@ class Ways:
         onward_cs = matrices.to_places[rank[self.stops.nodes], lane].astype(np.int64)
         for times_cs, place in ((team_cs, base), (onward_cs, lane)):
             times_cs[self.stops.nodes == self._node_of(place)] = 0
-        return StopTimes(hers_cs, team_cs, onward_cs)
+        kept = (hers_cs < INF) & (team_cs < INF) & (onward_cs < INF)
+        return StopTimes(hers_cs[kept], team_cs[kept], onward_cs[kept])
 
     def route(self, itinerary: Itinerary) -> tuple[LegRoute, ...]:
         """Return the road of each leg that is driven, in their order."""
@@ -204,7 +229,7 @@ class Ways:
         return stories.direct(self.case, centre, drive)
 
     def _fetched(self, centre: Centre) -> Option:
-        team = self._team(centre)
+        team = self.team_of(centre)
         if isinstance(team, NoWay):
             return NoItinerary(Way.FETCHED, centre.key, team)
         back = self._to_centre(centre)
@@ -262,7 +287,7 @@ class Ways:
                 frozen(matrices.from_places, "uint32"),
             ),
             parts,
-            Goal(self._hands_here_cs, self.aim is Aim.FIRST_HANDS),
+            Goal(self.hands_here_cs, self.aim is Aim.FIRST_HANDS),
         )
         found: list[int] = best.stop.tolist()
         return found
@@ -283,38 +308,35 @@ class Ways:
         node = self.labels.points[lane].node
         return -1 if node is None else int(self.labels.roads.rank[node])
 
-    def _hands_cs(self, bridges: Sequence[Bridge]) -> Ints:
-        return np.array([as_cs(each.hands_after_s) for each in bridges], dtype=np.int64)
-
-    def _dwells_cs(self, bridges: Sequence[Bridge]) -> Ints:
-        return np.array([as_cs(each.dwell.likely_s) for each in bridges], dtype=np.int64)
+    def _bridges_to(self, centre: Centre) -> tuple[Bridge, ...] | NoWay:
+        if centre.key not in self.labels.places:
+            return NoWay.CENTRE_OFF_ROAD
+        if not self.bridges:
+            return NoWay.NO_VIA
+        others = [each for each in self.bridges if each.key != centre.key]
+        if not others:
+            return NoWay.VIA_IS_CENTRE
+        known = tuple(each for each in others if each.key in self.labels.places)
+        return known or NoWay.VIA_OFF_ROAD
 
     def _to_centre(self, centre: Centre) -> Travel | NoWay:
         if centre.key not in self.labels.places:
             return NoWay.CENTRE_OFF_ROAD
         return self.drives.from_her(centre.key) or NoWay.UNREACHABLE
 
-    def _team(self, centre: Centre) -> Team | NoWay:
+    def team_of(self, centre: Centre) -> Team | NoWay:
+        """Return the team of a centre, or why it has none that can set out."""
         if centre.key not in self.labels.places:
             return NoWay.CENTRE_OFF_ROAD
         if centre.team is None:
             return NoWay.NO_TEAM
         return centre.team if centre.team.base in self.labels.places else NoWay.TEAM_OFF_ROAD
 
-    @property
-    def _hands_here_cs(self) -> int:
-        here_s = self.case.hands_here_s
-        return NEVER_CS if here_s is None else as_cs(here_s)
-
     @cached_property
     def _out_cs(self) -> Ints:
         """The times [places] from her to the places."""
         times_cs = self.drives.outward.times_cs().values()
         return np.array([INF if each is None else each for each in times_cs], dtype=np.int64)
-
-    @cached_property
-    def _between_cs(self) -> Ints:
-        return between_places(self.labels)
 
     @cached_property
     def _rows(self) -> Rows:
@@ -335,6 +357,10 @@ class Ways:
         if node is not None:
             her_cs[self.stops.nodes[rows.stop] == node] = 0
         return her_cs
+
+
+def _cs_of(seconds: Iterable[float]) -> Ints:
+    return np.array([as_cs(each) for each in seconds], dtype=np.int64)
 
 
 def _driven(route: Route | Unreachable) -> Route:
