@@ -36,6 +36,8 @@ class Action(StrEnum):
     CHANGE_RULES = "change_rules"
     SEE_ROADS = "see_roads"
     SET_CLOSURES = "set_closures"
+    SEE_REACH = "see_reach"
+    STATE_POINTS = "state_points"
 
 
 class Reach(StrEnum):
@@ -131,6 +133,12 @@ TABLE: dict[Action, dict[Role, Reach]] = {
     # A road is in no one area: whoever learns first that it is closed says so for all.
     Action.SET_CLOSURES: {
         Role.COORDINATOR: Reach.ANYWHERE,
+        Role.ADMINISTRATOR: Reach.ANYWHERE,
+    },
+    Action.SEE_REACH: {Role.ADMINISTRATOR: Reach.ANYWHERE, **_SEES_AREA},
+    # One table holds the places of the whole region; the one before it stays on record.
+    Action.STATE_POINTS: {
+        Role.AUTHORITY: Reach.ANYWHERE,
         Role.ADMINISTRATOR: Reach.ANYWHERE,
     },
 }

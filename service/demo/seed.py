@@ -16,9 +16,13 @@ from service.auth.accounts import Account
 from service.auth.actions import add_account
 from service.auth.policy import Holding
 from service.database import Database
+from service.demo import births
+from service.demo.births import demo_births
 from service.demo.cases import CAPACITY, CASES, PEOPLE, DemoCapacity, DemoCase, DemoStep
 from service.demo.facilities import demo_catchments
 from service.events.types import Actor, Party
+from service.reach.actions import Stated, store_points
+from service.reach.points import Unit
 from service.referrals import queries as referrals
 from service.referrals.actions import store
 from service.referrals.answering import Asked, Surroundings, answer
@@ -55,6 +59,8 @@ def seed(
         origin = Origin(SOURCE, None, now - NETWORK_BEFORE)
         record_facilities(session, facilities, origin=origin)
         import_catchments(session, demo_catchments(facilities), origin=origin)
+        stated = Stated(births.NAME, Unit.BIRTHS, None, now - NETWORK_BEFORE)
+        store_points(session, demo_births(facilities), stated)
         people = {person.account: _person(session, person.account, now) for person in PEOPLE}
         happenings = [
             *(_capacity(each, people, now) for each in CAPACITY),

@@ -18,7 +18,7 @@ MAX_BODY_BYTES = 256 * 1024
 MAX_FILE_BYTES = 4 * 1024 * 1024
 """A table of some thousand facilities; a longer one is imported by command."""
 
-FILE_ADDRESS = re.compile(r"/api/registry/[a-z]+/(preview|import)")
+FILE_ADDRESS = re.compile(r"/api/(registry/[a-z]+/(preview|import)|reach/points)")
 FILE_TYPES = frozenset(
     {
         "text/csv",

@@ -44,6 +44,8 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "change_rules": ("", "", "administrator"),
     "see_roads": ("", "", "administrator authority centre clinician coordinator qc screen"),
     "set_closures": ("", "", "administrator coordinator"),
+    "see_reach": ("", "authority coordinator qc", "administrator"),
+    "state_points": ("", "", "administrator authority"),
 }
 
 

@@ -1,0 +1,75 @@
+"""What an answer about reach rests on or leaves out, said in both languages. Pure."""
+
+from dataclasses import dataclass
+
+_SENTENCES = {
+    "nobody_fits": (
+        "没有一家机构具备全部所需能力，或都不在岗、没有床位：各地都无人可及。",
+        "No centre that counts has everything that is needed: nobody is reached from anywhere.",
+    ),
+    "unknown_centres": (
+        "{count} 家机构没有申报能力，情况不明，未计入；请补填能力。",
+        "{count} facilities declared nothing that could be judged; they are not counted.",
+    ),
+    "partial_centres": (
+        "{count} 家机构具备关键能力但缺其他能力，已计入。",
+        "{count} centres have what is decisive and lack something else; they are counted.",
+    ),
+    "beds_unknown": (
+        "{count} 家机构的空床不明，已计入。",
+        "Of {count} centres nobody knows whether a bed is free; they are counted.",
+    ),
+    "no_points": (
+        "还没有上传人口点表，只有路程范围，没有人数。",
+        "No table of places was given: there are bands, but no births or people.",
+    ),
+    "places_outside": (
+        "{count} 个地点不在路网范围内，计入总数，不计入任何时间圈。",
+        "{count} places lie outside the roads; they count in the total and are in no band.",
+    ),
+    "uncalibrated": (
+        "时间未经实际行程校准，只供比较。",
+        "Times are not calibrated by real trips: compare them, do not promise them.",
+    ),
+    "roads_of_then": (
+        "按所选时刻登记的封路、路况和昼夜计算路程。",
+        "Times are under the closures, conditions and hour of the moment asked about.",
+    ),
+    "roads_of_now": (
+        "算不出所选时刻的路况，路程按现在的道路计算；值班按所选时刻。",
+        "The roads of that moment are not known: times are on the present roads, duty as then.",
+    ),
+    "new_centre_not_counted": (
+        "{name} 即使新设也不能计入：{why}。",
+        "{name} would not count: {why}.",
+    ),
+    "nothing_changes": (
+        "关闭这些道路不改变任何地方的时间。",
+        "Closing these ways changes the time from nowhere.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Said:
+    """One remark by its code, with what fills its sentences."""
+
+    code: str
+    params: dict[str, str | int | float]
+
+    @property
+    def zh(self) -> str:
+        """The Chinese sentence."""
+        return _SENTENCES[self.code][0].format_map(self.params)
+
+    @property
+    def en(self) -> str:
+        """The English sentence."""
+        return _SENTENCES[self.code][1].format_map(self.params)
+
+
+def remark(code: str, **params: str | int | float) -> Said:
+    """Say something of an answer; the code must have a sentence."""
+    if code not in _SENTENCES:
+        raise KeyError(code)
+    return Said(code, params)

@@ -1,0 +1,36 @@
+"""What questions about reach take by default, and how far they may go, from data."""
+
+import tomllib
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cache
+from importlib.resources import files
+
+
+@dataclass(frozen=True)
+class ReachRules:
+    """The bands in minutes, how many and how long they may be; siting; the wait that counts."""
+
+    bands_min: tuple[int, ...]
+    most_bands: int
+    longest_min: int
+    horizon: timedelta
+    siting_within_min: int
+    most_sites: int
+
+
+@cache
+def reach_rules() -> ReachRules:
+    """Read ``reach.toml``; each record names its source and how sure it is."""
+    table = tomllib.loads(files("service.reach").joinpath("reach.toml").read_text("utf-8"))
+    for name, entry in table.items():
+        if not entry.get("source") or not entry.get("confidence"):
+            raise ValueError(f"reach.toml: {name} needs a source and a confidence")
+    return ReachRules(
+        bands_min=tuple(table["bands"]["minutes"]),
+        most_bands=table["bands"]["most"],
+        longest_min=table["bands"]["longest_min"],
+        horizon=timedelta(hours=table["horizon"]["hours"]),
+        siting_within_min=table["siting"]["within_min"],
+        most_sites=table["siting"]["most"],
+    )
