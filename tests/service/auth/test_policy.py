@@ -87,6 +87,8 @@ OF_THE_NETWORK = {
     Action.CHANGE_RULES,
     Action.SEE_ROADS,
     Action.SET_CLOSURES,
+    Action.SEE_REACH,
+    Action.STATE_POINTS,
 }
 
 
