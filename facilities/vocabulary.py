@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from functools import cache, cached_property
 
@@ -15,7 +15,7 @@ from facilities.capabilities import (
     build_capabilities,
     build_wards,
 )
-from facilities.tables import Table, read_table, rows_of
+from facilities.tables import Table, packaged_tables, read_table, rows_of
 
 
 class PatientRole(StrEnum):
@@ -88,7 +88,10 @@ class RiskColour(Label):
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """Every word the rules and the network are written in; `tiers` come lowest first."""
+    """Every word the rules and the network are written in; `tiers` come lowest first.
+
+    `conditions` are only their names: what they need is in the rule book.
+    """
 
     tiers: Mapping[str, Label]
     patient_kinds: Mapping[str, PatientKindLabel]
@@ -96,6 +99,7 @@ class Vocabulary:
     risk_colours: Mapping[str, RiskColour]
     capabilities: Mapping[str, Capability]
     wards: Mapping[WardGrade, Ward]
+    conditions: Mapping[str, Label] = field(default_factory=dict)
 
     def kind_of(self, role: PatientRole, among: Iterable[str] = ()) -> str:
         """Name a kind of patient of this role: the first among these codes, else the first known.
@@ -155,11 +159,18 @@ def packaged_vocabulary() -> Vocabulary:
     return build_vocabulary(
         {kind: rows_of(words, kind) for kind in VOCABULARY_TABLES}
         | {kind: rows_of(abilities, kind) for kind in ABILITY_TABLES}
+        | {CONDITION_TABLE: _packaged_conditions()}
     )
+
+
+def _packaged_conditions() -> Rows:
+    names = [name for name in packaged_tables() if name.startswith("conditions/")]
+    return {key: row for name in names for key, row in read_table(name)[CONDITION_TABLE].items()}
 
 
 VOCABULARY_TABLES = ("tier", "patient_kind", "centre_kind", "risk_colour")
 ABILITY_TABLES = ("capability", "ward")
+CONDITION_TABLE = "condition"
 
 
 def build_vocabulary(tables: Mapping[str, Rows]) -> Vocabulary:
@@ -190,6 +201,10 @@ def build_vocabulary(tables: Mapping[str, Rows]) -> Vocabulary:
         risk_colours=_colours(tables["risk_colour"]),
         capabilities=build_capabilities(tables["capability"]),
         wards=build_wards(tables["ward"]),
+        conditions={
+            code: Label(code, row["zh"], row["en"], tuple(row.get("aliases", ())))
+            for code, row in tables[CONDITION_TABLE].items()
+        },
     )
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from facilities.errors import Problem
 from facilities.institution_codes import ALPHABET, LENGTH, check_digit_problem
 from facilities.registry.cells import Cell, Origin, plain
-from facilities.registry.columns import TableSpec, choices, read_word
+from facilities.registry.columns import TableSpec, cell_words, choices, read_word
 from facilities.registry.dates import DateError, read_day, read_moment
 from facilities.registry.records import Record
 from facilities.vocabulary import Label
@@ -130,6 +130,11 @@ class CellReader:
         except DateError as error:
             self.refuse(error.code, column, self.text(column), str(error))
             return None
+
+    def yes_no(self, column: str) -> bool | None:
+        """Give whether a cell says yes; None where it is empty or refused."""
+        word = self.word(column, cell_words().yes_no, "not_yes_or_no")
+        return None if word is None else word == "yes"
 
     def word(self, column: str, labels: Mapping[str, Label], code: str) -> str | None:
         """Give the code a word stands for, in any of the deployment's words."""

@@ -12,9 +12,13 @@ from facilities.network import Catchment, Network
 from facilities.registry.capability_cell import write_capabilities
 from facilities.registry.columns import CENTRE_SUFFIX
 from facilities.registry.facility_rows import FacilityFile
+from facilities.registry.stabilisation_cell import write_stabilisation, write_yes_no
 
 # Which columns of a file speak of a field; a field that has others is its own column.
 _COLUMNS_OF = {"phone": ("phone", "phones"), "phones": ("phone", "phones")}
+_WRITTEN_OTHERWISE = frozenset(
+    {"code", "designations", "capabilities", "phones", "outside", "stabilisation", "retrieval_team"}
+)
 _NEVER_FROM_A_FILE = frozenset({"code", "designations", "outside"})
 
 
@@ -123,7 +127,7 @@ def _texts(facility: Facility) -> dict[str, str | None]:
     plain = {
         each.name: getattr(facility, each.name)
         for each in fields(Facility)
-        if each.name not in {"code", "designations", "capabilities", "phones", "outside"}
+        if each.name not in _WRITTEN_OTHERWISE
     }
     texts = {name: None if value is None else str(value) for name, value in plain.items()}
     validity = (facility.valid_from, facility.valid_to)
@@ -131,6 +135,8 @@ def _texts(facility: Facility) -> dict[str, str | None]:
         "phones": ";".join(dict.fromkeys((facility.phone or "", *facility.phones))).strip(";"),
         "capabilities": write_capabilities(facility.capabilities, validity),
         "outside": str(facility.outside),
+        "stabilisation": write_stabilisation(facility.stabilisation) or None,
+        "retrieval_team": write_yes_no(facility.retrieval_team),
     }
 
 

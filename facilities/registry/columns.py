@@ -68,18 +68,20 @@ class TableSpec:
 
 @dataclass(frozen=True)
 class CellWords:
-    """What cells may say: kinds of bed, ownerships and ranks, in both languages."""
+    """What cells may say: kinds of bed, ownerships, ranks, yes and no, in both languages."""
 
     capacity_kinds: Mapping[str, Label]
     ownerships: Mapping[str, Label]
     ranks: Mapping[str, Label]
+    yes_no: Mapping[str, Label]
 
 
 @cache
 def cell_words() -> CellWords:
     """Read the words of cells from the packaged table."""
     raw = _raw()
-    return CellWords(_labels(raw["capacity_kind"]), _labels(raw["ownership"]), _labels(raw["rank"]))
+    names = ("capacity_kind", "ownership", "rank", "yes_no")
+    return CellWords(*(_labels(raw[name]) for name in names))
 
 
 @cache

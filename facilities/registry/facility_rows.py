@@ -23,11 +23,11 @@ from facilities.registry.columns import (
     table_spec,
 )
 from facilities.registry.records import Record, content_of, read_records
+from facilities.registry.stabilisation_cell import LONGEST_TEAM_TIME_MIN, read_stabilisation
 from facilities.vocabulary import Label, Vocabulary, packaged_vocabulary
 
 CENTRE_LEVELS = (Tier.COUNTY, Tier.PREFECTURE, Tier.PROVINCE)
 COORDINATE_DECIMALS = 7  # a centimetre; more digits would only be noise of the inverse shift
-LONGEST_MOBILISATION_MIN = 24 * 60
 # A county's file may name a partner that only another county's file brings.
 MAY_BE_MISSING = frozenset({"unknown_partner"})
 
@@ -174,13 +174,22 @@ class _FacilityReader(CellReader):
             alliance=self.text("alliance"),
             ownership=self._ownership(),
             grid=self.text("grid"),
-            mobilisation_min=self.whole("mobilisation_min", LONGEST_MOBILISATION_MIN),
+            mobilisation_min=self.whole("mobilisation_min", LONGEST_TEAM_TIME_MIN),
             valid_to=row[1],
+            mobilisation_night_min=self.whole("mobilisation_night_min", LONGEST_TEAM_TIME_MIN),
+            stabilisation=read_stabilisation(
+                self.text("stabilisation") or "", self.words, self._refuse_stabilisation
+            ),
+            vehicle_ready_min=self.whole("vehicle_ready_min", LONGEST_TEAM_TIME_MIN),
+            retrieval_team=self.yes_no("retrieval_team"),
         )
         return None if self.problems or point is None else facility
 
     def _refuse_capability(self, code: str, part: str, advice: str) -> None:
         self.refuse(code, "capabilities", part, advice)
+
+    def _refuse_stabilisation(self, code: str, part: str, advice: str) -> None:
+        self.refuse(code, "stabilisation", part, advice)
 
     def _ownership(self) -> Ownership | None:
         word = self.word("ownership", cell_words().ownerships, "unknown_ownership")

@@ -20,6 +20,7 @@ from facilities.registry.capability_cell import write_capabilities
 from facilities.registry.cells import guarded
 from facilities.registry.columns import CENTRE_SUFFIX, table_spec
 from facilities.registry.dates import CHINA
+from facilities.registry.stabilisation_cell import write_stabilisation, write_yes_no
 from facilities.registry.statement_rows import CapacityFigure
 from facilities.vocabulary import Vocabulary
 
@@ -102,7 +103,11 @@ def _facility_row(facility: Facility, words: Vocabulary) -> dict[str, Value]:
         "alliance": facility.alliance,
         "ownership": facility.ownership,
         "grid": facility.grid,
+        "retrieval_team": write_yes_no(facility.retrieval_team),
         "mobilisation_min": facility.mobilisation_min,
+        "mobilisation_night_min": facility.mobilisation_night_min,
+        "stabilisation": write_stabilisation(facility.stabilisation),
+        "vehicle_ready_min": facility.vehicle_ready_min,
         "valid_from": facility.valid_from,
         "valid_to": facility.valid_to,
         "source": facility.source,

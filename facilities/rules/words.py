@@ -14,6 +14,7 @@ from facilities.rules.sources import Record, Records, rows
 from facilities.tables import Table
 from facilities.vocabulary import (
     ABILITY_TABLES,
+    CONDITION_TABLE,
     VOCABULARY_TABLES,
     PatientRole,
     Vocabulary,
@@ -44,7 +45,7 @@ def read_vocabulary(records: Records, problems: Problems) -> Vocabulary:
             problems.known("unknown_centre_kind", place, kind.row["centre"], centres)
     check_roles(records["patient_kind"], problems)
     check_abilities(records, problems)
-    tables = (*VOCABULARY_TABLES, *ABILITY_TABLES)
+    tables = (*VOCABULARY_TABLES, *ABILITY_TABLES, CONDITION_TABLE)
     ordered = {table: rows(records, table) for table in tables}
     ordered["tier"] = {tier.value: ordered["tier"][tier] for tier in Tier}
     return build_vocabulary(ordered)

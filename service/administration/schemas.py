@@ -113,12 +113,19 @@ class CatchmentView(BaseModel):
 
 
 class FacilityRecord(FacilityView):
-    """Everything recorded of a facility; ``designations`` are those of any day."""
+    """Everything recorded of a facility; ``designations`` are those of any day.
+
+    ``stabilisation`` gives minutes by condition, ``*`` for those it does not name.
+    """
 
     lon: float | None
     lat: float | None
     grid: str | None
+    retrieval_team: bool | None
     mobilisation_min: int | None
+    mobilisation_night_min: int | None
+    stabilisation: dict[str, int]
+    vehicle_ready_min: int | None
     valid_from: date | None
     valid_to: date | None
     source: str | None

@@ -11,9 +11,9 @@ type Held = FacilityRecord["capabilities"][number];
 /** What a facility declared, when it is on duty, and which areas it answers for. */
 export function RecordDetail({ record }: { record: FacilityRecord }) {
   const t = useText(adminText);
-  const { mobilisation_min: mobilisation, grid, source, valid_from, valid_to } = record;
+  const { grid, source, valid_from, valid_to } = record;
   const facts = [
-    mobilisation === null ? "" : t("mobilisation", { n: mobilisation }),
+    ...useTeamFacts(record),
     grid === null ? "" : t("grid", { grid }),
     valid_from === null && valid_to === null ? "" : `${valid_from ?? ""}–${valid_to ?? ""}`,
     source === null ? t("noSource") : t("sourceOf", { source }),
@@ -29,6 +29,25 @@ export function RecordDetail({ record }: { record: FacilityRecord }) {
       <Areas record={record} />
     </div>
   );
+}
+
+/** What it said of its team and its vehicle; what nobody said is left out, never a zero. */
+function useTeamFacts(record: FacilityRecord): string[] {
+  const t = useText(adminText);
+  const names = useNames();
+  const minutes = (key: AdminKey, n: number | null): string => (n === null ? "" : t(key, { n }));
+  const team = record.retrieval_team;
+  return [
+    team === null ? "" : t(team ? "sendsTeam" : "sendsNoTeam"),
+    minutes("mobilisation", record.mobilisation_min),
+    minutes("mobilisationNight", record.mobilisation_night_min),
+    ...Object.entries(record.stabilisation).map(([id, n]) =>
+      id === "*"
+        ? t("stabilisation", { n })
+        : t("stabilisationOf", { name: names.condition(id), n }),
+    ),
+    minutes("vehicleReady", record.vehicle_ready_min),
+  ];
 }
 
 function Capability({ held }: { held: Held }) {

@@ -2195,6 +2195,8 @@ export interface components {
         /**
          * FacilityRecord
          * @description Everything recorded of a facility; ``designations`` are those of any day.
+         *
+         *     ``stabilisation`` gives minutes by condition, ``*`` for those it does not name.
          */
         FacilityRecord: {
             /** Alliance */
@@ -2221,6 +2223,8 @@ export interface components {
             lon: number | null;
             /** Mobilisation Min */
             mobilisation_min: number | null;
+            /** Mobilisation Night Min */
+            mobilisation_night_min: number | null;
             /** Name */
             name: string;
             /** Name En */
@@ -2235,14 +2239,22 @@ export interface components {
             phone: string;
             /** Phones */
             phones: string[];
+            /** Retrieval Team */
+            retrieval_team: boolean | null;
             /** Source */
             source: string | null;
+            /** Stabilisation */
+            stabilisation: {
+                [key: string]: number;
+            };
             /** Tier */
             tier: string;
             /** Valid From */
             valid_from: string | null;
             /** Valid To */
             valid_to: string | null;
+            /** Vehicle Ready Min */
+            vehicle_ready_min: number | null;
         };
         /**
          * FacilityView

@@ -30,6 +30,18 @@ def test_a_changed_field_is_said_as_a_file_has_it() -> None:
     assert {each.kind for each in found} == {ChangeKind.CHANGED}
 
 
+def test_team_times_are_said_as_a_file_has_them() -> None:
+    timed = replace(
+        B, stabilisation={"vlbw": 45, "*": 30}, retrieval_team=False, mobilisation_night_min=40
+    )
+    found = changes(Network([B]), Network([timed]))
+    assert {each.field: (each.before, each.after) for each in found} == {
+        "mobilisation_night_min": (None, "40"),
+        "stabilisation": (None, "30,vlbw=45"),
+        "retrieval_team": (None, "no"),
+    }
+
+
 def test_what_is_new_or_gone_is_said_once() -> None:
     found = changes(Network([A], [AREA]), Network([B]))
     assert [(each.table, each.facility, each.kind, each.before, each.after) for each in found] == [

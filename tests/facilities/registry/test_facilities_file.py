@@ -53,7 +53,11 @@ def test_a_full_row_becomes_a_facility_with_dated_designations_and_capabilities(
         "alliance": "一院医联体",
         "ownership": "公立",
         "grid": "07",
+        "retrieval_team": "是",
         "mobilisation_min": "20",
+        "mobilisation_night_min": "35",
+        "stabilisation": "30；vlbw=45、超低体重＝60",
+        "vehicle_ready_min": "12",
         "valid_from": "2026-01-31",
         "valid_to": "2030-12-31",
         "source": "普查",
@@ -69,6 +73,9 @@ def test_a_full_row_becomes_a_facility_with_dated_designations_and_capabilities(
     assert facility.phones == ("000-0000-0001", "000-0000-0002")
     assert (facility.alliance, facility.ownership, facility.grid) == ("一院医联体", "public", "07")
     assert (facility.mobilisation_min, facility.valid_to) == (20, until)
+    assert (facility.mobilisation_night_min, facility.vehicle_ready_min) == (35, 12)
+    assert facility.stabilisation == {"*": 30, "vlbw": 45, "elbw": 60}
+    assert facility.retrieval_team is True
     assert facility.newborn_ward is WardGrade.INTENSIVE_A
     assert facility.designations == (
         Designation("maternal", Tier.PREFECTURE, since, until, source),

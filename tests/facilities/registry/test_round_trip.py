@@ -98,6 +98,12 @@ def facilities(draw: st.DrawFn, code: str) -> Facility:
         grid=draw(TEXTS),
         mobilisation_min=draw(st.none() | st.integers(0, 1440)),
         valid_to=validity[1],
+        mobilisation_night_min=draw(st.none() | st.integers(0, 1440)),
+        stabilisation=draw(
+            st.dictionaries(st.sampled_from(["*", "vlbw", "hie", "pph"]), st.integers(0, 1440))
+        ),
+        vehicle_ready_min=draw(st.none() | st.integers(0, 1440)),
+        retrieval_team=draw(st.sampled_from([None, True, False])),
     )
 
 

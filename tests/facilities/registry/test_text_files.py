@@ -121,6 +121,16 @@ def test_ownership_is_read_in_words(word: str, ownership: str) -> None:
         ("mobilisation_min", "二十", "not_a_number"),
         ("mobilisation_min", "9999", "out_of_range"),
         ("mobilisation_min", "-5", "not_a_number"),
+        ("mobilisation_night_min", "-1", "not_a_number"),
+        ("mobilisation_night_min", "1441", "out_of_range"),
+        ("vehicle_ready_min", "一刻钟", "not_a_number"),
+        ("vehicle_ready_min", "1441", "out_of_range"),
+        ("stabilisation", "-30", "bad_stabilisation"),
+        ("stabilisation", "1441", "out_of_range"),
+        ("stabilisation", "vlbw=", "bad_stabilisation"),
+        ("stabilisation", "vlbv=45", "unknown_condition"),
+        ("stabilisation", "30;45", "duplicate_condition"),
+        ("retrieval_team", "也许", "not_yes_or_no"),
         ("maternal_centre", "村", "unknown_level"),
         ("area_code", "1.40521E+11", "lost_digits"),
         ("name_en", "#REF!", "error_cell"),
@@ -133,6 +143,32 @@ def test_ownership_is_read_in_words(word: str, ownership: str) -> None:
 )
 def test_a_value_that_means_nothing_is_refused(column: str, value: str, code: str) -> None:
     assert said(with_column(column, value)) == [(2, column, code)]
+
+
+def test_every_part_of_a_stabilisation_that_means_nothing_is_said() -> None:
+    file = with_column("stabilisation", "30；vlbv=45；rds=-1；hie=9999；hie")
+    assert [(each.code, each.value) for each in file.errors] == [
+        ("unknown_condition", "vlbv=45"),
+        ("bad_stabilisation", "rds=-1"),
+        ("out_of_range", "hie=9999"),
+        ("bad_stabilisation", "hie"),
+    ]
+    assert "vlbw" in file.errors[0].message
+
+
+def test_team_times_that_are_not_there_stay_unknown() -> None:
+    (facility,) = with_column("stabilisation", "").facilities
+    assert (facility.stabilisation, facility.retrieval_team) == ({}, None)
+    assert (facility.mobilisation_night_min, facility.vehicle_ready_min) == (None, None)
+    assert facility.sends_team is None
+
+
+@pytest.mark.parametrize(
+    ("word", "sends"), [("派", True), ("TRUE", True), ("不派", False), ("否", False), ("no", False)]
+)
+def test_whether_it_sends_a_team_is_read_in_words(word: str, sends: bool) -> None:
+    (facility,) = with_column("retrieval_team", word).facilities
+    assert (facility.retrieval_team, facility.sends_team) == (sends, sends)
 
 
 def test_capabilities_are_read_with_duty_windows_partners_dates_and_chinese_names() -> None:

@@ -169,6 +169,10 @@ def test_everything_said_of_a_facility_comes_back(database: Database) -> None:
         valid_from=date(2024, 1, 1),
         valid_to=date(2030, 1, 1),
         source="册",
+        mobilisation_night_min=35,
+        stabilisation={"*": 30, "vlbw": 45},
+        vehicle_ready_min=12,
+        retrieval_team=True,
     )
     record(database, 1, full, B)
     assert read(database).get("A") == full
