@@ -19,6 +19,7 @@ import TransferPage from "./transfer/TransferPage";
 const BoardPage = lazy(() => import("./board/BoardPage"));
 const AdminPage = lazy(() => import("./admin/AdminPage"));
 const RoadsPage = lazy(() => import("./roads/RoadsPage"));
+const PlanningPage = lazy(() => import("./planning/PlanningPage"));
 const QualityPage = lazy(() => import("./quality/QualityPage"));
 
 function Landing() {
@@ -57,6 +58,7 @@ function Pages() {
           <Route path="/transfers/:id">{({ id }) => <TransferPage key={id} id={id} />}</Route>
           <Route path="/board" component={BoardPage} />
           <Route path="/roads" component={RoadsPage} />
+          <Route path="/planning/*?" component={PlanningPage} />
           <Route path="/quality" component={QualityPage} />
           <Route path="/admin/*?" component={AdminPage} />
           <Route component={NotFound} />

@@ -4,6 +4,7 @@ import { answerText } from "./answer";
 import { common } from "./common";
 import { coordination } from "./coordination";
 import { fill, spaced } from "./language";
+import { planningText } from "./planning";
 import { request } from "./request";
 import { signin } from "./signin";
 import { transfer } from "./transfer";
@@ -11,7 +12,16 @@ import { transfer } from "./transfer";
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(String).sort();
 
 describe.each(
-  Object.entries({ adminText, answerText, common, coordination, request, signin, transfer }),
+  Object.entries({
+    adminText,
+    answerText,
+    common,
+    coordination,
+    planningText,
+    request,
+    signin,
+    transfer,
+  }),
 )("%s", (_, dictionary) => {
   const zh = dictionary["zh-CN"] as Record<string, string>;
   const en = dictionary.en as Record<string, string>;

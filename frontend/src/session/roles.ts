@@ -1,6 +1,6 @@
 import type { Me, Role } from "../api/types";
 
-export type Place = "request" | "board" | "quality" | "admin" | "roads";
+export type Place = "request" | "board" | "quality" | "admin" | "roads" | "planning";
 
 /** The facilities at which an account holds a role, in the account's own order. */
 export function facilitiesOf(me: Me, role: Role): string[] {
@@ -20,6 +20,7 @@ export function placesOf(me: Me): Place[] {
   if (holds(me, "qc")) places.push("quality");
   if (holds(me, "administrator")) places.push("admin");
   if (holds(me, "coordinator", "administrator")) places.push("roads");
+  if (holds(me, "authority", "coordinator", "administrator", "qc")) places.push("planning");
   return places;
 }
 
