@@ -35,13 +35,17 @@ LINE = {1: (110.0, 35.0), 2: (110.01, 35.0), 3: (110.02, 35.0), 4: (110.03, 35.0
 DAY = 24 * 3600.0
 
 
+def in_cs(seconds: float) -> float:
+    return seconds if math.isinf(seconds) else round(seconds * 100)
+
+
 def ready_cs(windows: Sequence[Window], arrival_cs: int) -> int | None:
     """Say from the definition alone when hands are there for who arrives then."""
     ready = []
     for window in windows:
-        opens, shuts = window.open_from_s * 100, window.open_until_s * 100
+        opens, shuts = in_cs(window.open_from_s), in_cs(window.open_until_s)
         if arrival_cs < shuts:
-            ready.append(max(arrival_cs, opens) + window.ready_after_s * 100)
+            ready.append(max(arrival_cs, opens) + in_cs(window.ready_after_s))
     return round(min(ready)) if ready else None
 
 
@@ -77,11 +81,12 @@ def standing_at(graph: RoadGraph, node: int) -> Snap | None:
 @st.composite
 def windows(draw: st.DrawFn) -> tuple[Window, ...]:
     """Draw hours of a few centiseconds, as short as the roads of the small graphs."""
-    numbers = st.integers(0, 12).map(lambda drawn: drawn / 100)
+    numbers = st.integers(0, 12)
     drawn = draw(st.lists(st.tuples(numbers, numbers, numbers), max_size=3))
     always = st.sampled_from([(), (ALWAYS,), (Window(0.0, math.inf, 0.03),)])
     return draw(always) + tuple(
-        Window(start, start + length + 0.01, ready) for start, length, ready in drawn
+        Window(start / 100, (start + length + 1) / 100, ready / 100)
+        for start, length, ready in drawn
     )
 
 
