@@ -55,6 +55,10 @@ class DemoFacility:
     off_road_m: float = 35.0
     mobilisation_min: int | None = None
     has_duty_phone: bool = False
+    mobilisation_night_min: int | None = None
+    stabilisation: str = ""
+    vehicle_ready_min: int | None = None
+    retrieval_team: str = ""
 
     @property
     def area(self) -> int:
@@ -88,6 +92,7 @@ def township_code(town: Township) -> str:
 
 
 _UNDECLARED_PHASE = 3
+_OWN_VEHICLE_PHASE, _OWN_VEHICLE_READY_MIN = 1, 12
 _FOOTPATH_PHASE = 11
 
 _HIGHER = (
@@ -107,6 +112,10 @@ _HIGHER = (
         _codes(f"{_MATERNAL_FULL} {_NEWBORN_FULL}"),
         mobilisation_min=30,
         has_duty_phone=True,
+        mobilisation_night_min=45,
+        stabilisation="30,vlbw=45,elbw=60",
+        vehicle_ready_min=8,
+        retrieval_team="yes",
     ),
     DemoFacility(
         "JC-MCH",
@@ -127,6 +136,10 @@ _HIGHER = (
         ),
         mobilisation_min=20,
         has_duty_phone=True,
+        mobilisation_night_min=35,
+        stabilisation="30,vlbw=40",
+        vehicle_ready_min=8,
+        retrieval_team="yes",
     ),
     DemoFacility(
         "JC-CH",
@@ -145,8 +158,9 @@ _HIGHER = (
             "cs24 blood_mt ob_surg uae ir icu_a vent_a crrt_a pe card_a neuro_a anaes_hr mdt iso "
             "psych nrp nicu2a nicu2b nicu3a cpap mv surf th uvc photo blood_n"
         ),
-        mobilisation_min=25,
+        mobilisation_min=25,  # by night and at her side it has stated nothing
         has_duty_phone=True,
+        retrieval_team="yes",
     ),
     DemoFacility(
         "JC-CHI",
@@ -167,6 +181,9 @@ _HIGHER = (
         ),
         mobilisation_min=20,
         has_duty_phone=True,
+        mobilisation_night_min=30,
+        stabilisation="25",
+        retrieval_team="yes",
     ),
 )
 
@@ -181,6 +198,7 @@ class _CountyPair:
     mch: str
     mch_ward: str
     newborn_centre_at: Literal["general", "mch"]
+    mch_team: str = ""  # whether it fetches: most have not said
 
 
 # In the order of `names.COUNTIES`. 霜岭 has declared nothing: unknown, never fit.
@@ -212,9 +230,10 @@ _PAIRS = (
         "cs24 nrp nicu2a nicu2b cpap photo uvc",
         "2b",
         "mch",
+        "yes",
     ),
     _CountyPair("SL", "", "", "", "", "general"),
-    _CountyPair("QX", "cs24 blood_mt ob_surg nrp", "1", "nrp nicu2a photo", "2a", "mch"),
+    _CountyPair("QX", "cs24 blood_mt ob_surg nrp", "1", "nrp nicu2a photo", "2a", "mch", "no"),
 )
 
 
@@ -239,6 +258,7 @@ def _county_facilities() -> list[DemoFacility]:
                 _codes(pair.general),
                 mobilisation_min=30 if pair.general else None,
                 has_duty_phone=True,
+                vehicle_ready_min=10 if pair.general else None,
             )
         )
         found.append(
@@ -256,6 +276,7 @@ def _county_facilities() -> list[DemoFacility]:
                 "county" if pair.newborn_centre_at == "mch" else "",
                 pair.mch_ward,
                 _codes(pair.mch),
+                retrieval_team=pair.mch_team,
             )
         )
     return found
@@ -281,6 +302,7 @@ def _township_facility(index: int, town: Township) -> DemoFacility:
         120.0 if index % 2 else -140.0,
         90.0 if index % 3 else -110.0,
         capabilities=() if undeclared else ("nrp",),
+        vehicle_ready_min=_OWN_VEHICLE_READY_MIN if index % 3 == _OWN_VEHICLE_PHASE else None,
         off_road_m=360.0 + 40.0 * (index % 5) if on_footpath else 20.0 + 5.0 * (index % 5),
     )
 

@@ -196,6 +196,10 @@ def facilities_csv() -> str:
                 "ownership": "public",
                 "grid": f.grid,
                 "mobilisation_min": f.mobilisation_min,
+                "mobilisation_night_min": f.mobilisation_night_min,
+                "stabilisation": f.stabilisation,
+                "vehicle_ready_min": f.vehicle_ready_min,
+                "retrieval_team": f.retrieval_team,
                 "valid_from": VALID_FROM,
                 "source": SOURCE,
             }

@@ -75,3 +75,19 @@ def test_hospitals_have_a_duty_telephone_an_alliance_and_a_grid(
     assert facilities["QL-T01"].alliance == county.alliance
     assert facilities["JC-MCH"].mobilisation_min == 20
     assert facilities["SL-PH"].mobilisation_min is None
+
+
+def test_some_teams_have_stated_their_times_and_others_nothing(
+    facilities: dict[str, Facility],
+) -> None:
+    stated = facilities["JC-MCH"]
+    assert (stated.mobilisation_night_min, stated.retrieval_team) == (35, True)
+    assert stated.stabilisation == {"*": 30, "vlbw": 40}
+    only_by_day = facilities["JC-CH"]
+    assert (only_by_day.mobilisation_night_min, only_by_day.stabilisation) == (None, {})
+    assert facilities["QX-MCH"].sends_team is False
+    assert facilities["QL-MCH"].sends_team is None
+    ready = {
+        each.vehicle_ready_min for each in facilities.values() if each.kind and "town" in each.kind
+    }
+    assert ready == {None, 12}
