@@ -60,6 +60,13 @@ def trimmed(lines: Sequence[Line], most: int) -> tuple[Line, ...]:
     return tuple(each for each in lines if id(each) in kept)
 
 
+def is_reordered(lines: Sequence[Line]) -> bool:
+    """Say whether the order by night is another than by day, so that places must be said."""
+    places = [line.night.place for line in lines if line.night and line.day]
+    by_night_only = any(line.day is None for line in lines)
+    return places != sorted(places) or by_night_only
+
+
 def _said(answer: Answer, words: Vocabulary) -> Iterator[tuple[Key, _Said]]:
     """Give the ways of one answer in its order: rescue first where the program says so."""
     named: set[str] = set()

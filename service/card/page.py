@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from facilities.conditions import Urgency
 from service.card.contents import Asked, Call, Card, Line, Reached, Row, Way
-from service.card.lines import arranged
+from service.card.lines import arranged, is_reordered
 from service.card.rules import Attempt, card_rules
 from service.card.sheet import HEIGHT_MM, LEFT, MARGIN_MM, MM_PER_POINT, RIGHT, Sheet
 from service.card.wording import ATTRIBUTION, Words
@@ -15,6 +16,7 @@ MINUTES_MM, PHONE_MM = 26.0, RIGHT - NIGHT - 27.0
 GAP_MM = 2.0
 FOOT_POINTS = 6.6
 HEAVY, THIN = 0.5, 0.12
+SMALL_NAME = 0.85
 GREY = 228
 
 
@@ -95,8 +97,7 @@ class Page:
         top = self._y + 0.5
         what = top
         for asked in row.asked:
-            what += self._line_mm(10.5)
-            self._asked(asked, what - self._line_mm(10.5) * 0.3)
+            what = self._asked(asked, what)
         where = top
         ring = is_reordered(row.lines)
         for place, line in enumerate(row.lines):
@@ -110,14 +111,25 @@ class Page:
         self._y = max(what, where) + 0.7
         sheet.rule(self._y, weight=THIN)
 
-    def _asked(self, asked: Asked, baseline: float) -> None:
+    def _asked(self, asked: Asked, top: float) -> float:
+        """Write a condition with its urgency, in as many lines as it takes; return where it ends.
+
+        Its name is never cut: it is what the eye looks for first.
+        """
         words, sheet = self._words, self._sheet
-        said = words.asked(asked)
-        small = self._points(7)
-        room = WHERE - WHAT - 3 - sheet.width(said, small)
-        name = words.name(asked.name)
-        wide = sheet.write_within(WHAT + 1, baseline, name, self._points(10.5), room, bold=True)
-        sheet.write(WHAT + 2 + wide, baseline, said, small)
+        room = WHERE - WHAT - 3
+        said, small = words.asked(asked), self._points(7)
+        size, height = self._points(10.5), self._line_mm(10.5)
+        wide = 0.0
+        for name in sheet.wrapped(words.name(asked.name), size, room, bold=True):
+            top += height
+            wide = sheet.write(WHAT + 1, top - height * 0.3, name, size, bold=True)
+        is_grave = asked.urgency is Urgency.U0
+        if wide + 1 + sheet.width(said, small, bold=is_grave) <= room:
+            sheet.write(WHAT + 2 + wide, top - height * 0.3, said, small, bold=is_grave)
+            return top
+        sheet.write_within(WHAT + 1, top + 2.4 * self._scale, said, small, room, bold=is_grave)
+        return top + 3.2 * self._scale
 
     def _line(self, line: Line, top: float, *, first: bool, ring: bool) -> float:
         """Write one centre; what there is to know goes beside its name, or below where it is long.
@@ -130,9 +142,14 @@ class Page:
         x = WHERE
         if line.way is not Way.GO:
             x += sheet.write(x, baseline, words.way(line), self._points(8), bold=True) + 1
-        room = DAY - 4 - x
-        name, size = sheet.fitted(words.centre(line), self._points(10), room, bold=first)
-        x += sheet.write(x, baseline, name, size, bold=first) + 1
+        start, size = x, self._points(10)
+        names = self._name(words.centre(line), DAY - 4 - x, bold=first)
+        for place, (name, size) in enumerate(names):
+            bottom += self._line_mm(10) if place else 0.0
+            below = bottom - self._line_mm(10) * 0.3 if place else baseline
+            x = start + sheet.write(start, below, name, size, bold=first) + 1
+        if len(names) > 1:
+            x = DAY
         notes, small = words.notes(line), self._points(7)
         if notes and sheet.width(notes, small) <= DAY - 4 - x:
             sheet.write(x, baseline, notes, small)
@@ -145,6 +162,16 @@ class Page:
         phone, size = sheet.fitted(line.phone or no_phone, self._points(12), PHONE_MM, bold=True)
         sheet.write(RIGHT - 1, baseline, phone, size, bold=True, align="R")
         return bottom
+
+    def _name(self, name: str, room: float, *, bold: bool) -> list[tuple[str, float]]:
+        """Set a centre's name in one line where it fits, else in two smaller ones."""
+        sheet, size = self._sheet, self._points(10)
+        if sheet.width(name, size, bold=bold) * SMALL_NAME <= room:
+            return [sheet.fitted(name, size, room, bold=bold)]
+        smaller = size * SMALL_NAME
+        first, *rest = sheet.wrapped(name, smaller, room, bold=bold)
+        second = " ".join(rest) if name.isascii() else "".join(rest)
+        return [(first, smaller), sheet.fitted(second, smaller, room, bold=bold)]
 
     def _reached(
         self, reached: Reached | None, x: float, baseline: float, *, ring: bool = False
@@ -217,7 +244,7 @@ class Page:
     def _foot(self) -> float:
         """Write the footer at the foot of the page; return where it begins."""
         words, card, sheet = self._words, self._card, self._sheet
-        texts = [words.legend(card), words.versions(card)]
+        texts = [words.legend(card, self._rows), words.versions(card)]
         first = card_rules().attempts[0].centres
         if self._attempt.centres < first:
             texts.insert(0, words.say("cut_centres", n=self._attempt.centres))
@@ -242,10 +269,3 @@ class Page:
         for line in self._sheet.wrapped(text, points, RIGHT - LEFT - 2):
             self._y += height
             self._sheet.write(LEFT + 1, self._y - height * 0.28, line, points)
-
-
-def is_reordered(lines: Sequence[Line]) -> bool:
-    """Say whether the order by night is another than by day, so that places must be said."""
-    places = [line.night.place for line in lines if line.night and line.day]
-    by_night_only = any(line.day is None for line in lines)
-    return places != sorted(places) or by_night_only

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, fields
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from facilities.network import Network
 from routing.closures import close_ways
 from routing.snapping import Snap
 from routing.travel_times import Route, Travel, Unreachable
+from service.card.rules import Moment, card_rules
 from service.events.codes import ClosureEffect, RoadDirection, RoadReason, RoadSource
 from service.situation.calibrated import Journeys
 from service.situation.places import Way
@@ -94,6 +95,18 @@ def ordinary_roads(
     same = roads.under(roads.weights if is_same else weighed.weights)
     parts = {each.name: getattr(same, each.name) for each in fields(RoadsInForce)}
     return CardRoads(**parts | {"state": weighed.state, "with_labels": with_labels})
+
+
+def roads_of_moments(
+    roads: RoadsInForce, made_on: date, closed: Iterable[int] = (), *, with_labels: bool
+) -> Mapping[Moment, CardRoads]:
+    """Give the ordinary roads of each moment that a card made on a day asks about."""
+    return {
+        moment: ordinary_roads(
+            roads, card_rules().moment_after(moment, made_on), closed, with_labels=with_labels
+        )
+        for moment in Moment
+    }
 
 
 def _closed(way: int, since: datetime) -> Closure:

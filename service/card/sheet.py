@@ -16,6 +16,8 @@ MM_PER_POINT = 25.4 / 72
 SMALLEST_SHARE = 0.72
 """A long name is set this much smaller at most; then it is cut."""
 
+ROUNDING_MM = 0.01
+
 _FAMILY = "card"
 _PIECES = re.compile(r"[A-Za-z0-9./:()+–-]+|.")
 _NEVER_FIRST = frozenset("，。；：、！？）》”’%,.;:!?)")
@@ -68,7 +70,7 @@ class Sheet:
         if needed <= width:
             return text, size
         smaller = max(size * SMALLEST_SHARE, size * width / needed)
-        while text and self.width(text, smaller, bold=bold) > width:
+        while text and self.width(text, smaller, bold=bold) > width + ROUNDING_MM:
             text = text.removesuffix("…")[:-1].rstrip() + "…"
             if text == "…":
                 break

@@ -35,12 +35,8 @@ class Typeface:
         return "".join(GETA if each in self.wanting else each for each in " ".join(text.split()))
 
 
-@contextmanager
-def typeface_for(texts: Iterable[str], folder: Path = FONTS) -> Iterator[Typeface]:
-    """Cut the font down to the characters of these texts, for as long as the block runs.
-
-    Raise `CardError` with `font_missing` where set-up did not put the font there.
-    """
+def require_font(folder: Path = FONTS) -> None:
+    """Raise `CardError` with `font_missing` where set-up did not put the font there."""
     missing = [name for name in (REGULAR, BOLD) if not (folder / name).is_file()]
     if missing:
         raise CardError(
@@ -48,6 +44,15 @@ def typeface_for(texts: Iterable[str], folder: Path = FONTS) -> Iterator[Typefac
             f"The font of the card is not there ({' and '.join(missing)} in service/card/fonts): "
             "run `make setup` once with a network, or reinstall the wheel.",
         )
+
+
+@contextmanager
+def typeface_for(texts: Iterable[str], folder: Path = FONTS) -> Iterator[Typeface]:
+    """Cut the font down to the characters of these texts, for as long as the block runs.
+
+    Raise `CardError` with `font_missing` where there is none.
+    """
+    require_font(folder)
     wanted = {each for text in texts for each in text if each.isprintable()} | set(ALWAYS) | {" "}
     known = _characters(folder / REGULAR) & _characters(folder / BOLD)
     with TemporaryDirectory(prefix="greenlane-card-") as workshop:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Literal
 
 from facilities.conditions import Urgency
-from service.card.contents import Asked, Card, Line, Name, Note, NoteCode, Way
+from service.card.contents import Asked, Card, Line, Name, Note, NoteCode, Row, Way
+from service.card.lines import is_reordered
 from service.card.rules import Moment, card_rules
 
 Language = Literal["zh", "en"]
@@ -52,9 +53,11 @@ ZH = {
     "second_one": "{name} {phone}",
     "cut_centres": "版面所限，每种病情只列前 {n} 家。",
     "minutes": (
-        "分钟：车在路上的时间（快–慢），专家队的含集结。白天按 {day} 时、夜里按 {night} 时算；"
-        "“—”：那时没有。①②③：夜里的次序与白天不同。只按病名算，在系统里填了检查会更准。"
+        "分钟：车在路上的时间（快–慢），专家队的含集结。白天按 {day} 时、夜里按 {night} 时算。"
+        "只按病名算，在系统里填了检查会更准。"
     ),
+    "absent": "“—”：那时没有。",
+    "ring": "①②③：夜里的次序与白天不同。",
     "uncalibrated": "未校准：按通用速度表算，没用本地车程校准过。",
     "calibrated": "按本地车程校准过，快–慢为 P10–P90。",
     "not_in": "没算进去：床位、天气、封路。",
@@ -123,9 +126,11 @@ EN = {
     "cut_centres": "For want of room, only the first {n} of each condition.",
     "minutes": (
         "Minutes: road time (fast–slow); a team's with its gathering. Day is asked at {day}:00, "
-        "night at {night}:00; “—”: not there then. ①②③: another order by night. By the name of the "
-        "condition alone: with findings typed in, the system knows better."
+        "night at {night}:00. By the name of the condition alone: with findings typed in, the "
+        "system knows better."
     ),
+    "absent": "“—”: not there then.",
+    "ring": "①②③: another order by night.",
     "uncalibrated": "Uncalibrated: a general speed table, not fitted to trips here.",
     "calibrated": "Calibrated by trips here; fast–slow is P10–P90.",
     "not_in": "Left out: beds, weather, closures.",
@@ -199,8 +204,8 @@ class Words:
         """Say everything that there is to know of a centre."""
         return " · ".join(map(self.note, line.notes))
 
-    def legend(self, card: Card) -> str:
-        """Say how the minutes were made and what they leave out."""
+    def legend(self, card: Card, rows: Sequence[Row]) -> str:
+        """Say how the minutes of the rows were made, what they leave out, and what signs mean."""
         moments = card_rules().moments
         parts = [
             self.say("minutes", day=moments[Moment.DAY].hour, night=moments[Moment.NIGHT].hour),
@@ -209,6 +214,11 @@ class Words:
             if card.closures_left_out
             else self.say("not_in"),
         ]
+        lines = [line for row in rows for line in row.lines]
+        if any(line.day is None or line.night is None for line in lines):
+            parts.append(self.say("absent"))
+        if any(is_reordered(row.lines) for row in rows):
+            parts.append(self.say("ring"))
         if card.ways_closed:
             ways = self.say("comma").join(map(str, card.ways_closed))
             parts.append(self.say("ways_closed", ways=ways))

@@ -7,6 +7,7 @@ import typer
 from service.cli.accounts import app as accounts
 from service.cli.audit import app as audit
 from service.cli.bench import app as bench
+from service.cli.card import card
 from service.cli.demo import demo
 from service.cli.facilities import app as facilities
 from service.cli.needs import needs
@@ -37,6 +38,7 @@ app.command("serve")(serve)
 app.command("demo")(demo)
 app.command("needs")(needs)
 app.command("rank")(rank)
+app.command("card")(card)
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")
 app.add_typer(rules, name="rules")
