@@ -59,8 +59,11 @@ def get_closures(
 
 @router.post("/closures/preview")
 def preview_closure(said: NewClosure, request: Request, account: CurrentAccount) -> ClosureCoverage:
-    """Say how much road a closure would cover, or everything that is wrong; keep nothing."""
-    account.require(Action.SET_CLOSURES, NOWHERE)
+    """Say how much road a closure would cover, or everything that is wrong; keep nothing.
+
+    Whoever may see roads may ask: a planner supposes closures that he may not enter.
+    """
+    account.require(Action.SEE_ROADS, NOWHERE)
     covered = _coverage(said, roads_served(request))
     return ClosureCoverage(edges=covered.edges, ways=list(covered.ways), length_m=covered.length_m)
 

@@ -148,10 +148,8 @@ ENTRIES = [
     Entry("GET /api/roads/sketch", "/api/roads/sketch", EVERYBODY),
     Entry("GET /api/roads/ways", "/api/roads/ways?way=1", EVERYBODY),
     Entry("GET /api/closures", "/api/closures?status=active&status=planned", EVERYBODY),
-    *(
-        Entry(f"POST /api/closures{more}", f"/api/closures{more}", SET_ROADS, CLOSURE)
-        for more in ("", "/preview")
-    ),
+    Entry("POST /api/closures", "/api/closures", SET_ROADS, CLOSURE),
+    Entry("POST /api/closures/preview", "/api/closures/preview", EVERYBODY, CLOSURE),
     Entry(
         "POST /api/closures/{id}/reopen",
         "/api/closures/<closure>/reopen",
