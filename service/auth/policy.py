@@ -36,6 +36,7 @@ class Action(StrEnum):
     CHANGE_RULES = "change_rules"
     SEE_ROADS = "see_roads"
     SET_CLOSURES = "set_closures"
+    PRINT_CARD = "print_card"
     SEE_REACH = "see_reach"
     STATE_POINTS = "state_points"
 
@@ -130,6 +131,11 @@ TABLE: dict[Action, dict[Role, Reach]] = {
     },
     Action.CHANGE_RULES: {Role.ADMINISTRATOR: Reach.ANYWHERE},
     Action.SEE_ROADS: dict.fromkeys(Role, Reach.ANYWHERE),
+    Action.PRINT_CARD: {
+        Role.CLINICIAN: Reach.OWN_FACILITY,
+        Role.COORDINATOR: Reach.OWN_AREA,
+        Role.ADMINISTRATOR: Reach.ANYWHERE,
+    },
     # A road is in no one area: whoever learns first that it is closed says so for all.
     Action.SET_CLOSURES: {
         Role.COORDINATOR: Reach.ANYWHERE,

@@ -44,6 +44,7 @@ EXPECTED: dict[str, tuple[str, str, str]] = {
     "change_rules": ("", "", "administrator"),
     "see_roads": ("", "", "administrator authority centre clinician coordinator qc screen"),
     "set_closures": ("", "", "administrator coordinator"),
+    "print_card": ("clinician", "coordinator", "administrator"),
     "see_reach": ("", "authority coordinator qc", "administrator"),
     "state_points": ("", "", "administrator authority"),
 }
