@@ -22,6 +22,7 @@ from service.auth.schemas import DemoAccount
 from service.auth.strangers import Strangers
 from service.board.endpoints import router as board
 from service.board.feed import Feed
+from service.card.endpoints import router as card
 from service.coordination.endpoints import router as coordination
 from service.database import Database, database_of, migrate
 from service.errors import Fault, Unready
@@ -83,7 +84,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     for router in (auth, registry, administration, standards, situation, roads, referrals):
         app.include_router(router)
     # Reactions before transfers: their one path would else be read as a command.
-    for router in (reactions, transfers, board, coordination, audit):
+    for router in (reactions, transfers, board, coordination, card, audit):
         app.include_router(router)
     for path, says in (("/healthz", healthz), ("/readyz", readyz)):
         app.add_api_route(path, says, methods=["GET", "HEAD"], include_in_schema=False)

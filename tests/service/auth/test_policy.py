@@ -88,6 +88,7 @@ OF_THE_NETWORK = {
     Action.CHANGE_RULES,
     Action.SEE_ROADS,
     Action.SET_CLOSURES,
+    Action.PRINT_CARD,
     Action.SEE_REACH,
     Action.STATE_POINTS,
 }
