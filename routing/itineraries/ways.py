@@ -44,9 +44,10 @@ from routing.itineraries.shapes import (
 )
 from routing.itineraries.stops import Stops
 from routing.labels import Labels
+from routing.labels.points import Point
 from routing.labels.sweeps import between_places
 from routing.travel_times import Route, Travel, Unreachable
-from routing.travel_times.ends import node_at
+from routing.travel_times.ends import can_move
 
 _rows: weakref.WeakKeyDictionary[Stops, Rows] = weakref.WeakKeyDictionary()
 _rows_lock = threading.Lock()
@@ -197,7 +198,7 @@ class Ways:
         hers_cs[rows.stop] = self._her_cs
         onward_cs = matrices.to_places[rank[self.stops.nodes], lane].astype(np.int64)
         for times_cs, place in ((team_cs, base), (onward_cs, lane)):
-            times_cs[self.stops.nodes == self._node_of(place)] = 0
+            times_cs[self.stops.nodes == self._node_of(self.labels.points[place])] = 0
         kept = (hers_cs < INF) & (team_cs < INF) & (onward_cs < INF)
         return StopTimes(hers_cs[kept], team_cs[kept], onward_cs[kept])
 
@@ -299,14 +300,15 @@ class Ways:
             raise ItineraryError("no_such_stop", f"there is no stop {key} here.", {"stop": key})
         return number
 
-    def _node_of(self, lane: int) -> int:
-        node = self.labels.points[lane].node
-        return -1 if node is None else node
+    def _node_of(self, point: Point) -> int:
+        """Return the junction that a point stands at, or -1; none where all roads are closed."""
+        is_open = any(can_move(self.labels.weights, point.starts, point.stops))
+        return -1 if point.node is None or not is_open else point.node
 
     def _row_of(self, lane: int) -> int:
         """Return the row of the junction that a place stands at, or -1."""
-        node = self.labels.points[lane].node
-        return -1 if node is None else int(self.labels.roads.rank[node])
+        node = self._node_of(self.labels.points[lane])
+        return -1 if node < 0 else int(self.labels.roads.rank[node])
 
     def _bridges_to(self, centre: Centre) -> tuple[Bridge, ...] | NoWay:
         if centre.key not in self.labels.places:
@@ -353,9 +355,8 @@ class Ways:
         """The times [positions of rows] from her to the stops."""
         rows = self._rows
         her_cs = arrivals_cs(rows, self.drives.from_origin.matrices.from_places[:, 0]).copy()
-        node = node_at(self.labels.weights.graph, self.case.origin)
-        if node is not None:
-            her_cs[self.stops.nodes[rows.stop] == node] = 0
+        node = self._node_of(Point.of(self.labels.weights, self.case.origin))
+        her_cs[self.stops.nodes[rows.stop] == node] = 0
         return her_cs
 
 
