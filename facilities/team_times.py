@@ -53,7 +53,7 @@ def team_times(
     stated = _Stated(place)
     day = stated.time(place.mobilisation_min, team.times[TeamTime.MOBILISATION])
     night = stated.time(place.mobilisation_night_min, team.times[TeamTime.MOBILISATION_NIGHT])
-    if night.proposal and not day.proposal:
+    if place.mobilisation_night_min is None and place.mobilisation_min is not None:
         night = _at_least(night, day)
     return TeamTimes(
         mobilisation=night if is_night else day,
