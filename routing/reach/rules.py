@@ -15,6 +15,7 @@ class ReachRules:
     finest_m: float
     most_squares: int
     off_road_over_m: float
+    around_min: float
     smallest_m2: float
     most_bytes: int
     decimals: int
@@ -29,6 +30,7 @@ def reach_rules() -> ReachRules:
         finest_m=float(raw["grid"]["finest_m"]),
         most_squares=int(raw["grid"]["most_squares"]),
         off_road_over_m=float(raw["off_road"]["over_m"]),
+        around_min=float(raw["drawing"]["around_min"]),
         smallest_m2=float(raw["drawing"]["smallest_m2"]),
         most_bytes=int(raw["drawing"]["most_bytes"]),
         decimals=int(raw["drawing"]["decimals"]),

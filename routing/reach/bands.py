@@ -1,0 +1,134 @@
+"""Bands of minutes as GeoJSON: smoothed, with their holes, each within the next."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any, TypeAlias
+
+import numpy as np
+import shapely
+from contourpy import FillType, contour_generator
+from numpy.typing import NDArray
+from shapely import MultiPolygon, Polygon
+
+from routing.graph import LICENCE
+from routing.reach.field import Grid, minutes_on_grid
+from routing.reach.nodes import Reach
+from routing.reach.rules import ReachRules, reach_rules
+from routing.reach.tallies import check_minutes
+from routing.snapping import METRES_PER_DEGREE
+
+LEAST_BYTES = 16  # of a point in GeoJSON
+LEAST_COARSER = 1.25  # so that drawing again is worth it
+Json: TypeAlias = dict[str, Any]
+
+
+def bands(reach: Reach, minutes: Sequence[float] = (30, 60, 120)) -> Json:
+    """Return a FeatureCollection with a MultiPolygon for each limit in minutes, ascending.
+
+    A place is inside when the walk to its nearest road and the time from there are within the
+    limit. Every band contains those before it; lines are drawn as coarsely as the size allows.
+    Raise `ReachError` for limits that are not ascending numbers above zero.
+    """
+    check_minutes(minutes)
+    rules = reach_rules()
+    grid = Grid.of(reach.labels.weights.graph)
+    field = minutes_on_grid(reach, beyond_min=minutes[-1] + 2 * rules.around_min)
+    shapes = [_shape(grid, field, limit, rules) for limit in minutes]
+    rings = _apart(shapes, rules)
+    tolerance = grid.square_m / METRES_PER_DEGREE / 4
+    while True:
+        simpler = list(shapely.coverage_simplify(rings, tolerance))
+        # every line but the outermost is in two rings: more than this is not worth drawing
+        size = int(shapely.get_num_coordinates(simpler).sum()) // 2 * LEAST_BYTES
+        if size <= rules.most_bytes:
+            found = _collection(minutes, _nested(simpler), rules.decimals)
+            size = len(json.dumps(found, separators=(",", ":")))
+            if size <= rules.most_bytes:
+                return found
+        tolerance *= max(LEAST_COARSER, size / rules.most_bytes)
+
+
+def _shape(grid: Grid, field: NDArray[np.float64], limit: float, rules: ReachRules) -> MultiPolygon:
+    """Return what is within a limit.
+
+    Minutes are cut off around it: the line lies midway where they jump, as on a river, and since
+    they are cut off alike for every limit, bands stay nested.
+    """
+    above = _smoothed(np.clip(field - limit, -rules.around_min, rules.around_min))
+    lines = contour_generator(grid.lon, grid.lat, above, fill_type=FillType.OuterOffset)
+    pieces = []
+    for points, offset in zip(*lines.filled(-math.inf, 0.0), strict=True):
+        rings = [points[a:b] for a, b in pairwise(offset.tolist())]
+        if _area_m2(rings[0]) >= rules.smallest_m2:
+            holes = [ring for ring in rings[1:] if _area_m2(ring) >= rules.smallest_m2]
+            pieces.append(Polygon(rings[0], holes))
+    rounded = shapely.set_precision(MultiPolygon(pieces), 10.0**-rules.decimals)
+    return _polygons(rounded)
+
+
+def _smoothed(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weigh each corner with its neighbours: a half, a quarter on either side, along both axes."""
+    for _ in range(2):
+        values = np.pad(values, ((1, 1), (0, 0)), mode="edge")
+        values = (values[:-2] + 2 * values[1:-1] + values[2:]).T / 4
+    return values
+
+
+def _area_m2(ring: NDArray[np.float64]) -> float:
+    x, y = (ring - ring[0]).T
+    east = math.cos(math.radians(float(ring[0, 1])))
+    return (
+        abs(float(np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1]))) / 2 * METRES_PER_DEGREE**2 * east
+    )
+
+
+def _apart(shapes: Sequence[MultiPolygon], rules: ReachRules) -> list[MultiPolygon]:
+    """Return what each band adds to those before it, with the same corners on either side."""
+    step = 10.0**-rules.decimals
+    rings, inner = [], MultiPolygon()
+    for shape in shapes:
+        rings.append(_polygons(shapely.difference(shape, inner, grid_size=step)))
+        inner = _polygons(shapely.union(shape, inner, grid_size=step))
+    return rings
+
+
+def _nested(rings: Sequence[shapely.Geometry]) -> list[MultiPolygon]:
+    """Put rings together again, each with all that lie within it."""
+    return [
+        _polygons(shapely.coverage_union_all(list(rings[: number + 1])))
+        for number in range(len(rings))
+    ]
+
+
+def _polygons(shape: shapely.Geometry) -> MultiPolygon:
+    """Keep the areas of a shape, not the lines and points that rounding leaves."""
+    parts = shapely.get_parts(shapely.get_parts(shape))
+    return MultiPolygon([part for part in parts if isinstance(part, Polygon) and not part.is_empty])
+
+
+def _collection(minutes: Sequence[float], shapes: Sequence[MultiPolygon], decimals: int) -> Json:
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"within_min": limit},
+            "geometry": {"type": "MultiPolygon", "coordinates": _coordinates(shape, decimals)},
+        }
+        for limit, shape in zip(minutes, shapes, strict=True)
+    ]
+    return {"type": "FeatureCollection", "attribution": LICENCE, "features": features}
+
+
+def _coordinates(shape: MultiPolygon, decimals: int) -> list[list[list[list[float]]]]:
+    """Return rings as GeoJSON wants them: outer ones counter-clockwise, holes clockwise."""
+    turned = shapely.orient_polygons(shape)
+    return [
+        [
+            shapely.get_coordinates(ring).round(decimals).tolist()
+            for ring in (polygon.exterior, *polygon.interiors)
+        ]
+        for polygon in turned.geoms
+    ]
