@@ -1,9 +1,10 @@
 """Which centres count for a question, and when. Pure: a yes is never guessed."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from functools import cached_property
 
 from facilities.capabilities import Side
 from facilities.duty_moments import OpenWindow, open_windows
@@ -11,7 +12,6 @@ from facilities.facility import Facility
 from facilities.matching import CanDo, Fit, Match, match, match_one
 from facilities.needs import Needs
 from facilities.network import Network
-from facilities.vocabulary import Vocabulary
 from routing.reach import Source, Window
 from routing.snapping import Snap
 from service.events.codes import CapacityKind
@@ -80,7 +80,18 @@ class Around:
 
 def judge(needs: Needs, at: datetime, around: Around) -> tuple[Centre, ...]:
     """Judge every facility of the network, in order of code."""
-    return tuple(_judged(needs, at, around))
+    now, judging = match(needs, around.network, at), _Judging(needs, at, around)
+    return tuple(judging.of(each, now[each.code]) for each in around.network)
+
+
+def judge_some(
+    needs: Needs, at: datetime, around: Around, facilities: Iterable[Facility]
+) -> tuple[Centre, ...]:
+    """Judge some facilities, as they are or as they might be, in the order given."""
+    judging = _Judging(needs, at, around)
+    return tuple(
+        judging.of(each, match_one(needs, each, around.network, at)) for each in facilities
+    )
 
 
 def counted(centres: Sequence[Centre]) -> tuple[Source, ...]:
@@ -93,30 +104,52 @@ def standing(places: Mapping[str, object]) -> frozenset[str]:
     return frozenset(code for code, place in places.items() if isinstance(place, Snap))
 
 
-def _judged(needs: Needs, at: datetime, around: Around) -> Iterator[Centre]:
-    horizon = reach_rules().horizon
-    now = match(needs, around.network, at)
-    wanted = _wanted(needs, around.network.vocabulary)
-    for facility in around.network:
-        found = now[facility.code]
+@dataclass(frozen=True)
+class _Judging:
+    """One question, put to many facilities."""
+
+    needs: Needs
+    at: datetime
+    around: Around
+
+    def of(self, facility: Facility, found: Match) -> Centre:
+        """Say whether a facility counts, given how it fits at the moment."""
+        at, network, horizon = self.at, self.around.network, reach_rules().horizon
         spans: tuple[OpenWindow, ...] = ()
         if found.has_decisive or _may_open(found):
-            spans = open_windows(needs, facility, around.network, at, horizon)
-        fit, beds = found.fit, None
+            spans = open_windows(self.needs, facility, network, at, horizon)
+        fit = found.fit
         if spans and not found.has_decisive:
-            fit = match_one(needs, facility, around.network, spans[0].starts).fit
-        if around.capacity is not None:
-            said = around.capacity.get(facility.code, ())
-            beds = beds_for(wanted, said, now=at, limit=around.limit)
-        yield Centre(
+            fit = match_one(self.needs, facility, network, spans[0].starts).fit
+        beds = self._beds(facility)
+        why_not = _why_not(found, opens=bool(spans), beds=beds)
+        if why_not is None and facility.code not in self.around.standing:
+            why_not = WhyNot.OFF_ROAD
+        return Centre(
             facility=facility,
             fit=fit,
-            why_not=_why_not(found, opens=bool(spans), beds=beds)
-            or (None if facility.code in around.standing else WhyNot.OFF_ROAD),
+            why_not=why_not,
             windows=tuple(_window(each, at, horizon) for each in spans),
             open_from=_utc(spans[0].starts) if spans and spans[0].starts > at else None,
             open_until=_shuts(spans, at + horizon),
             beds=beds,
+        )
+
+    def _beds(self, facility: Facility) -> Beds | None:
+        if self.around.capacity is None:
+            return None
+        said = self.around.capacity.get(facility.code, ())
+        return beds_for(self._wanted, said, now=self.at, limit=self.around.limit)
+
+    @cached_property
+    def _wanted(self) -> Mapping[CapacityKind, int | None]:
+        """Which beds are wanted; needs that no condition asked for tell by their side."""
+        needs, words = self.needs, self.around.network.vocabulary
+        if needs.kinds:
+            return beds_wanted(needs, words)
+        sides = {words.capabilities[code].side for need in needs.groups for code in need.any_of}
+        return beds_of_patients(
+            woman=bool(sides - {Side.NEWBORN}), cots=1 if Side.NEWBORN in sides else 0
         )
 
 
@@ -155,14 +188,4 @@ def _window(span: OpenWindow, at: datetime, horizon: timedelta) -> Window:
         max((span.starts - at).total_seconds(), 0.0),
         until_s,
         float(span.activation_min * SECONDS_A_MINUTE),
-    )
-
-
-def _wanted(needs: Needs, words: Vocabulary) -> Mapping[CapacityKind, int | None]:
-    """Say which beds are wanted; needs that nobody's condition asked for tell by their side."""
-    if needs.kinds:
-        return beds_wanted(needs, words)
-    sides = {words.capabilities[code].side for need in needs.groups for code in need.any_of}
-    return beds_of_patients(
-        woman=bool(sides - {Side.NEWBORN}), cots=1 if Side.NEWBORN in sides else 0
     )

@@ -32,6 +32,11 @@ class PointTable:
     sha256: str
     points: tuple[Point, ...]
 
+    def of_areas(self, areas: Sequence[str]) -> "PointTable":
+        """Give the places of some areas alone; an area's code begins those of its parts."""
+        inside = (each for each in self.points if each.area_code.startswith(tuple(areas)))
+        return replace(self, points=tuple(inside))
+
 
 @dataclass(frozen=True, eq=False)
 class Times:

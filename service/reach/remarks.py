@@ -43,6 +43,14 @@ _SENTENCES = {
         "{name} 即使新设也不能计入：{why}。",
         "{name} would not count: {why}.",
     ),
+    "nothing_to_gain": (
+        "在可选的机构增加这些能力，不会让更多人在限时内到达。",
+        "Adding these capabilities at any of these places brings nobody more within the time.",
+    ),
+    "fewer_are_enough": (
+        "只需 {count} 处：再加也不会让更多人在限时内到达。",
+        "{count} places are enough: more would bring nobody else within the time.",
+    ),
     "nothing_changes": (
         "关闭这些道路不改变任何地方的时间。",
         "Closing these ways changes the time from nowhere.",

@@ -14,11 +14,12 @@ from facilities.facility import DeclaredCapability, Held
 from facilities.network import Network
 from facilities.rules import rule_book
 from routing.kernel import UNREACHABLE
+from routing.reach import tally, tally_by_area
 from routing.snapping import snap
 from service.events.codes import CapacityKind
 from service.reach.answering import Answer
 from service.reach.question import read_question
-from service.reach.sums import band_of, by_county, county_name, total
+from service.reach.sums import band_of, by_county, county_name
 from service.situation.capacity import FreeBeds
 from service.situation.roads import RoadsInForce
 from tests.service.reach.conftest import NOON, PLACES, Ask, Build
@@ -126,19 +127,25 @@ def test_capacity_leaves_out_who_said_that_nothing_is_free(ask: Ask, build: Buil
     assert why_not(ask("icu_a", capacity="free", region=build(capacity=stale)))["E"] is None
 
 
-def test_sums_are_shares_of_everybody_and_the_unreachable_are_counted_apart(ask: Ask) -> None:
+def test_counties_add_up_their_townships_and_are_named_by_their_places(ask: Ask) -> None:
     found = ask("icu_a", bands="1,5,600")
-    everybody = list(range(4))
-    sums = total(found.reached, everybody, found.question.bands_min)
-    assert (sums.weight, sums.places) == (200.0, 4)
-    assert [each.weight for each in sums.within][-1] == 190.0
-    assert sums.within[-1].share == pytest.approx(0.95)
-    assert (sums.unreachable_weight, sums.unreachable_places) == (10.0, 1)
-    assert by_county(found.reached, everybody) == {"990101": [0, 1], "990102": [2, 3]}
+    counties = by_county(tally_by_area(found.reached, found.question.bands_min))
+    assert {code: (each.weight, each.places) for code, each in counties.items()} == {
+        "990101": (160.0, 2),
+        "990102": (40.0, 2),
+    }
+    assert counties["990102"].within[-1].share == pytest.approx(0.75)
+    assert counties["990102"].without_weight == 10.0
+    whole = tally(found.reached, found.question.bands_min)
+    for number in range(3):
+        parts = sum(each.within[number].weight for each in counties.values())
+        assert parts == whole.within[number].weight
     assert county_name(["甲县溪口镇", "甲县西岸镇"]) == "甲县"
     assert county_name(["溪口镇", "西岸镇"]) == ""
-    assert band_of(int(found.reached.time_cs[0]), (1, 5, 600)) in {1, 5, 600}
-    assert band_of(UNREACHABLE, (1, 5, 600)) is None
+    assert band_of(6000, (1, 5)) == 1
+    assert band_of(6001, (1, 5)) == 5
+    assert band_of(30_001, (1, 5)) is None
+    assert band_of(UNREACHABLE, (1, 5)) is None
 
 
 def test_without_a_table_there_are_times_from_every_junction_all_the_same(

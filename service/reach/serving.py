@@ -1,0 +1,139 @@
+"""What the application answers with: the region at a moment, and the last few answers."""
+
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from fastapi import Request
+from sqlmodel import Session
+
+from facilities.needs import Needs
+from routing.reach import Places
+from service.database import database_of
+from service.reach import queries
+from service.reach.answering import Answer, answer
+from service.reach.drawing import bands_of
+from service.reach.kept import LastFew
+from service.reach.question import Question
+from service.reach.region import Region
+from service.reach.remarks import Said, remark
+from service.reach.schemas import Bands
+from service.referrals.policy import load_policy
+from service.registry.queries import network
+from service.registry.rules import LoadedRules
+from service.situation import road_queries
+from service.situation.queries import capacity_of
+from service.situation.roads import RoadsInForce
+from service.situation.served import roads_served
+from service.situation.weighing import weigh
+
+KEPT_REGIONS = 3
+KEPT_ANSWERS = 12
+
+
+@dataclass(frozen=True, eq=False)
+class Keeping:
+    """What one application keeps between questions."""
+
+    places: LastFew[Places] = field(default_factory=lambda: LastFew(KEPT_REGIONS))
+    regions: LastFew[Region] = field(default_factory=lambda: LastFew(KEPT_REGIONS))
+    answers: LastFew[Answer] = field(default_factory=lambda: LastFew(KEPT_ANSWERS))
+    bands: LastFew[Bands] = field(default_factory=lambda: LastFew(KEPT_ANSWERS))
+
+
+def keeping_of(request: Request) -> Keeping:
+    """Give what the application that serves this request keeps."""
+    state = request.app.state
+    found: Keeping | None = getattr(state, "reach", None)
+    if found is None:
+        found = state.reach = Keeping()
+    return found
+
+
+@dataclass(frozen=True, eq=False)
+class At:
+    """A region at a moment, with what is to be said of its roads, and a name for all of it."""
+
+    keeping: Keeping
+    region: Region
+    remarks: tuple[Said, ...]
+    areas: tuple[str, ...] | None
+
+    def answer(self, question: Question, needs: Needs) -> Answer:
+        """Answer a question, or give the answer again that it had."""
+        return self.keeping.answers.of(
+            (self._key(question), self.areas),
+            lambda: answer(question, needs, self.region, self.remarks),
+        )
+
+    def bands(self, found: Answer) -> Bands:
+        """Draw the bands of an answer, which are the same whoever asks."""
+        minutes = found.question.bands_min
+        return self.keeping.bands.of(
+            self._key(found.question), lambda: bands_of(found.reach, minutes)
+        )
+
+    def _key(self, question: Question) -> Hashable:
+        """Name a question together with everything its answer rests on."""
+        region = self.region
+        table = region.table.id if region.table else None
+        beds = tuple(sorted(region.capacity.items())) if question.count_beds else ()
+        said = tuple(each.code for each in self.remarks)
+        versions = (region.roads.version, region.network.hash, region.book.hash)
+        return (question, versions, region.roads.calibration_version, table, beds, said)
+
+
+def region_at(
+    request: Request, rules: LoadedRules, at: datetime, areas: tuple[str, ...] | None
+) -> At:
+    """Read everything that a question about a moment rests on; the places of some areas, or all.
+
+    The network is as recorded now, by its dates on that day; the roads are under the closures,
+    conditions and hour of the moment.
+    """
+    served = roads_served(request)
+    now = datetime.now(UTC)
+    with database_of(request).read() as session:
+        known = network(session, vocabulary=rules.book.vocabulary)
+        capacity = capacity_of(session, at if at < now else None)
+        table = queries.point_table(session)
+        table = table.of_areas(areas) if table and areas is not None else table
+        roads, remarks = _roads_at(session, served, at, now)
+    limit = timedelta(hours=load_policy(rules.override).capacity_limit_h)
+    keeping = keeping_of(request)
+    key = (
+        (roads.version, roads.calibration_version, known.hash, rules.book.hash),
+        (table.id if table else None, areas, tuple(sorted(capacity.items())), limit),
+    )
+    on_roads_key = (roads.graph.hash, table.id if table else None, areas)
+    points = table.points if table else ()
+
+    def make() -> Region:
+        return Region(
+            network=known,
+            roads=roads,
+            capacity=capacity,
+            capacity_limit=limit,
+            book=rules.book,
+            table=table,
+            on_roads=keeping.places.of(on_roads_key, lambda: Places.of(roads.graph, points)),
+            is_present=roads is served,
+        )
+
+    return At(keeping, keeping.regions.of(key, make), remarks, areas)
+
+
+def _roads_at(
+    session: Session, served: RoadsInForce, at: datetime, now: datetime
+) -> tuple[RoadsInForce, tuple[Said, ...]]:
+    """Give the roads under what the register holds at a moment, present or not."""
+    state = served.state
+    is_now = abs(at - now) < timedelta(minutes=2)
+    if is_now or (state is not None and state.since <= at < state.until):
+        return served, ()
+    if state is None:
+        return served, (remark("roads_of_now"),)
+    found = weigh(served.fits, road_queries.register(session), at)
+    if found.weights.version == served.version:
+        return served, (remark("roads_of_then"),)
+    return served.under(found.weights, found.state), (remark("roads_of_then"),)
