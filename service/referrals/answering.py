@@ -84,7 +84,7 @@ def answer(asked: Asked, around: Surroundings) -> Answered:
 
 def answer_from(asked: Asked, around: Surroundings, origin: Snap) -> Answered:
     """Answer a question, free of problems, from a place on the roads that is known already."""
-    return _Answering(asked, around, origin).answered()
+    return Answering(asked, around, origin).answered()
 
 
 def problems_of(
@@ -142,8 +142,11 @@ def place_origin(asked: Asked, roads: RoadsInForce) -> Snap:
 
 
 @dataclass(frozen=True)
-class _Answering:
-    """One question under one state of the world."""
+class Answering:
+    """One question, free of problems, under one state of the world; each part is worked out once.
+
+    Its answer and the ways to move her are made from the same parts.
+    """
 
     asked: Asked
     around: Surroundings
@@ -151,14 +154,17 @@ class _Answering:
 
     @cached_property
     def needs(self) -> Needs:
+        """What the case requires."""
         return needs_of(self.asked, self.around.rules)
 
     @cached_property
     def roads(self) -> CaseRoads:
+        """The roads around her."""
         return CaseRoads(self.around.roads, self.around.network, self.origin)
 
     @cached_property
     def now(self) -> Situation:
+        """Where and when she is, and who said what is free."""
         return Situation(
             self.around.network,
             self.asked.now,
@@ -179,6 +185,7 @@ class _Answering:
 
     @cached_property
     def planning(self) -> Planning:
+        """Her case with the order of its centres, to make plans of."""
         each = assess_each(
             self.asked.conditions,
             self.asked.findings,
@@ -191,6 +198,7 @@ class _Answering:
         return Planning(self.needs, each, self.ranking, self.roads, self.now)
 
     def answered(self) -> Answered:
+        """Answer in full."""
         needs, facility, ranking = self.needs, self.asked.facility, self.ranking
         rules, words = self.around.rules, self.around.network.vocabulary
         policy = self.around.policy
@@ -277,6 +285,7 @@ class _Answering:
         )
 
     def candidate(self, standing: Standing) -> Candidate:
+        """Say everything the answer knows of one other facility."""
         facility, around = standing.facility, self.around
         origin_area = self.asked.facility.area_code if self.asked.facility else None
         said, limit = around.capacity.get(facility.code, NEVER_SAID), self.now.capacity_limit
@@ -293,6 +302,7 @@ class _Answering:
         )
 
     def versions(self) -> Versions:
+        """Name everything the answer was made from."""
         roads = self.around.roads
         return Versions(
             graph=roads.graph.hash,

@@ -69,10 +69,11 @@ class Planning:
         return plans_for_each(patients, self.ranking, roads)
 
     def _plans_around_birth(self) -> tuple[Plan, ...]:
-        place = self._birth_place()
-        return plans_around_birth(self.needs, self.ranking, place, self._newborns_line(place))
+        place = self.birth_place()
+        return plans_around_birth(self.needs, self.ranking, place, self.newborns_line(place))
 
-    def _birth_place(self) -> BirthPlace:
+    def birth_place(self) -> BirthPlace:
+        """Find where she gives birth if she is not moved for her baby."""
         now, origin, candidates = self.now, self.now.origin, self.ranking.candidates
         first = candidates[0].facility.code if candidates else None
         mother = mothers_part(self.needs, now.network.vocabulary)
@@ -81,7 +82,7 @@ class Planning:
             return birth_place(here, (), first)
         return birth_place(here, decide(mother, self.roads.outward, now).all, first)
 
-    def _newborns_line(self, place: BirthPlace) -> Line:
+    def newborns_line(self, place: BirthPlace) -> Line:
         """Find where the baby goes from its place of birth; nowhere if what it needs is there."""
         now, born_at = self.now, place.facility
         newborn = newborns_part(self.needs, now.network.vocabulary)

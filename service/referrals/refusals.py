@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from facilities.errors import BadInputError, Problem
-from service.errors import Conflict, Fault, InvalidInput, NotFound, shown, unknown
+from service.errors import Conflict, Fault, InvalidInput, NotFound, Unready, shown, unknown
 
 _ZH = {
     "missing_origin": "请说明患者在哪里。",
@@ -48,6 +48,52 @@ def roads_changed() -> Conflict:
             "路况已与当时不同，请重新计算。",
         )
     )
+
+
+def not_on_record() -> Conflict:
+    """Say that what an old answer was made from is no longer known here."""
+    return Conflict(
+        Fault(
+            "not_on_record",
+            "The rules or the place of this answer are no longer on record here; ask again.",
+            "这条答案当时的规则或地点已查不到，请重新计算。",
+        )
+    )
+
+
+def no_way(facility: str, way: str, reason: str) -> Conflict:
+    """Say that there is no such way to draw."""
+    return Conflict(
+        Fault(
+            "no_way",
+            f"This way to {facility} cannot be taken: {reason}.",
+            f"到 {facility} 不能这样走。",
+            "way",
+            way,
+            {"facility": facility, "reason": reason},
+        )
+    )
+
+
+def none_in_answer(codes: Iterable[str]) -> InvalidInput:
+    """Say of each facility that was named and that the answer does not know."""
+    return InvalidInput(
+        *(
+            Fault(
+                "unknown_facility",
+                f"There is no facility {shown(code)} in this answer.",
+                f"答案里没有这个机构：{shown(code)}。",
+                "facility",
+                shown(code),
+            )
+            for code in codes
+        )
+    )
+
+
+def stops_damaged(detail: str) -> Unready:
+    """Say that the list of stops beside the roads cannot be read."""
+    return Unready(Fault("bad_stops", detail, "会合点清单读不出来，请重建路网。"))
 
 
 def no_road(facility: str) -> Conflict:

@@ -48,6 +48,7 @@ from service.transfers.commands import body_faults
 from service.transfers.events import event_of, relay_fields
 from service.transfers.fold import apply
 from service.transfers.lifecycle import OFFER_TABLE, Decision, Order
+from service.transfers.meeting import stop_faults
 from service.transfers.orders import choose
 from service.transfers.refusals import version_conflict
 from service.transfers.schemas import Command, CommandBody, TransferRequest
@@ -134,7 +135,7 @@ def command_transfer(
     refuse_if(
         [
             *body_faults(command, body, requested_at=card.requested_at, now=now),
-            *queries.stop_faults(session, body.stop, stops),
+            *stop_faults(session, body.stop, stops),
         ]
     )
     order, decision = choose(card, command, body, held, now=now)

@@ -16,6 +16,7 @@ from service.errors.handlers import PROBLEMS
 from service.transfers import actions, queries
 from service.transfers.commands import AT_SCREEN
 from service.transfers.lifecycle import find_offer
+from service.transfers.meeting import stops_served
 from service.transfers.schemas import Command, CommandBody, TransferRequest, TransferView
 
 router = APIRouter(prefix="/api/transfers", tags=["transfers"], responses=PROBLEMS)
@@ -39,11 +40,13 @@ def put_transfer(
 @router.get("/{id}")
 def get_transfer(
     id: UUID,
+    request: Request,
     account: CurrentAccount,
     session: ReadSession,
 ) -> TransferView:
     """Show a transfer with its trail and what the reader may do now."""
-    return queries.view(session, id, account, now=datetime.now(UTC))
+    stops = stops_served(request)
+    return queries.view(session, id, account, now=datetime.now(UTC), stops=stops)
 
 
 @router.post("/{id}/{command}")
@@ -58,7 +61,7 @@ def command_transfer(
 
     A PIN is checked before the transaction opens: a wrong one is counted although it is refused.
     """
-    now = datetime.now(UTC)
+    now, stops = datetime.now(UTC), stops_served(request)
     database = database_of(request)
     body = body or CommandBody()
     if any(holding.role is Role.SCREEN for holding in account.holdings):
@@ -67,8 +70,8 @@ def command_transfer(
         detail = "A PIN is typed on a wall screen only."
         raise InvalidInput(Fault("unexpected_field", detail, "仅大屏需要 PIN。", "pin"))
     with database.write() as session:
-        actions.command_transfer(session, id, command, body, actor=account, now=now)
-        return queries.view(session, id, account, now=now)
+        actions.command_transfer(session, id, command, body, actor=account, now=now, stops=stops)
+        return queries.view(session, id, account, now=now, stops=stops)
 
 
 def _person_at_screen(

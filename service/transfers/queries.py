@@ -1,7 +1,7 @@
 """Read transfers as boards and pages show them."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import reduce
 from uuid import UUID
@@ -9,10 +9,11 @@ from uuid import UUID
 from sqlmodel import Session, col, or_, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from routing.itineraries import StopPlace
 from service.auth.accounts import Account
 from service.auth.policy import Action
 from service.auth.queries import facility_scope
-from service.errors import Fault, not_allowed, shown, unknown
+from service.errors import not_allowed, unknown
 from service.events import audiences, reading
 from service.events.types import (
     EVENT,
@@ -34,11 +35,9 @@ from service.tables import AudienceRow, CaseRow, EventRow, FacilityRow, OfferRow
 from service.transfers.clinical import entries, said_of, said_of_stranger
 from service.transfers.fold import apply_route, step_of
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
+from service.transfers.meeting import NO_STOPS, meeting
 from service.transfers.schemas import TransferView
 from service.transfers.standing import acknowledging, possible_commands, standings
-
-FACILITY_STOP = "facility:"
-"""What the key of a stop begins with that is a facility."""
 
 ROUTE_EVENTS = ("route_changed", "route_change_seen")
 
@@ -51,8 +50,18 @@ def card(session: Session, transfer: UUID) -> TransferCard:
     return cards_of(session, [row])[0]
 
 
-def view(session: Session, transfer: UUID, account: Account, *, now: datetime) -> TransferView:
-    """Read one transfer with its trail and what this reader may do now."""
+def view(
+    session: Session,
+    transfer: UUID,
+    account: Account,
+    *,
+    now: datetime,
+    stops: Mapping[str, StopPlace] = NO_STOPS,
+) -> TransferView:
+    """Read one transfer with its trail and what this reader may do now.
+
+    `stops` are those beside the roads served, by key, among which its meeting place is named.
+    """
     found = card(session, transfer)
     require_reader(session, found, account)
     events = sorted(reading.trail(session, transfer), key=lambda event: event.occurred_at)
@@ -61,6 +70,7 @@ def view(session: Session, transfer: UUID, account: Account, *, now: datetime) -
         card=found,
         trail=list(events),
         commands=possible_commands(found, held, now=now),
+        meeting=meeting(session, found.stop, stops),
         may_acknowledge_route=found.route_change is not None
         and acknowledging(found, held) is not None,
     )
@@ -123,17 +133,6 @@ def sayings(
                 cross_province=crosses_provinces(areas.get(referring), row.area_code),
             )
     return known
-
-
-def stop_faults(session: Session, stop: str | None, stops: Collection[str]) -> list[Fault]:
-    """Refuse a place to meet that is neither beside the roads served nor a facility."""
-    if stop is None or stop in stops:
-        return []
-    code = stop.removeprefix(FACILITY_STOP)
-    if code != stop and session.get(FacilityRow, code) is not None:
-        return []
-    detail = f"There is no stop {shown(stop)}: take one of the ways of this answer."
-    return [Fault("unknown_stop", detail, f"没有这个会合点:{shown(stop)}。", "stop", shown(stop))]
 
 
 def undelivered(session: Session, facility: str, upto_n: int) -> list[UUID]:

@@ -17,6 +17,7 @@ from service.events.types import (
     Mode,
     TransferCard,
 )
+from service.referrals.ways_schemas import MeetingPlace
 
 
 class Command(StrEnum):
@@ -82,6 +83,9 @@ class TransferView(BaseModel):
     trail: list[AnyTrailEvent]
     commands: list[Command]
     """What this reader may do now."""
+
+    meeting: MeetingPlace | None
+    """Where two vehicles meet; null where none do, or the roads served do not know the place."""
 
     may_acknowledge_route: bool
     """Whether the roads changed its route and this reader may say that it was seen."""

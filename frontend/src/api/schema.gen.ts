@@ -185,6 +185,8 @@ export interface paths {
         /**
          * Preview Closure
          * @description Say how much road a closure would cover, or everything that is wrong; keep nothing.
+         *
+         *     Whoever may see roads may ask: a planner supposes closures that he may not enter.
          */
         post: operations["preview_closure"];
         delete?: never;
@@ -378,6 +380,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/facilities/{code}/card.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Card
+         * @description Print where to go from a facility, by day and by night, on one page for the wall.
+         *
+         *     It is made on the ordinary roads of the hour: closures and free beds change, paper does not.
+         */
+        get: operations["get_card"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/referrals": {
         parameters: {
             query?: never;
@@ -432,6 +456,48 @@ export interface paths {
          * @description Draw the road to one facility of a stored answer, on the roads as they were then.
          */
         get: operations["get_route"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals/{referral}/ways": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Ways
+         * @description Compare the four ways to some centres of a stored answer, as everything was then.
+         *
+         *     Without any named: the first candidates that a road leads to.
+         */
+        get: operations["get_ways"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/referrals/{referral}/ways/{facility}/{way}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Way
+         * @description Draw the driven legs of one way to a centre of a stored answer.
+         */
+        get: operations["get_way"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1723,7 +1789,7 @@ export interface components {
             /** Note */
             note: string | null;
             /** Place */
-            place: components["schemas"]["Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
+            place: components["schemas"]["service__situation__places__Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
             reason: components["schemas"]["RoadReason"];
             /**
              * Recorded At
@@ -2293,6 +2359,25 @@ export interface components {
             tier: string;
         };
         /**
+         * FacilityWays
+         * @description The four ways to one centre, always in the order direct, fetched, forward, rendezvous.
+         */
+        FacilityWays: {
+            /** Best */
+            best: ("direct" | "fetched" | "forward" | "rendezvous") | null;
+            /** Facility */
+            facility: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Phone */
+            phone: string;
+            verdict: components["schemas"]["Verdict"];
+            /** Ways */
+            ways: components["schemas"]["service__referrals__ways_schemas__Way"][];
+        };
+        /**
          * FerryView
          * @description A ferry of the road graph; the name is empty where its source has none.
          */
@@ -2544,6 +2629,25 @@ export interface components {
             roles: components["schemas"]["RoleView"][];
         };
         /**
+         * MeetingPlace
+         * @description Where two vehicles may stop beside the road and meet; ``name`` is empty where it has none.
+         */
+        MeetingPlace: {
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "facility" | "service_area" | "toll" | "village";
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * MetNeed
          * @description A need group that a facility meets, with which capability, by itself or a partner.
          */
@@ -2608,11 +2712,81 @@ export interface components {
             /** Note */
             note?: string | null;
             /** Place */
-            place: components["schemas"]["Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
+            place: components["schemas"]["Way-Input"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
             reason: components["schemas"]["RoadReason"];
             source: components["schemas"]["RoadSource"];
             /** Starts At */
             starts_at?: string | null;
+        };
+        /**
+         * NewbornPlan
+         * @description One of the two ways for a baby who is not born yet, by its own times from the question.
+         *
+         *     In utero she is moved by ``way`` and the baby is born at ``facility``. Else it is born at
+         *     ``born_at`` (null: where she is, which is no facility) and the team of ``facility`` fetches it.
+         */
+        NewbornPlan: {
+            /** Born At */
+            born_at: string | null;
+            /** Definitive Range S */
+            definitive_range_s: [
+                number,
+                number
+            ] | null;
+            /** Definitive S */
+            definitive_s: number | null;
+            /** Facility */
+            facility: string | null;
+            /** First Hands Range S */
+            first_hands_range_s: [
+                number,
+                number
+            ] | null;
+            /** First Hands S */
+            first_hands_s: number | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "in_utero" | "birth_here";
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Way */
+            way: ("direct" | "fetched" | "forward" | "rendezvous") | null;
+        };
+        /**
+         * NewbornVerdict
+         * @description Which of the two the answer's plans put first, and what the baby gains; null if not known.
+         */
+        NewbornVerdict: {
+            /**
+             * Best
+             * @enum {string}
+             */
+            best: "in_utero" | "birth_here";
+            /** En */
+            en: string;
+            /** Gain Definitive S */
+            gain_definitive_s: number | null;
+            /** Gain First Hands S */
+            gain_first_hands_s: number | null;
+            /** No Gain */
+            no_gain: boolean;
+            /** Rests On */
+            rests_on: components["schemas"]["WaySaid"][];
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * NewbornWays
+         * @description Moving her before the birth beside giving birth here and fetching the newborn.
+         */
+        NewbornWays: {
+            birth_here: components["schemas"]["NewbornPlan"];
+            in_utero: components["schemas"]["NewbornPlan"];
+            verdict: components["schemas"]["NewbornVerdict"];
         };
         /**
          * Notified
@@ -3121,6 +3295,38 @@ export interface components {
             ward: string | null;
             /** Windows */
             windows: components["schemas"]["WindowLeft"][];
+        };
+        /**
+         * ReferralWays
+         * @description The ways to move the case of a stored answer, under that answer's own versions.
+         */
+        ReferralWays: {
+            /**
+             * Aim
+             * @enum {string}
+             */
+            aim: "first_hands" | "definitive";
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Facilities */
+            facilities: components["schemas"]["FacilityWays"][];
+            newborn: components["schemas"]["NewbornWays"] | null;
+            /**
+             * Referral
+             * Format: uuid
+             */
+            referral: string;
+            /** Uncalibrated */
+            uncalibrated: boolean;
+            /** Unsigned */
+            unsigned: boolean;
+            verdict: components["schemas"]["Verdict"];
+            versions: components["schemas"]["Versions"];
+            /** Windows Counted */
+            windows_counted: boolean;
         };
         /**
          * RegistryTable
@@ -4103,6 +4309,7 @@ export interface components {
             commands: components["schemas"]["Command"][];
             /** May Acknowledge Route */
             may_acknowledge_route: boolean;
+            meeting: components["schemas"]["MeetingPlace"] | null;
             /** Trail */
             trail: (components["schemas"]["Requested"] | components["schemas"]["Redirected"] | components["schemas"]["Notified"] | components["schemas"]["Seen"] | components["schemas"]["Acknowledged"] | components["schemas"]["Accepted"] | components["schemas"]["Declined"] | components["schemas"]["TransportAssigned"] | components["schemas"]["VehicleDeparted"] | components["schemas"]["ArrivedReferring"] | components["schemas"]["DepartedReferring"] | components["schemas"]["CustodyRelayed"] | components["schemas"]["ArrivedReceiving"] | components["schemas"]["HandoverDone"] | components["schemas"]["Cancelled"] | components["schemas"]["Aborted"] | components["schemas"]["Died"] | components["schemas"]["Closed"] | components["schemas"]["RouteChanged"] | components["schemas"]["RouteChangeSeen"])[];
         };
@@ -4226,6 +4433,35 @@ export interface components {
             version: number;
         };
         /**
+         * Verdict
+         * @description Which way is best, by how much over the way ``over``, what it rests on, what turns it.
+         *
+         *     ``no_gain``: no way gains on the simplest by more than the margin. ``best`` is null where no
+         *     way is possible, a gain where nothing is compared or the gain is not known.
+         */
+        Verdict: {
+            /** Best */
+            best: ("direct" | "fetched" | "forward" | "rendezvous") | null;
+            /** En */
+            en: string;
+            /** Facility */
+            facility: string | null;
+            /** Flips */
+            flips: components["schemas"]["WaySaid"][];
+            /** Gain Definitive S */
+            gain_definitive_s: number | null;
+            /** Gain First Hands S */
+            gain_first_hands_s: number | null;
+            /** No Gain */
+            no_gain: boolean;
+            /** Over */
+            over: ("direct" | "fetched" | "forward" | "rendezvous") | null;
+            /** Rests On */
+            rests_on: components["schemas"]["WaySaid"][];
+            /** Zh */
+            zh: string;
+        };
+        /**
          * Versions
          * @description What made the answer, each by hash or version, so that it can be replayed.
          *
@@ -4251,6 +4487,20 @@ export interface components {
             speeds: string;
             /** Uncalibrated */
             uncalibrated: boolean;
+        };
+        /**
+         * ViaCentre
+         * @description The centre where she is stabilised before she goes on.
+         */
+        ViaCentre: {
+            /** Facility */
+            facility: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Phone */
+            phone: string;
         };
         /**
          * Vocabulary
@@ -4298,14 +4548,119 @@ export interface components {
          * Way
          * @description A whole OpenStreetMap way, by its number.
          */
-        Way: {
+        "Way-Input": {
             /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
+             * Kind
+             * @constant
              */
             kind: "way";
             /** Way */
             way: number;
+        };
+        /**
+         * WayLeg
+         * @description One leg of a way, ``starts_s`` after the question; it begins where others still go on.
+         *
+         *     ``distance_m`` is null where nobody drives. ``proposal``: nobody measured this time.
+         */
+        WayLeg: {
+            /**
+             * Carried By
+             * @enum {string}
+             */
+            carried_by: "referring" | "team" | "via" | "nobody";
+            /** Distance M */
+            distance_m: number | null;
+            end: components["schemas"]["WayPlace"];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "mobilise" | "drive_out" | "wait" | "stabilise" | "hand_over" | "drive" | "dwell" | "activate";
+            /** Proposal */
+            proposal: boolean;
+            /** Range S */
+            range_s: [
+                number,
+                number
+            ];
+            start: components["schemas"]["WayPlace"];
+            /** Starts S */
+            starts_s: number;
+            /** Time S */
+            time_s: number;
+        };
+        /**
+         * WayPlace
+         * @description Where a leg begins or ends: where she is, a facility, or a stop beside the road.
+         */
+        WayPlace: {
+            /** Key */
+            key: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "origin" | "facility" | "stop";
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+        };
+        /**
+         * WayRoute
+         * @description The driven legs of one way as a GeoJSON FeatureCollection, WGS-84, one Feature per leg.
+         */
+        WayRoute: {
+            /** Attribution */
+            attribution: string;
+            /** Facility */
+            facility: string;
+            /** Features */
+            features: components["schemas"]["WayRouteFeature"][];
+            /**
+             * Type
+             * @default FeatureCollection
+             * @constant
+             */
+            type: "FeatureCollection";
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "direct" | "fetched" | "forward" | "rendezvous";
+        };
+        /**
+         * WayRouteFeature
+         * @description One driven leg as a GeoJSON Feature.
+         */
+        WayRouteFeature: {
+            /** Geometry */
+            geometry: {
+                [key: string]: unknown;
+            };
+            /** Properties */
+            properties: {
+                [key: string]: unknown;
+            };
+            /**
+             * Type
+             * @default Feature
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * WaySaid
+         * @description What a verdict rests on, or what would turn it, as a code with its values.
+         */
+        WaySaid: {
+            /** Code */
+            code: string;
+            /** Params */
+            params: {
+                [key: string]: unknown;
+            };
         };
         /**
          * Window
@@ -4372,6 +4727,69 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
+        };
+        /**
+         * Way
+         * @description One way to move her to one centre, with every leg, or ``why_not``.
+         *
+         *     All seconds count from the question. ``first_hands_s`` is when somebody able is with her,
+         *     ``definitive_s`` when the centre's hands are ready for her; both null where the way is not
+         *     possible. ``window`` judges the latter against the arrival limit of the case (null: it has
+         *     none), ``spare_s`` is what is left at the likely and the slow end. ``proposal``: a time in it
+         *     was measured by nobody.
+         */
+        service__referrals__ways_schemas__Way: {
+            /** Definitive Range S */
+            definitive_range_s: [
+                number,
+                number
+            ] | null;
+            /** Definitive S */
+            definitive_s: number | null;
+            /** First Hands Range S */
+            first_hands_range_s: [
+                number,
+                number
+            ] | null;
+            /** First Hands S */
+            first_hands_s: number | null;
+            /** Legs */
+            legs: components["schemas"]["WayLeg"][];
+            /** Possible */
+            possible: boolean;
+            /** Proposal */
+            proposal: boolean;
+            /** Spare S */
+            spare_s: [
+                number,
+                number
+            ] | null;
+            stop: components["schemas"]["MeetingPlace"] | null;
+            via: components["schemas"]["ViaCentre"] | null;
+            /** Wait S */
+            wait_s: number | null;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "direct" | "fetched" | "forward" | "rendezvous";
+            /** Why Not */
+            why_not: string | null;
+            /** Window */
+            window: ("makes" | "likely" | "misses" | "unknown") | null;
+        };
+        /**
+         * Way
+         * @description A whole OpenStreetMap way, by its number.
+         */
+        service__situation__places__Way: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "way";
+            /** Way */
+            way: number;
         };
     };
     responses: never;
@@ -5844,6 +6262,84 @@ export interface operations {
             };
         };
     };
+    get_card: {
+        parameters: {
+            query?: {
+                language?: "zh" | "en";
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     ask: {
         parameters: {
             query?: never;
@@ -6017,6 +6513,162 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Route"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_ways: {
+        parameters: {
+            query?: {
+                facility?: string[] | null;
+            };
+            header?: never;
+            path: {
+                referral: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReferralWays"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_way: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                referral: string;
+                facility: string;
+                way: "direct" | "fetched" | "forward" | "rendezvous";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WayRoute"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,224 @@
+"""Everything that the ways to move one case are made of: teams, vehicles, stops, via centres.
+
+Knows no web and no database.
+"""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from functools import cached_property
+
+from facilities.bridging import Bridging, bridging
+from facilities.conditions import Urgency
+from facilities.facility import Facility
+from facilities.matching import CanDo, match, match_one
+from facilities.moving import Minutes
+from facilities.needs import Needs
+from facilities.network import Network
+from facilities.team_times import TeamTimes, team_times
+from routing.itineraries import (
+    Aim,
+    Bridge,
+    Carrier,
+    Case,
+    Centre,
+    Duration,
+    Option,
+    Stops,
+    Team,
+    Way,
+)
+from routing.itineraries.ways import Ways
+from routing.labels import Labels
+from routing.snapping import Snap
+from service.referrals.answering import Answering
+from service.referrals.meeting_places import stops_away_from, stops_of
+from service.referrals.policy import Criterion
+from service.referrals.standing import (
+    ArrivalLimit,
+    Standing,
+    activation_s,
+    arrival_limit,
+)
+from service.referrals.verdict import Scale
+from service.referrals.ways_rules import ways_rules
+from service.situation.roads import RoadsInForce
+
+
+@dataclass(frozen=True)
+class CentreFound:
+    """One centre with the four ways to it."""
+
+    standing: Standing
+    centre: Centre
+    options: Mapping[Way, Option]
+
+
+@dataclass(frozen=True)
+class Moving:
+    """The ways to move one case to some of its facilities, each part worked out once.
+
+    `codes` are the facilities that are asked about; all are of the network.
+    """
+
+    asked: Answering
+    codes: tuple[str, ...]
+
+    @cached_property
+    def found(self) -> tuple[CentreFound, ...]:
+        """The ways to each facility, in the order asked for."""
+        standings = {each.facility.code: each for each in self.asked.ranking.all}
+        chosen = [standings[code] for code in self.codes]
+        centres = [self.centre(each) for each in chosen]
+        options = self.ways.all(centres)
+        return tuple(
+            CentreFound(standing, centre, options[centre.key])
+            for standing, centre in zip(chosen, centres, strict=True)
+        )
+
+    @cached_property
+    def ways(self) -> Ways:
+        """The roads of the four ways."""
+        bridges = list(self.bridges.values())
+        return Ways(self.labels, self.case, self.stops, bridges, self.aim)
+
+    @cached_property
+    def aim(self) -> Aim:
+        """What the ways are compared by.
+
+        At U0 whoever is able and with her first; but no team brings a theatre along.
+        """
+        needs, here = self.asked.needs, self.asked.match_here
+        if needs.urgency is not Urgency.U0:
+            return Aim.DEFINITIVE
+        lacks_theatre = needs.theatre_first and here is not None and here.decisive is CanDo.NO
+        return Aim.DEFINITIVE if lacks_theatre else Aim.FIRST_HANDS
+
+    @cached_property
+    def scale(self) -> Scale:
+        """What the ways are compared by, as the policy has it for this urgency."""
+        order = self.asked.around.policy.criteria[self.asked.needs.urgency]
+        by = (Criterion.NEEDS, Criterion.BAND, Criterion.TIME)
+        first = next((each for each in order if each in by), None)
+        return Scale(self.aim, ways_rules().margin_s, first is Criterion.NEEDS)
+
+    @cached_property
+    def limit(self) -> ArrivalLimit | None:
+        """The arrival limit of the case, by which a way is in time or not."""
+        return arrival_limit(self.asked.needs)
+
+    @cached_property
+    def bridging(self) -> Bridging:
+        """What somebody must have to stabilise her."""
+        return bridging(self.asked.needs, self.asked.around.rules)
+
+    @cached_property
+    def bridges(self) -> Mapping[str, Bridge]:
+        """The facilities that can stabilise her on the way, by code."""
+        needed = self._bridging_needs
+        if needed is None:
+            return {}
+        now = self.asked.now
+        arrivals = {
+            each.facility.code: now.at + timedelta(seconds=each.travel.travel_time_s)
+            for each in self.asked.ranking.all
+            if each.travel is not None
+        }
+        judged = match(needed, now.network, now.at, arrivals)
+        return {
+            code: Bridge(
+                code,
+                duration(self.times_of(now.network.get(code)).dwell),
+                float(activation_s(judged[code])),
+            )
+            for code in arrivals
+            if judged[code].has_decisive
+        }
+
+    @cached_property
+    def hands_here_s(self) -> float | None:
+        """When somebody able to stabilise her is with her where she is; None where nobody is."""
+        here, needed = self.asked.asked.facility, self._bridging_needs
+        if here is None or needed is None:
+            return None
+        judged = match_one(needed, here, self.asked.around.network, self.asked.asked.now)
+        return float(activation_s(judged)) if judged.has_decisive else None
+
+    @cached_property
+    def case(self) -> Case:
+        """Where she is, who carries her from there, and who is with her."""
+        times = self.times_of(self.asked.asked.facility)
+        carrier = Carrier(duration(times.vehicle_ready), duration(times.hand_over))
+        return Case(self.asked.origin, carrier, self.hands_here_s)
+
+    @cached_property
+    def stops(self) -> Stops:
+        """Where two vehicles may meet."""
+        around = self.asked.around
+        return stops_away_from(
+            stops_of(around.roads.graph, around.network), self.asked.asked.facility
+        )
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The times between every junction and the facilities that bear on the ways."""
+        around = self.asked.around
+        bearing = {*self.codes, *self.bridges}
+        return labels_of(around.roads, around.network, bearing)
+
+    def centre(self, standing: Standing) -> Centre:
+        """Say what a facility adds: its hands after an arrival, and its team if it sends one."""
+        facility = standing.facility
+        team = None
+        if facility.sends_team is not False:
+            times = self.times_of(facility)
+            team = Team(
+                base=facility.code,
+                mobilisation=duration(times.mobilisation),
+                stabilisation=duration(times.stabilisation),
+                hand_over=duration(times.hand_over),
+            )
+        return Centre(facility.code, float(activation_s(standing.match)), team)
+
+    def times_of(self, facility: Facility | None) -> TeamTimes:
+        """Say how long a facility's team and vehicle need for this case at this moment."""
+        asked = self.asked
+        return team_times(facility, asked.needs.conditions, asked.asked.now, asked.around.rules)
+
+    def fetched_from(self, origin: Snap, facility: Facility, needs: Needs) -> Option:
+        """Let a facility's team fetch somebody else of this case, at a place on the roads."""
+        judged = match_one(needs, facility, self.asked.around.network, self.asked.asked.now)
+        case = replace(self.case, origin=origin, hands_here_s=None)
+        centre = self.centre(Standing(facility, judged, self.asked.roads.outward[facility.code]))
+        ways = Ways(self.labels_with([facility.code]), case, self.stops, [], self.aim)
+        return ways.of(replace(centre, hands_after_s=float(activation_s(judged))))[Way.FETCHED]
+
+    def labels_with(self, codes: Collection[str]) -> Labels:
+        """Give labels that hold these facilities too, where they stand on a road."""
+        if all(code in self.labels.places for code in codes):
+            return self.labels
+        around = self.asked.around
+        return labels_of(around.roads, around.network, codes)
+
+    @cached_property
+    def _bridging_needs(self) -> Needs | None:
+        return self.bridging.needs(self.asked.around.network.vocabulary)
+
+
+def labels_of(roads: RoadsInForce, network: Network, codes: Collection[str]) -> Labels:
+    """Give labels that hold some facilities, as far as they stand on a road.
+
+    Those of the whole network where they are kept ready; roads of the past have none, and labels
+    of a few facilities are made soon.
+    """
+    if roads.with_labels:
+        return roads.labels(network)
+    places = roads.places(network)
+    standing = {code: place for code in codes if isinstance(place := places[code], Snap)}
+    return Labels.make(roads.weights, standing)
+
+
+def duration(minutes: Minutes) -> Duration:
+    """Give the times of a team or a vehicle in seconds."""
+    low_s, high_s = minutes.range_s
+    return Duration(low_s, minutes.likely_s, high_s, minutes.proposal)
