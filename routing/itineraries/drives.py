@@ -44,7 +44,8 @@ class Drives:
             (self.inward, self._to_her, back),
         ):
             keys = {key for key in wanted if key in self._labels.places and key not in known}
-            known.update({key: _known(each) for key, each in answers.travels(keys).items()})
+            if keys:
+                known.update({key: _known(each) for key, each in answers.travels(keys).items()})
 
     def from_her(self, key: str) -> Travel | None:
         """Return the drive from her to a place."""

@@ -16,7 +16,9 @@ from routing.itineraries.stops import Stops
 from routing.manifest import Array
 
 NO_STOP = -1
-NEVER_CS = 1 << 60
+FEW = 8  # centres for which looking up single times is faster than whole rows
+SAMPLE = 61
+NEVER_CS = 1 << 60  # far beyond any sum of times
 
 
 class Rows(NamedTuple):
@@ -35,8 +37,8 @@ class Parts(NamedTuple):
     """What one centre adds: the columns of its team's base and its own, and its times.
 
     `base_leave` and `centre_leave` are the rows of the junctions that base and centre stand at, -1
-    where they are within a road. `ready_cs` passes until the team drives, `hand_over_cs` at the
-    stop, `after_cs` at the centre.
+    where they are within a road. `ready_cs` passes until the team drives, `spent_cs` at the stop
+    and at the centre.
     """
 
     base: Array
@@ -44,8 +46,7 @@ class Parts(NamedTuple):
     base_leave: Array
     centre_leave: Array
     ready_cs: Array
-    hand_over_cs: Array
-    after_cs: Array
+    spent_cs: Array
 
 
 class Times(NamedTuple):
@@ -89,68 +90,141 @@ def rows_of(stops: Stops, hierarchy: Hierarchy) -> Rows:
     )
 
 
+@compiled
 def arrivals_cs(rows: Rows, times_cs: Array) -> Array:
     """Return [positions] the least of the times [rows] of each stop's arrivals."""
-    if not len(rows.stop):
-        return frozen(np.empty(0), "int64")
-    return frozen(np.minimum.reduceat(times_cs[rows.arrive], rows.arrive_offset[:-1]), "int64")
+    found = np.empty(len(rows.stop), dtype=np.int64)
+    for i in range(len(found)):
+        soonest_cs = np.int64(times_cs[rows.arrive[rows.arrive_offset[i]]])
+        for k in range(rows.arrive_offset[i] + 1, rows.arrive_offset[i + 1]):
+            soonest_cs = min(soonest_cs, np.int64(times_cs[rows.arrive[k]]))
+        found[i] = soonest_cs
+    return found
 
 
 @compiled
 def best_meetings(rows: Rows, times: Times, parts: Parts, goal: Goal) -> Meetings:
-    """Return the best stop for each centre."""
+    """Return the best stop for each centre; what would take 124 days is no way."""
     count = len(parts.base)
     best = Meetings(
         np.full(count, NO_STOP, dtype=np.int64),
-        np.full(count, NEVER_CS, dtype=np.int64),
-        np.full(count, NEVER_CS, dtype=np.int64),
+        np.full(count, INF - 1, dtype=np.int64),
+        np.full(count, INF - 1, dtype=np.int64),
     )
-    for i in range(len(rows.stop)):
-        her_cs = times.her_cs[i]
-        if her_cs >= INF:
-            continue
+    if count <= FEW:
         for j in range(count):
-            spent_cs = parts.hand_over_cs[j] + parts.after_cs[j]
-            # no meeting is before she comes, and no drive on from it takes less than nothing
-            if not goal.by_first and her_cs + spent_cs > best.definitive_cs[j]:
-                continue
-            team_cs, onward_cs = _team_and_onward(rows, i, times, parts, j)
-            if team_cs < INF and onward_cs < INF:
-                met_cs = max(her_cs, team_cs + parts.ready_cs[j])
-                found = min(met_cs, goal.hands_here_cs), met_cs + spent_cs + onward_cs, rows.stop[i]
-                if _is_better(found, best, j, goal.by_first):
-                    best.first_cs[j], best.definitive_cs[j], best.stop[j] = found
+            _try_for_one(rows, times, parts, (j, goal), best)
+    else:
+        _try_for_all(rows, times, parts, goal, best)
+    _try_own_junctions(rows, times, parts, goal, best)
     return best
 
 
 @compiled
-def _team_and_onward(
+def _try_for_one(
+    rows: Rows, times: Times, parts: Parts, asked: tuple[int, Goal], best: Meetings
+) -> None:
+    """Try every stop for one centre, and look up no more of it than it takes to leave it."""
+    j, goal = asked
+    base, centre = parts.base[j], parts.centre[j]
+    ready_cs, spent_cs = parts.ready_cs[j], parts.spent_cs[j]
+    for step in (SAMPLE, 1):  # a few first, so that most are too late at once
+        for i in range(0, len(rows.stop), step):
+            her_cs = times.her_cs[i]
+            least_cs = min(her_cs, goal.hands_here_cs) if goal.by_first else her_cs + spent_cs
+            if least_cs > (best.first_cs[j] if goal.by_first else best.definitive_cs[j]):
+                continue
+            onward_cs = np.int64(times.to_places[rows.leave[i], centre])
+            if not goal.by_first and least_cs + onward_cs > best.definitive_cs[j]:
+                continue
+            team_cs = np.int64(INF)
+            for k in range(rows.arrive_offset[i], rows.arrive_offset[i + 1]):
+                team_cs = min(team_cs, np.int64(times.from_places[rows.arrive[k], base]))
+            met_cs = max(her_cs, team_cs + ready_cs)
+            found = min(met_cs, goal.hands_here_cs), met_cs + onward_cs + spent_cs, rows.stop[i]
+            _keep_better(found, best, j, goal)
+
+
+@compiled
+def _try_for_all(rows: Rows, times: Times, parts: Parts, goal: Goal, best: Meetings) -> None:
+    """Try every stop for many centres: a row of the labels at a time."""
+    soonest = np.empty(times.from_places.shape[1], dtype=np.uint32)
+    for i in range(len(rows.stop)):
+        if times.her_cs[i] < INF:
+            first, end = rows.arrive_offset[i], rows.arrive_offset[i + 1]
+            onward = times.to_places[rows.leave[i]]
+            team = times.from_places[rows.arrive[first]]
+            if end - first > 1:
+                soonest[:] = team
+                for k in range(first + 1, end):
+                    np.minimum(soonest, times.from_places[rows.arrive[k]], soonest)
+                _try_all((rows.stop[i], times.her_cs[i]), (soonest, onward), parts, goal, best)
+            else:
+                _try_all((rows.stop[i], times.her_cs[i]), (team, onward), parts, goal, best)
+
+
+@compiled
+def _try_all(
+    stop: tuple[int, int], driven: tuple[Array, Array], parts: Parts, goal: Goal, best: Meetings
+) -> None:
+    """Try a stop, with her time to it, for each centre; `driven` [places] are to and from it."""
+    number, her_cs = stop
+    team, onward = driven
+    for j in range(len(parts.base)):
+        met_cs = max(her_cs, np.int64(team[parts.base[j]]) + parts.ready_cs[j])
+        definitive_cs = met_cs + np.int64(onward[parts.centre[j]]) + parts.spent_cs[j]
+        if goal.by_first:
+            is_close = min(met_cs, goal.hands_here_cs) <= best.first_cs[j]
+        else:
+            is_close = definitive_cs <= best.definitive_cs[j]
+        if is_close:
+            _keep_better((min(met_cs, goal.hands_here_cs), definitive_cs, number), best, j, goal)
+
+
+@compiled
+def _keep_better(found: tuple[int, int, int], best: Meetings, j: int, goal: Goal) -> None:
+    """Keep a stop that is better for a centre than the best so far."""
+    first_cs, definitive_cs, stop = found
+    if definitive_cs >= INF:
+        return
+    one, other = definitive_cs - best.definitive_cs[j], first_cs - best.first_cs[j]
+    if goal.by_first:
+        one, other = other, one
+    is_first_found = best.stop[j] == NO_STOP
+    is_equal = one == 0 and other == 0
+    if is_first_found or one < 0 or (one == 0 and other < 0) or (is_equal and stop < best.stop[j]):
+        best.first_cs[j], best.definitive_cs[j], best.stop[j] = first_cs, definitive_cs, stop
+
+
+@compiled
+def _try_own_junctions(rows: Rows, times: Times, parts: Parts, goal: Goal, best: Meetings) -> None:
+    """Try the stops at which a team's base or a centre stands: there it takes no time.
+
+    The labels of such a junction are how long the way round back to it is.
+    """
+    for j in range(len(parts.base)):
+        for own in (parts.base_leave[j], parts.centre_leave[j]):
+            i = np.searchsorted(rows.leave, own)
+            while own >= 0 and i < len(rows.leave) and rows.leave[i] == own:
+                team_cs, onward_cs = _at_own_junction(rows, i, times, parts, j)
+                met_cs = max(times.her_cs[i], team_cs + parts.ready_cs[j])
+                definitive_cs = met_cs + onward_cs + parts.spent_cs[j]
+                first_cs = min(met_cs, goal.hands_here_cs)
+                _keep_better((first_cs, definitive_cs, rows.stop[i]), best, j, goal)
+                i += 1
+
+
+@compiled
+def _at_own_junction(
     rows: Rows, i: int, times: Times, parts: Parts, j: int
 ) -> tuple[np.int64, np.int64]:
-    """Return how long a team drives to the stop at a position, and the team's way on from it."""
-    team_cs, leave = np.int64(INF), rows.leave[i]
+    """Return how long a team drives to the stop at a position, and on from it."""
+    leave = rows.leave[i]
+    team_cs, onward_cs = np.int64(INF), np.int64(times.to_places[leave, parts.centre[j]])
     for k in range(rows.arrive_offset[i], rows.arrive_offset[i + 1]):
         team_cs = min(team_cs, np.int64(times.from_places[rows.arrive[k], parts.base[j]]))
     if leave == parts.base_leave[j]:
         team_cs = np.int64(0)
     if leave == parts.centre_leave[j]:
-        return team_cs, np.int64(0)
-    return team_cs, np.int64(times.to_places[leave, parts.centre[j]])
-
-
-@compiled
-def _is_better(
-    found: tuple[int, int, int],
-    best: Meetings,
-    j: int,
-    by_first: bool,  # noqa: FBT001 - Numba knows no keyword-only arguments
-) -> bool:
-    first_cs, definitive_cs, stop = found
-    one, other = definitive_cs - best.definitive_cs[j], first_cs - best.first_cs[j]
-    if by_first:
-        one, other = other, one
-    if one != 0:
-        return bool(one < 0)
-    if other != 0:
-        return bool(other < 0)
-    return bool(stop < best.stop[j])
+        onward_cs = np.int64(0)
+    return team_cs, onward_cs

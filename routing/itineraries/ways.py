@@ -71,6 +71,17 @@ class ViaTimes:
     definitive_cs: Ints
 
 
+@dataclass(frozen=True)
+class _Vias:
+    """The bridges that have a road: when she is there, has able hands, and leaves again."""
+
+    bridges: tuple[Bridge, ...]
+    lanes: Ints
+    out_cs: Ints
+    first_cs: Ints
+    leaves_cs: Ints
+
+
 class Ways:
     """The four ways from a patient to any centre; what centres have in common is made once.
 
@@ -155,31 +166,30 @@ class Ways:
 
     def via_times(self, centre: Centre) -> ViaTimes | NoWay:
         """Return the times over every centre on the way that leads there, or why none does."""
-        bridges = self._bridges_to(centre)
-        if isinstance(bridges, NoWay):
-            return bridges
-        lanes = np.array([self.labels.number_of[each.key] for each in bridges], dtype=np.int64)
-        out_cs = self._out_cs[lanes]
-        onward_cs = between_places(self.labels)[lanes, self.labels.number_of[centre.key]]
-        is_there = out_cs < INF
+        if centre.key not in self.labels.places:
+            return NoWay.CENTRE_OFF_ROAD
+        vias = self._vias
+        is_other = np.array([each.key != centre.key for each in vias.bridges], dtype=np.bool_)
+        if not is_other.any():
+            return self._why_no_via(centre)
+        onward_cs = between_places(self.labels)[vias.lanes, self.labels.number_of[centre.key]]
+        is_there = is_other & (vias.out_cs < INF)
         if not is_there.any():
             return NoWay.VIA_UNREACHABLE
         leads = np.flatnonzero(is_there & (onward_cs < INF))
         if not len(leads):
             return NoWay.UNREACHABLE
-        carrier = self.case.carrier
-        first_cs = (
-            as_cs(carrier.leaves_after.likely_s)
-            + out_cs
-            + _cs_of(each.hands_after_s for each in bridges)
-        )
-        definitive_cs = first_cs + onward_cs + _cs_of(each.dwell.likely_s for each in bridges)
-        definitive_cs += as_cs(carrier.hand_over.likely_s) + as_cs(centre.hands_after_s)
         return ViaTimes(
-            tuple(bridges[number] for number in leads.tolist()),
-            first_cs[leads],
-            definitive_cs[leads],
+            tuple(vias.bridges[number] for number in leads.tolist()),
+            vias.first_cs[leads],
+            (vias.leaves_cs + onward_cs)[leads] + as_cs(centre.hands_after_s),
         )
+
+    def _why_no_via(self, centre: Centre) -> NoWay:
+        if not self.bridges:
+            return NoWay.NO_VIA
+        others = [each for each in self.bridges if each.key != centre.key]
+        return NoWay.VIA_OFF_ROAD if others else NoWay.VIA_IS_CENTRE
 
     @property
     def hands_here_cs(self) -> int:
@@ -194,7 +204,7 @@ class Ways:
         rows = self._rows
         team_cs = np.empty(len(rows.stop), dtype=np.int64)
         hers_cs = np.empty(len(rows.stop), dtype=np.int64)
-        team_cs[rows.stop] = arrivals_cs(rows, matrices.from_places[:, base])
+        team_cs[rows.stop] = arrivals_cs(rows, frozen(matrices.from_places[:, base], "uint32"))
         hers_cs[rows.stop] = self._her_cs
         onward_cs = matrices.to_places[rank[self.stops.nodes], lane].astype(np.int64)
         for times_cs, place in ((team_cs, base), (onward_cs, lane)):
@@ -273,8 +283,7 @@ class Ways:
                 self._row_of(base),
                 self._row_of(lane),
                 as_cs(team.mobilisation.likely_s),
-                as_cs(team.hand_over.likely_s),
-                as_cs(centre.hands_after_s),
+                as_cs(team.hand_over.likely_s) + as_cs(centre.hands_after_s),
             )
             for centre, team in asked
         ]
@@ -310,17 +319,6 @@ class Ways:
         node = self._node_of(self.labels.points[lane])
         return -1 if node < 0 else int(self.labels.roads.rank[node])
 
-    def _bridges_to(self, centre: Centre) -> tuple[Bridge, ...] | NoWay:
-        if centre.key not in self.labels.places:
-            return NoWay.CENTRE_OFF_ROAD
-        if not self.bridges:
-            return NoWay.NO_VIA
-        others = [each for each in self.bridges if each.key != centre.key]
-        if not others:
-            return NoWay.VIA_IS_CENTRE
-        known = tuple(each for each in others if each.key in self.labels.places)
-        return known or NoWay.VIA_OFF_ROAD
-
     def _to_centre(self, centre: Centre) -> Travel | NoWay:
         if centre.key not in self.labels.places:
             return NoWay.CENTRE_OFF_ROAD
@@ -335,10 +333,17 @@ class Ways:
         return centre.team if centre.team.base in self.labels.places else NoWay.TEAM_OFF_ROAD
 
     @cached_property
-    def _out_cs(self) -> Ints:
-        """The times [places] from her to the places."""
-        times_cs = self.drives.outward.times_cs().values()
-        return np.array([INF if each is None else each for each in times_cs], dtype=np.int64)
+    def _vias(self) -> _Vias:
+        known = tuple(each for each in self.bridges if each.key in self.labels.places)
+        lanes = np.array([self.labels.number_of[each.key] for each in known], dtype=np.int64)
+        times_cs = list(self.drives.outward.times_cs().values())
+        out_cs = np.array([INF if each is None else each for each in times_cs], dtype=np.int64)
+        carrier = self.case.carrier
+        first_cs = out_cs[lanes] + as_cs(carrier.leaves_after.likely_s)
+        first_cs += _cs_of(each.hands_after_s for each in known)
+        leaves_cs = first_cs + _cs_of(each.dwell.likely_s for each in known)
+        leaves_cs += as_cs(carrier.hand_over.likely_s)
+        return _Vias(known, lanes, out_cs[lanes], first_cs, leaves_cs)
 
     @cached_property
     def _rows(self) -> Rows:
@@ -354,9 +359,11 @@ class Ways:
     def _her_cs(self) -> Ints:
         """The times [positions of rows] from her to the stops."""
         rows = self._rows
-        her_cs = arrivals_cs(rows, self.drives.from_origin.matrices.from_places[:, 0]).copy()
+        from_her = self.drives.from_origin.matrices.from_places
+        her_cs = arrivals_cs(rows, frozen(from_her.reshape(-1), "uint32"))
         node = self._node_of(Point.of(self.labels.weights, self.case.origin))
-        her_cs[self.stops.nodes[rows.stop] == node] = 0
+        if node >= 0:
+            her_cs[rows.leave == self.labels.roads.rank[node]] = 0
         return her_cs
 
 

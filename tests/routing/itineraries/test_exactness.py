@@ -11,6 +11,8 @@ from routing.itineraries import Centre, Itinerary, LegKind, NoItinerary, Option,
 from tests.routing.itineraries import brute_force
 from tests.routing.itineraries.brute_force import Found, Question, cs, questions
 
+MANY = 9  # so that even one centre is asked about in whole rows
+
 
 def told(option: Option) -> Found | None:
     if isinstance(option, NoItinerary):
@@ -30,13 +32,21 @@ def expected(question: Question, centre: Centre) -> dict[Way, Found | None]:
 
 
 @given(questions())
-@settings(max_examples=60)
+@settings(max_examples=100)
 def test_each_way_is_the_best_of_all_stops_and_all_vias(question: Question) -> None:
     together = question.ways.all(question.centres)
     for centre in question.centres:
         options = together[centre.key]
         assert {way: told(each) for way, each in options.items()} == expected(question, centre)
         assert question.ways.of(centre) == options
+
+
+@given(questions())
+@settings(max_examples=60)
+def test_many_centres_at_once_have_the_same_stops_as_one_by_one(question: Question) -> None:
+    together = question.ways.rendezvous(question.centres * MANY)
+    alone = [question.ways.rendezvous([centre])[0] for centre in question.centres]
+    assert together == alone * MANY
 
 
 @given(questions())
