@@ -35,6 +35,7 @@ from service.reactions.following import RouteFollower
 from service.reach.endpoints import router as reach
 from service.referrals.endpoints import router as referrals
 from service.referrals.policy import load_policy
+from service.referrals.way_endpoints import router as ways
 from service.registry.actions import record_rules
 from service.registry.endpoints import router as registry
 from service.registry.following import RulesFollower
@@ -82,7 +83,7 @@ def create_app(settings: Settings, demo_accounts: Sequence[DemoAccount] = ()) ->
     app.add_middleware(QuietFailures)
     app.add_middleware(SafeHeaders)
     add_handlers(app)
-    for router in (auth, registry, administration, standards, situation, roads, referrals):
+    for router in (auth, registry, administration, standards, situation, roads, referrals, ways):
         app.include_router(router)
     # Reactions before transfers: their one path would else be read as a command.
     for router in (reactions, reach, transfers, board, coordination, card, audit):

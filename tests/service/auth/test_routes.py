@@ -193,28 +193,6 @@ ENTRIES = [
         file=b"nothing that is a table",
     ),
     *(
-        Entry(f"GET /api/reach{question}", f"/api/reach{question}?need=cs24", READERS)
-        for question in ("", "/points")
-    ),
-    Entry(
-        "POST /api/reach/what-if",
-        "/api/reach/what-if",
-        READERS,
-        {"need": ["cs24"], "changes": [{"kind": "close_centre", "facility": "P1"}]},
-    ),
-    Entry(
-        "POST /api/reach/siting",
-        "/api/reach/siting",
-        READERS,
-        {"need": ["cs24"], "capabilities": ["cs24"], "k": 1},
-    ),
-    Entry(
-        "PUT /api/reach/points",
-        "/api/reach/points?unit=births&name=x",
-        "administrator authority_9901 authority_9902",
-        file=b"nothing that is a table",
-    ),
-    *(
         Entry(
             "POST /api/referrals",
             "/api/referrals",
