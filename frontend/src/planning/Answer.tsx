@@ -12,32 +12,30 @@ import type { ReachAnswer } from "./types";
 import type { Asked } from "./useAsked";
 import { type Speech, useSpeech } from "./words";
 
+interface HeadlineProps {
+  readonly answer: ReachAnswer;
+  readonly at: Date;
+  /** Asked about the present, not about a moment that was chosen. */
+  readonly isNow: boolean;
+}
+
 /** The answer in one sentence, and under it what it rests on. */
-export function Headline({ answer, at }: { answer: ReachAnswer; at: Date }) {
+export function Headline({ answer, at, isNow }: HeadlineProps) {
   const speech = useSpeech(answer.points?.unit ?? null);
   const { t, language } = speech;
   const counted = answer.centres.filter((each) => each.counted).length;
-  const unknown = answer.centres.filter((each) => each.why_not === "unknown").length;
   const now = new Date();
   return (
     <section className="planning-answer" aria-label={t("answer")} aria-live="polite">
       <p className="planning-sentence">{sentence(answer, counted, speech)}</p>
-      <p>
-        {t("counted", { n: counted })}
-        {unknown === 0 ? null : (
-          <>
-            {" · "}
-            <b className="ask">{t("unknownCentres", { n: unknown })}</b>
-          </>
-        )}
-      </p>
-      {answer.remarks.map((each) => (
-        <p key={`${each.code} ${each.en}`} className="ask">
-          {named(language, each.zh, each.en)}
-        </p>
-      ))}
+      <ul className="planning-remarks">
+        <li>{t("counted", { n: counted })}</li>
+        {answer.remarks.map((each) => (
+          <li key={`${each.code} ${each.en}`}>{named(language, each.zh, each.en)}</li>
+        ))}
+      </ul>
       <p className="quiet planning-basis">
-        <span>{t("stateOf", { time: whenText(new Date(answer.at), now) })}</span>
+        {isNow ? null : <b>{t("stateOf", { time: whenText(new Date(answer.at), now) })}</b>}
         <span>{t("computedAt", { time: whenText(at, now) })}</span>
         {answer.points === null ? null : (
           <span>
@@ -47,7 +45,6 @@ export function Headline({ answer, at }: { answer: ReachAnswer; at: Date }) {
             })}
           </span>
         )}
-        {answer.uncalibrated ? <span className="ask">{t("uncalibrated")}</span> : null}
         {answer.areas_seen === null ? null : <span>{t("yours")}</span>}
       </p>
     </section>

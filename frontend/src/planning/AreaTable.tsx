@@ -1,5 +1,6 @@
 import { spaced } from "../i18n/language";
-import { barOf, shareText } from "./figures";
+import { barOf, shareText, worstAreasFirst } from "./figures";
+import { AIM_MIN } from "./question";
 import { ShareBar } from "./ShareBar";
 import type { AreaLine, ReachAnswer } from "./types";
 import { type Speech, useSpeech } from "./words";
@@ -31,7 +32,7 @@ export function AreaTable({ answer }: { answer: ReachAnswer }) {
           </tr>
         </thead>
         <tbody>
-          {answer.areas.map((area) => (
+          {worstAreasFirst(answer.areas, AIM_MIN).map((area) => (
             <AreaRow key={area.area_code} area={area} speech={speech} />
           ))}
         </tbody>

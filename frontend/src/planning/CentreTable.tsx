@@ -6,12 +6,19 @@ import { whenText } from "../lib/clock";
 import type { CentreLine, ReachAnswer } from "./types";
 import { centreName, type Speech, useSpeech } from "./words";
 
+/** Those that could be put right with one telephone call come first. */
+const REASONS: readonly string[] = ["unknown", "off_duty", "no_beds", "off_road", "unfit"];
+
 /** Who is counted and when, and who is not and why. */
 export function CentreTable({ answer }: { answer: ReachAnswer }) {
   const speech = useSpeech(null);
   const { t } = speech;
   const counted = answer.centres.filter((each) => each.counted);
-  const not = answer.centres.filter((each) => !each.counted);
+  const not = answer.centres
+    .filter((each) => !each.counted)
+    .sort(
+      (one, other) => REASONS.indexOf(one.why_not ?? "") - REASONS.indexOf(other.why_not ?? ""),
+    );
   return (
     <section className="planning-part" aria-labelledby="planning-centres">
       <h2 id="planning-centres">{t("centres")}</h2>
@@ -68,11 +75,10 @@ function CountedRow({ centre, speech }: { centre: CentreLine; speech: Speech }) 
   const c = useText(common);
   const now = new Date();
   const time = (at: string) => whenText(new Date(at), now);
-  const { open_from, open_until, activation_min } = centre;
+  const { open_from, open_until } = centre;
   const when = [
     open_from === null ? null : t("from", { time: time(open_from) }),
     open_until === null ? null : t("until", { time: time(open_until) }),
-    activation_min ? t("activation", { n: activation_min }) : null,
   ].filter((each) => each !== null);
   return (
     <tr>

@@ -3,7 +3,7 @@ import { Choice } from "../kit/Choice";
 import { Skeleton } from "../kit/Skeleton";
 import type { OnRoad, Plane, Point } from "../sketch/drawing";
 import type { RoadSketch } from "../sketch/useSketch";
-import { type Outside, outsideOf } from "./figures";
+import { boxOf, type Outside, outsideOf } from "./figures";
 import { HowLong } from "./PlaceTable";
 import { PlanningMap } from "./PlanningMap";
 import type { Siting } from "./SitingSection";
@@ -34,6 +34,7 @@ export function MapPart(props: MapPartProps) {
   const supposing = section === "whatIf";
   const after = supposing && whatIf.fresh ? (whatIf.asked.answer?.bands_after ?? null) : null;
   const outside = useMemo(() => outsideOf(answer.places, props.outside), [answer, props.outside]);
+  const start = useMemo(() => boxOf(answer.places), [answer]);
   if (sketch === null) return <Skeleton blocks={2} />;
   if (sketch === false) return null;
   const tap = (at: Point, on: OnRoad | null) => {
@@ -64,6 +65,7 @@ export function MapPart(props: MapPartProps) {
         outside={outside}
         picked={place}
         supposed={supposing ? supposedOf(whatIf, props.ways) : NOTHING}
+        start={start}
         sites={sites.map(({ facility }) => facility)}
         label={`${t("map")}。${t("mapAlt")}`}
         onTap={tap}

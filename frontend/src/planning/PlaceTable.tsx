@@ -17,7 +17,7 @@ interface PlaceTableProps {
   readonly picked: string | null;
 }
 
-const PAGE = 20;
+const PAGE = 12;
 
 /** The places outside a band, the worst first, with what is missing of each. */
 export function PlaceTable({ answer, outside, setOutside, picked }: PlaceTableProps) {
@@ -92,12 +92,12 @@ interface PlaceRowProps {
 
 function PlaceRow({ place, areas, picked, speech }: PlaceRowProps) {
   const { t, count } = speech;
-  const area = areas.find(({ area_code }) => area_code === place.area_code);
+  const area = areas.find(({ area_code }) => place.area_code.startsWith(area_code));
   return (
     <tr className={picked ? "planning-picked-row" : ""}>
       <th scope="row">
         {spaced(place.name)}{" "}
-        {area === undefined || area.name === "" ? null : (
+        {area === undefined || area.name === "" || place.name.startsWith(area.name) ? null : (
           <small className="quiet nowrap">{area.name}</small>
         )}
       </th>
@@ -149,7 +149,7 @@ function WhatIsMissing({ place, speech }: { place: PlaceLine; speech: Speech }) 
   return (
     <ul>
       {place.missing.slice(0, SHOWN_NEEDS).map((each) => (
-        <li key={each.need.join()}>{missingText(each, speech)}</li>
+        <li key={each.need.join()}>{missingText(each, place.nearest, speech)}</li>
       ))}
     </ul>
   );

@@ -1,5 +1,4 @@
 import { useMemo } from "react";
-import { useNames } from "../session/names";
 import type { OnRoad, Plane, Point } from "../sketch/drawing";
 import { pathOf } from "../sketch/drawing";
 import { SketchMap, type View } from "../sketch/SketchMap";
@@ -25,6 +24,8 @@ interface PlanningMapProps {
   readonly picked: PlaceLine | null;
   readonly supposed: Supposed;
   readonly sites: readonly string[];
+  /** What is seen at first: where the people are. */
+  readonly start: readonly number[] | undefined;
   readonly label: string;
   readonly onTap: (at: Point, on: OnRoad | null) => void;
   readonly onUndo: () => void;
@@ -52,6 +53,7 @@ export function PlanningMap(props: PlanningMapProps) {
       sketch={sketch}
       label={label}
       dots={false}
+      start={props.start}
       mostHeightPx={MOST_HEIGHT_PX}
       onTap={onTap}
       onUndo={onUndo}
@@ -116,6 +118,7 @@ function Marks({ view, plane, centres, outside, picked, supposed, sites }: Marks
   const lines = supposed.lines.map((line) => line.map((each) => plane.place(each)));
   return (
     <g transform={`translate(${-seen.x} ${-seen.y})`}>
+      <Uncounted centres={centres} view={view} plane={plane} />
       <path className="planning-later" d={dots.map(([x, y]) => `M${x} ${y}h0`).join("")} />
       <path className="planning-later-in" d={dots.map(([x, y]) => `M${x} ${y}h0`).join("")} />
       <path className="planning-never" d={crosses.map((each) => crossed(each, 4 * px)).join("")} />
@@ -155,10 +158,29 @@ interface CentresProps {
   readonly plane: Plane;
 }
 
-/** A full square takes her, a hollow one is not counted, a double one is chosen by siting. */
+/** Hollow squares: those that might take her, but nobody is on duty, has a bed, or has said so. */
+function Uncounted({ centres, view, plane }: Omit<CentresProps, "sites">) {
+  const { language } = useSpeech(null);
+  const half = 3.5 * view.seen.metresPerPx;
+  return centres.map((centre) =>
+    centre.counted ||
+    centre.why_not === "unfit" ||
+    centre.lon === null ||
+    centre.lat === null ? null : (
+      <path
+        key={centre.facility}
+        className="planning-uncounted"
+        d={squared(plane.place([centre.lon, centre.lat]), half)}
+      >
+        <title>{centreName(centre, language)}</title>
+      </path>
+    ),
+  );
+}
+
+/** A full square takes her, a framed one is chosen by siting; each has its name where few are. */
 function Centres({ centres, sites, view, plane }: CentresProps) {
   const { language } = useSpeech(null);
-  const names = useNames();
   const { seen, width, height } = view;
   const px = seen.metresPerPx;
   const inside = centres.flatMap((centre) => {
@@ -169,25 +191,18 @@ function Centres({ centres, sites, view, plane }: CentresProps) {
     return visible ? [{ centre, x, y }] : [];
   });
   const counted = inside.filter(({ centre }) => centre.counted);
-  const named = inside.length <= NAMED ? inside : counted.length <= NAMED ? counted : [];
+  const chosen = inside.filter(({ centre }) => sites.includes(centre.facility));
+  const named = counted.length + chosen.length <= NAMED ? [...counted, ...chosen] : chosen;
   return (
     <>
-      {[...inside]
-        .sort((one, other) => Number(one.centre.counted) - Number(other.centre.counted))
-        .map(({ centre, x, y }) => (
-          <path
-            key={centre.facility}
-            className={centre.counted ? "planning-centre" : "planning-uncounted"}
-            d={squared([x, y], (centre.counted ? 5 : 3.5) * px)}
-          >
-            <title>{centreName(centre, language) || names.facility(centre.facility)}</title>
-          </path>
-        ))}
-      {inside
-        .filter(({ centre }) => sites.includes(centre.facility))
-        .map(({ centre, x, y }) => (
-          <path key={centre.facility} className="planning-new" d={squared([x, y], 9 * px)} />
-        ))}
+      {counted.map(({ centre, x, y }) => (
+        <path key={centre.facility} className="planning-centre" d={squared([x, y], 5 * px)}>
+          <title>{centreName(centre, language)}</title>
+        </path>
+      ))}
+      {chosen.map(({ centre, x, y }) => (
+        <path key={centre.facility} className="planning-new" d={squared([x, y], 9 * px)} />
+      ))}
       {named.map(({ centre, x, y }) => (
         <text
           key={centre.facility}
@@ -196,7 +211,7 @@ function Centres({ centres, sites, view, plane }: CentresProps) {
           y={y + 5 * px}
           fontSize={14 * px}
         >
-          {centreName(centre, language) || names.facility(centre.facility)}
+          {centreName(centre, language)}
         </text>
       ))}
     </>

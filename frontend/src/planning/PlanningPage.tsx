@@ -115,7 +115,10 @@ function Planning() {
             isNow={question.at === ""}
             again={reach.again}
           />
-          <Headline answer={answer} at={answeredAt} />
+          <div className="planning-top">
+            <Headline answer={answer} at={answeredAt} isNow={question.at === ""} />
+            <Legend answer={answer} />
+          </div>
           <div className="planning-columns">
             <div className="planning-left">
               <MapPart
@@ -130,7 +133,6 @@ function Planning() {
                 picked={picked}
                 setPicked={setPicked}
               />
-              <Legend answer={answer} />
             </div>
             <div className="planning-right">
               {section === "now" ? (
@@ -148,7 +150,16 @@ function Planning() {
               {section === "whatIf" ? (
                 <WhatIfSection answer={answer} whatIf={whatIf} ways={ways} tapped={tapped.state} />
               ) : null}
-              {section === "siting" ? <SitingSection answer={answer} siting={siting} /> : null}
+              {section === "siting" ? (
+                <SitingSection
+                  answer={answer}
+                  siting={siting}
+                  suppose={(changes) => {
+                    whatIf.addAll(changes);
+                    go(`${ADDRESSES.whatIf}?${key}`);
+                  }}
+                />
+              ) : null}
               {section === "points" ? (
                 <PointsSection points={answer.points} replaced={reach.again} />
               ) : null}

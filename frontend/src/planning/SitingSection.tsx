@@ -8,7 +8,7 @@ import { askSiting, type SitingAsk } from "./asking";
 import { Capabilities } from "./CapabilityPicker";
 import { shareText } from "./figures";
 import { AIM_MIN, BANDS } from "./question";
-import type { ReachAnswer, SitingAnswer } from "./types";
+import type { Change, ReachAnswer, SitingAnswer } from "./types";
 import { type Asked, useAsked } from "./useAsked";
 import { centreName, type Speech, useSpeech } from "./words";
 
@@ -16,6 +16,8 @@ export interface Siting {
   readonly asked: Asked<SitingAnswer>;
   readonly fresh: boolean;
   readonly ask: (ask: SitingAsk) => void;
+  /** The capabilities that were asked about. */
+  readonly added: readonly string[] | null;
 }
 
 const BETWEEN = "\n";
@@ -33,13 +35,28 @@ export function useSiting(search: string): Siting {
     asked,
     fresh: key !== null && asked.answered === key,
     ask: (ask) => setWanted(JSON.stringify(ask)),
+    added: wanted === null ? null : (JSON.parse(wanted) as SitingAsk).capabilities,
   };
 }
 
+const upgrades = ({ asked, added }: Siting): Change[] =>
+  (asked.answer?.chosen ?? []).map(({ facility }) => ({
+    kind: "upgrade_centre",
+    facility,
+    capabilities: added ?? [],
+  }));
+
 const MOST_SITES = 10;
 
+interface SitingSectionProps {
+  readonly answer: ReachAnswer;
+  readonly siting: Siting;
+  /** Look at what is chosen as suppositions, place by place. */
+  readonly suppose: (changes: readonly Change[]) => void;
+}
+
 /** Which k centres should gain a capability, and how good that is at best. */
-export function SitingSection({ answer, siting }: { answer: ReachAnswer; siting: Siting }) {
+export function SitingSection({ answer, siting, suppose }: SitingSectionProps) {
   const speech = useSpeech(answer.points?.unit ?? null);
   const { t, what } = speech;
   const needs = [...new Set(answer.needs.flat())];
@@ -107,6 +124,9 @@ export function SitingSection({ answer, siting }: { answer: ReachAnswer; siting:
       {siting.asked.answer === null ? null : (
         <div className={siting.fresh ? "" : "planning-old"} aria-busy={!siting.fresh}>
           <Chosen found={siting.asked.answer} speech={speech} />
+          {siting.added === null || siting.asked.answer.chosen.length === 0 ? null : (
+            <Button onClick={() => suppose(upgrades(siting))}>{t("asWhatIf")}</Button>
+          )}
         </div>
       )}
     </section>

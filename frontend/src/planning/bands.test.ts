@@ -32,10 +32,18 @@ describe("the bands on the sketch", () => {
     expect(drawn?.path.match(/M/g)).toHaveLength(2);
     expect(drawn?.path.match(/Z/g)).toHaveLength(2);
   });
-  it("are labelled at the top of their largest part", () => {
+  it("are labelled at the edge of their largest part", () => {
     const [drawn] = drawnBands(bands(band(30, [square(0.1, 3)], [square(1)])), plane, [0, 0]);
     expect(drawn?.label?.[1]).toBeCloseTo(-111_195, 0);
     expect(Math.abs(drawn?.label?.[0] ?? 0)).toBeLessThan(112_000);
+  });
+  it("are labelled on different sides", () => {
+    const drawn = drawnBands(
+      bands(band(30, [square(1)]), band(60, [square(1)]), band(120, [square(1)])),
+      plane,
+      [0, 0],
+    );
+    expect(new Set(drawn.map(({ label }) => label?.join())).size).toBe(3);
   });
   it("have no label where nothing is in reach", () => {
     expect(drawnBands(bands(band(30)), plane, [0, 0])).toEqual([

@@ -6,7 +6,7 @@ export interface DrawnBand {
   readonly withinMin: number;
   /** Every ring, holes too, for an even-odd fill; whole metres from the origin. */
   readonly path: string;
-  /** The northernmost point of its largest part; null where the band is empty. */
+  /** The outermost point of its largest part, each band to another side; null where it is empty. */
   readonly label: Point | null;
 }
 
@@ -14,14 +14,17 @@ export interface DrawnBand {
 export function drawnBands(bands: Bands, plane: Plane, origin: Point): DrawnBand[] {
   return [...bands.features]
     .sort((one, other) => other.properties.within_min - one.properties.within_min)
-    .map(({ properties, geometry }) => {
+    .map(({ properties, geometry }, rank) => {
       const parts = geometry.coordinates.map((rings) =>
         rings.map((ring) => placed(ring, plane, origin)),
       );
       return {
         withinMin: properties.within_min,
         path: parts.flat().map(ringPath).join(""),
-        label: labelOf(parts.map(([outer = []]) => outer)),
+        label: labelOf(
+          parts.map(([outer = []]) => outer),
+          SIDES[rank % SIDES.length] ?? NORTH,
+        ),
       };
     });
 }
@@ -35,12 +38,18 @@ const placed = (ring: readonly Position[], plane: Plane, [x, y]: Point): Point[]
 const ringPath = (ring: readonly Point[]): string =>
   ring.length < 3 ? "" : `M${ring.map(([x, y]) => `${x} ${y}`).join("L")}Z`;
 
-function labelOf(rings: readonly (readonly Point[])[]): Point | null {
+type Side = readonly [dx: number, dy: number];
+const NORTH: Side = [0, -1];
+/** North, south-west, south-east: so that the numbers of bands do not lie on each other. */
+const SIDES: readonly Side[] = [NORTH, [-1, 1], [1, 1]];
+
+function labelOf(rings: readonly (readonly Point[])[], [dx, dy]: Side): Point | null {
   let largest: readonly Point[] = [];
   for (const ring of rings) if (area(ring) > area(largest)) largest = ring;
-  let north: Point | null = null;
-  for (const at of largest) if (north === null || at[1] < north[1]) north = at;
-  return north;
+  const far = ([x, y]: Point): number => x * dx + y * dy;
+  let outermost: Point | null = null;
+  for (const at of largest) if (outermost === null || far(at) > far(outermost)) outermost = at;
+  return outermost;
 }
 
 /** Twice the area a ring encloses, in square metres. */

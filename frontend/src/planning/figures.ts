@@ -1,6 +1,6 @@
 /** Figures of an answer: how many, what share, who is outside, and in what order. */
 import type { Language } from "../i18n/language";
-import type { MovedPlace, PlaceLine, Sums, Within } from "./types";
+import type { AreaLine, MovedPlace, PlaceLine, Sums, Within } from "./types";
 
 const LOCALES: Readonly<Record<Language, string>> = { "zh-CN": "zh-CN", en: "en-GB" };
 const FEW = 10;
@@ -95,4 +95,29 @@ export function gainsAndLosses(moved: readonly MovedPlace[]): {
 function isLoser({ before_min, after_min }: MovedPlace): boolean {
   if (before_min === null) return false;
   return after_min === null || after_min > before_min;
+}
+
+const SPARE_DEG = 0.03;
+
+/** The box around all places, [west, south, east, north]; none without places. */
+export function boxOf(places: readonly { lon: number; lat: number }[]): number[] | undefined {
+  if (places.length === 0) return undefined;
+  const [lon, lat] = [places.map((each) => each.lon), places.map((each) => each.lat)];
+  const least = (all: readonly number[]) => all.reduce((one, other) => Math.min(one, other));
+  const most = (all: readonly number[]) => all.reduce((one, other) => Math.max(one, other));
+  return [
+    least(lon) - SPARE_DEG,
+    least(lat) - SPARE_DEG,
+    most(lon) + SPARE_DEG,
+    most(lat) + SPARE_DEG,
+  ];
+}
+
+/** The areas in which most are later than so many minutes first. */
+export function worstAreasFirst(areas: readonly AreaLine[], minutes: number): AreaLine[] {
+  const outside = ({ weight, within }: AreaLine): number =>
+    weight - (within.find((each) => each.minutes === minutes)?.weight ?? 0);
+  return [...areas].sort(
+    (one, other) => outside(other) - outside(one) || one.area_code.localeCompare(other.area_code),
+  );
 }

@@ -77,7 +77,6 @@ export interface CentreLine {
   readonly fit: string;
   readonly open_from: string | null;
   readonly open_until: string | null;
-  readonly activation_min: number | null;
   readonly beds: string | null;
   readonly counted: boolean;
   readonly why_not: string | null;

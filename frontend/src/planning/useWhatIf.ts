@@ -14,6 +14,7 @@ export interface WhatIf {
   readonly put: (part: Partial<ChangeDraft>) => void;
   /** Take what is filled in into the changes; says whether it could be. */
   readonly add: () => void;
+  readonly addAll: (changes: readonly Change[]) => void;
   readonly remove: (change: Change) => void;
 }
 
@@ -53,6 +54,7 @@ export function useWhatIf(search: string): WhatIf {
       setChanges((now) => withChange(now, found.change));
       setDraft({ ...EMPTY, kind: draft.kind });
     },
+    addAll: (added) => setChanges((now) => added.reduce(withChange, now)),
     remove: (change) => setChanges((now) => now.filter((each) => keyOf(each) !== keyOf(change))),
   };
 }

@@ -48,12 +48,16 @@ export const centreName = (
   language: Language,
 ): string => named(language, name, name_en);
 
-/** `缺大量输血，最近市中心医院 95 分`. */
-export function missingText({ need, nearest, minutes }: Missing, speech: Speech): string {
-  const { t, names, time } = speech;
-  const lacks = t("missing", { need: names.group(need) });
-  if (nearest === null || minutes === null) return `${lacks}${t("missingNowhere")}`;
-  return `${lacks}${t("missingNearest", { name: names.facility(nearest), time: time(minutes) })}`;
+/** `大量输血（最近青岚县人民医院，67 分）`; a place's own nearest centre is not said again. */
+export function missingText(
+  { need, nearest, minutes }: Missing,
+  own: string | null,
+  { t, names, time }: Speech,
+): string {
+  const said = { need: names.group(need) };
+  if (nearest === null || minutes === null) return t("missingNowhere", said);
+  if (nearest === own) return t("missing", said);
+  return t("missingNearest", { ...said, name: names.facility(nearest), time: time(minutes) });
 }
 
 const HOURS = /^([^[]+)(?:\[(?:1-5 )?(.+)\])?$/;

@@ -29,6 +29,8 @@ interface SketchMapProps {
   /** Without, no facility is drawn: `over` draws its own. */
   readonly dots?: boolean;
   readonly mostHeightPx?: number;
+  /** What is seen at first, [west, south, east, north]; without, all of it. */
+  readonly start?: readonly number[] | undefined;
   readonly onTap: (at: Point, on: OnRoad | null) => void;
   readonly onUndo: () => void;
   /** Buttons that stand on the drawing, so that nothing moves when they come. */
@@ -43,7 +45,7 @@ const REACH_PX = 16;
 
 /** A sketch of the served roads to point at: drag moves, a tap sets a point, keys do both. */
 export function SketchMap(props: SketchMapProps) {
-  const { sketch, label, under, over, dots = true, mostHeightPx = MOST_HEIGHT_PX } = props;
+  const { sketch, label, under, over, dots = true, mostHeightPx = MOST_HEIGHT_PX, start } = props;
   const t = useText(sketchText);
   const [frame, width] = useWidth();
   const height = Math.round(
@@ -53,8 +55,12 @@ export function SketchMap(props: SketchMapProps) {
     () => windowOf(sketch.plane, sketch.box, width, height),
     [sketch, width, height],
   );
+  const first = useMemo(
+    () => (start === undefined ? whole : windowOf(sketch.plane, start, width, height)),
+    [sketch, whole, start, width, height],
+  );
   const [chosen, setChosen] = useState<Window | null>(null);
-  const seen = chosen ?? whole;
+  const seen = chosen ?? first;
   const close = useCloseRoads(sketch.plane, width === 0 ? null : seen, width, height);
   const roads = close ?? sketch.roads;
   const most = whole.metresPerPx * ZOOM_STEP;
@@ -119,7 +125,7 @@ export function SketchMap(props: SketchMapProps) {
           <Button aria-label={t("zoomOut")} onClick={() => zoom(ZOOM_STEP)}>
             −
           </Button>
-          {chosen === null ? null : <Button onClick={() => setChosen(null)}>{t("whole")}</Button>}
+          {seen === whole ? null : <Button onClick={() => setChosen(whole)}>{t("whole")}</Button>}
         </div>
       </div>
       <figcaption>
