@@ -12,6 +12,7 @@ from service.cli.demo import demo
 from service.cli.facilities import app as facilities
 from service.cli.needs import needs
 from service.cli.rank import rank
+from service.cli.reach import reach
 from service.cli.roads import app as roads
 from service.cli.rules import app as rules
 from service.cli.serve import serve
@@ -38,6 +39,7 @@ app.command("serve")(serve)
 app.command("demo")(demo)
 app.command("needs")(needs)
 app.command("rank")(rank)
+app.command("reach")(reach)
 app.command("card")(card)
 app.add_typer(roads, name="roads")
 app.add_typer(facilities, name="facilities")

@@ -206,7 +206,7 @@ def test_everything_wrong_with_a_question_is_refused_at_once(site: Site) -> None
     refused = post(site, "what-if", status=400, need=["cs24"], changes=changes)
     assert codes(refused) == ["unknown_facility", "bad_duty", "outside_region", "unknown_way"]
     put_points(site)
-    siting = {"need": ["icu_a"], "capabilities": ["icu_a"], "k": 99}
+    siting: dict[str, Any] = {"need": ["icu_a"], "capabilities": ["icu_a"], "k": 99}
     assert codes(post(site, "siting", status=400, **siting)) == ["k_over_sites"]
 
 

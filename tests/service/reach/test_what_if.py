@@ -42,13 +42,8 @@ def opened(*capabilities: str, lon: float = 113.0003, lat: float = 35.02) -> Ope
     )
 
 
-def moved(found: WhatIf) -> dict[str, tuple[float | None, float | None]]:
-    return {
-        each.point.key: tuple(
-            None if cs is None else cs / 6000 for cs in (each.before_cs, each.after_cs)
-        )
-        for each in found.moved
-    }
+def moved(found: WhatIf) -> dict[str, tuple[int | None, int | None]]:
+    return {each.point.key: (each.before_cs, each.after_cs) for each in found.moved}
 
 
 def minutes(found: Answer) -> list[float | None]:
