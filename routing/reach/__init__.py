@@ -12,8 +12,8 @@ import numpy as np
 from routing.labels import Labels
 from routing.labels.smallest import HERE, THERE, smallest_graph
 from routing.reach.arrivals import Arrivals, Reached
-from routing.reach.bands import bands
 from routing.reach.comparing import Change, Comparison, Moved, compare
+from routing.reach.drawing import bands
 from routing.reach.field import Grid, minutes_on_grid
 from routing.reach.nodes import Reach
 from routing.reach.points import NoReach, Places, Point

@@ -61,11 +61,13 @@ def minutes_on_grid(reach: Reach, beyond_min: float) -> NDArray[np.float64]:
     """Return [rows, columns] the minutes at the corners, no more than `beyond_min`.
 
     They are exact at junctions, and between them up to what a window shuts or opens while one
-    drives a single edge.
+    drives a single edge. Within half a square of a road one does not walk: the grid is no finer,
+    and would draw every band too small.
     """
     grid = Grid.of(reach.labels.weights.graph)
     time_cs = _on_roads(reach, grid)
-    walk_min = grid.distance_m * 0.06 / snap_rules().access_speed_kmh
+    walk_m = np.maximum(0.0, grid.distance_m - grid.square_m / 2)
+    walk_min = walk_m * 0.06 / snap_rules().access_speed_kmh
     minutes = np.where(time_cs < NEVER_CS, time_cs / 6000 + walk_min, beyond_min)
     field = np.full(len(grid.lon) * len(grid.lat), beyond_min)
     field[grid.corner] = np.minimum(minutes, beyond_min)

@@ -71,10 +71,10 @@ def _shape(grid: Grid, field: NDArray[np.float64], limit: float, rules: ReachRul
 
 
 def _smoothed(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Weigh each corner with its neighbours: a half, a quarter on either side, along both axes."""
+    """Weigh each corner with its neighbours: an eighth on either side, along both axes."""
     for _ in range(2):
         values = np.pad(values, ((1, 1), (0, 0)), mode="edge")
-        values = (values[:-2] + 2 * values[1:-1] + values[2:]).T / 4
+        values = (values[:-2] + 6 * values[1:-1] + values[2:]).T / 8
     return values
 
 
