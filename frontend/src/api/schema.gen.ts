@@ -402,6 +402,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reach": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reach
+         * @description Say how far everybody is from a centre that fits, as bands, sums and places.
+         *
+         *     An account of an area sees the bands of the whole region and the places of its area.
+         */
+        get: operations["get_reach"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reach/points": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Reach Points
+         * @description Give the table of places that is counted, as far as the reader may see it.
+         */
+        get: operations["get_reach_points"];
+        /**
+         * Put Reach Points
+         * @description Store a CSV or XLSX table of places in the place of the one before, all or nothing.
+         */
+        put: operations["put_reach_points"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reach/siting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Site Capabilities
+         * @description Say where to add capabilities, so that most births or people are within some minutes.
+         */
+        post: operations["site_capabilities"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reach/what-if": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suppose Reach
+         * @description Say who gains and who loses if roads or centres were otherwise; nothing is changed.
+         */
+        post: operations["suppose_reach"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/referrals": {
         parameters: {
             query?: never;
@@ -1031,6 +1117,22 @@ export interface components {
             zh: string;
         };
         /**
+         * AreaView
+         * @description One county: its name is what the names of its places begin with, empty where nothing.
+         */
+        AreaView: {
+            /** Area Code */
+            area_code: string;
+            /** Name */
+            name: string;
+            /** Unreachable Weight */
+            unreachable_weight: number;
+            /** Weight */
+            weight: number;
+            /** Within */
+            within: components["schemas"]["Within"][];
+        };
+        /**
          * ArrivedReceiving
          * @description The vehicle reached the receiving facility.
          */
@@ -1159,6 +1261,58 @@ export interface components {
             next: string | null;
             /** Transfers */
             transfers: components["schemas"]["AuditLine"][];
+        };
+        /**
+         * Band
+         * @description How far a band reaches.
+         */
+        Band: {
+            /** Within Min */
+            within_min: number;
+        };
+        /**
+         * BandFeature
+         * @description One band.
+         */
+        BandFeature: {
+            geometry: components["schemas"]["BandShape"];
+            properties: components["schemas"]["Band"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
+        };
+        /**
+         * BandShape
+         * @description The area of a band: polygons with their holes, [lon, lat], WGS-84.
+         */
+        BandShape: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ][][][];
+            /**
+             * Type
+             * @constant
+             */
+            type: "MultiPolygon";
+        };
+        /**
+         * Bands
+         * @description Who is within how many minutes, as GeoJSON; the shorter bands lie inside the longer.
+         */
+        Bands: {
+            /** Attribution */
+            attribution: string;
+            /** Features */
+            features: components["schemas"]["BandFeature"][];
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
         };
         /**
          * Because
@@ -1546,6 +1700,37 @@ export interface components {
             valid_to: string | null;
         };
         /**
+         * CentreView
+         * @description One facility: whether it counts, from when to when, or why not.
+         */
+        CentreView: {
+            /** Beds */
+            beds: ("free" | "unknown" | "zero") | null;
+            /** Counted */
+            counted: boolean;
+            /** Facility */
+            facility: string;
+            /**
+             * Fit
+             * @enum {string}
+             */
+            fit: "fit" | "by_agreement" | "partial" | "unknown" | "unfit";
+            /** Lat */
+            lat: number | null;
+            /** Lon */
+            lon: number | null;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Open From */
+            open_from: string | null;
+            /** Open Until */
+            open_until: string | null;
+            /** Why Not */
+            why_not: ("off_duty" | "no_beds" | "unknown" | "unfit" | "off_road") | null;
+        };
+        /**
          * ChangeCounts
          * @description How many facilities a change adds, alters and leaves as they are.
          */
@@ -1609,6 +1794,24 @@ export interface components {
             table: components["schemas"]["RegistryTable"];
         };
         /**
+         * ChosenSite
+         * @description A facility to add the capabilities at: what it adds to those before, and the sum so far.
+         */
+        ChosenSite: {
+            /** Adds Weight */
+            adds_weight: number;
+            /** Covered Weight */
+            covered_weight: number;
+            /** Facility */
+            facility: string;
+            /** Name */
+            name: string;
+            /** Name En */
+            name_en: string;
+            /** Share */
+            share: number;
+        };
+        /**
          * Circle
          * @description What lies within a distance of a WGS-84 point.
          */
@@ -1624,6 +1827,32 @@ export interface components {
             lon: number;
             /** Radius M */
             radius_m: number;
+        };
+        /**
+         * CloseCentre
+         * @description Suppose that a facility is no longer there.
+         */
+        CloseCentre: {
+            /** Facility */
+            facility: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "close_centre";
+        };
+        /**
+         * CloseWay
+         * @description Suppose that a way of the map is closed in both directions.
+         */
+        CloseWay: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "close_way";
+            /** Way */
+            way: number;
         };
         /**
          * Closed
@@ -2696,6 +2925,42 @@ export interface components {
          */
         Mode: "fetched" | "sent" | "ambulance_120" | "rendezvous";
         /**
+         * MovedPlace
+         * @description A place whose minutes change; null where nobody is reached at all.
+         */
+        MovedPlace: {
+            /** After Min */
+            after_min: number | null;
+            /** Area Code */
+            area_code: string;
+            /** Before Min */
+            before_min: number | null;
+            /** Change Min */
+            change_min: number | null;
+            /** Key */
+            key: string;
+            /** Name */
+            name: string;
+            /** Nearest After */
+            nearest_after: string | null;
+            /** Nearest Before */
+            nearest_before: string | null;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * NeedBeyond
+         * @description A need that is farther than the band, and the nearest centre that has it alone.
+         */
+        NeedBeyond: {
+            /** Minutes */
+            minutes: number | null;
+            /** Nearest */
+            nearest: string | null;
+            /** Need */
+            need: string[];
+        };
+        /**
          * NewClosure
          * @description What is said of a road: where, what, when, why, by whom.
          *
@@ -2890,6 +3155,25 @@ export interface components {
          */
         OfferState: "sent" | "delivered" | "seen" | "acknowledged" | "accepted" | "declined" | "expired" | "withdrawn";
         /**
+         * OpenCentre
+         * @description Suppose a new centre; capabilities as in a table of facilities, with hours in brackets.
+         */
+        OpenCentre: {
+            /** Capabilities */
+            capabilities: string[];
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "open_centre";
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+        };
+        /**
          * Origin
          * @description Where the answer starts: on which road, how far from it, with which flags.
          */
@@ -2920,6 +3204,16 @@ export interface components {
             lat: number;
             /** Lon */
             lon: number;
+        };
+        /**
+         * Outside
+         * @description Who cannot reach anybody at all.
+         */
+        Outside: {
+            /** Places */
+            places: number;
+            /** Weight */
+            weight: number;
         };
         /**
          * OutsideCentre
@@ -2998,6 +3292,44 @@ export interface components {
             zh: string;
         };
         /**
+         * PlaceView
+         * @description One place: the minutes until able hands, or why there are none.
+         *
+         *     ``band`` is the first that holds it. ``missing`` are the needs that keep it out of the band
+         *     before that; none where each is near enough, but at no one centre.
+         */
+        PlaceView: {
+            /** Area Code */
+            area_code: string;
+            /** Band */
+            band: number | null;
+            /** Key */
+            key: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Minutes */
+            minutes: number | null;
+            /** Missing */
+            missing: components["schemas"]["NeedBeyond"][];
+            /** Name */
+            name: string;
+            /** Nearest */
+            nearest: string | null;
+            /** Nearest Name */
+            nearest_name: string | null;
+            /** Range Min */
+            range_min: [
+                number,
+                number | null
+            ] | null;
+            /** Weight */
+            weight: number;
+            /** Why None */
+            why_none: ("unreachable" | "nobody_fits" | "off_road") | null;
+        };
+        /**
          * Placement
          * @description Where one request would go; all null where no centre of its own has room.
          *
@@ -3068,6 +3400,57 @@ export interface components {
             travel_time_s: number | null;
             /** Window */
             window: ("makes" | "likely" | "misses" | "unknown") | null;
+        };
+        /**
+         * PointRecord
+         * @description One place of the table.
+         */
+        PointRecord: {
+            /** Area Code */
+            area_code: string;
+            /** Key */
+            key: string;
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+            /** Name */
+            name: string;
+            /** Weight */
+            weight: number;
+        };
+        /**
+         * PointTable
+         * @description The table of places with its rows; null where none was uploaded.
+         */
+        PointTable: {
+            points: components["schemas"]["PointsView"] | null;
+            /** Rows */
+            rows: components["schemas"]["PointRecord"][];
+        };
+        /**
+         * PointsView
+         * @description The table of places that is counted; weight and places are those the reader may see.
+         */
+        PointsView: {
+            /**
+             * As Of
+             * Format: date-time
+             */
+            as_of: string;
+            /** Name */
+            name: string;
+            /** Places */
+            places: number;
+            /** Sha256 */
+            sha256: string;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "births" | "people";
+            /** Weight */
+            weight: number;
         };
         /**
          * PolicyUsed
@@ -3159,6 +3542,80 @@ export interface components {
             removed: string[];
             /** Urgency */
             urgency?: ("U0" | "U1" | "U2" | "U3" | "U4") | null;
+        };
+        /**
+         * ReachRemark
+         * @description Something the answer rests on or leaves out, by code and in both languages.
+         */
+        ReachRemark: {
+            /** Code */
+            code: string;
+            /** En */
+            en: string;
+            /** Params */
+            params: {
+                [key: string]: string | number;
+            };
+            /** Zh */
+            zh: string;
+        };
+        /**
+         * ReachView
+         * @description Who is within how many minutes of a centre that fits; the places come worst first.
+         */
+        ReachView: {
+            /** Areas */
+            areas: components["schemas"]["AreaView"][];
+            /** Areas Seen */
+            areas_seen: string[] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            bands: components["schemas"]["Bands"];
+            /** Bands Min */
+            bands_min: number[];
+            /**
+             * Capacity
+             * @enum {string}
+             */
+            capacity: "ignore" | "free";
+            /** Centres */
+            centres: components["schemas"]["CentreView"][];
+            /** Condition */
+            condition: string | null;
+            /** Graph */
+            graph: string;
+            /** Needs */
+            needs: string[][];
+            /** Network */
+            network: string;
+            /** Places */
+            places: components["schemas"]["PlaceView"][];
+            points: components["schemas"]["PointsView"] | null;
+            /** Remarks */
+            remarks: components["schemas"]["ReachRemark"][];
+            /** Roads Version */
+            roads_version: string;
+            /** Rules */
+            rules: string;
+            /** Took S */
+            took_s: number;
+            /** Uncalibrated */
+            uncalibrated: boolean;
+            unreachable: components["schemas"]["Outside"] | null;
+            /** Within */
+            within: components["schemas"]["Within"][];
+        };
+        /**
+         * Reached
+         * @description What a question comes to in sums.
+         */
+        Reached: {
+            unreachable: components["schemas"]["Outside"] | null;
+            /** Within */
+            within: components["schemas"]["Within"][];
         };
         /**
          * Reason
@@ -4007,6 +4464,102 @@ export interface components {
             password: string;
         };
         /**
+         * SitingBody
+         * @description Where to add capabilities, so that most births or people are within some minutes.
+         *
+         *     ``sites`` are the facilities that may be chosen, null for every one.
+         */
+        SitingBody: {
+            /** At */
+            at?: string | null;
+            /** Bands */
+            bands?: string | null;
+            /** Capabilities */
+            capabilities: string[];
+            /**
+             * Capacity
+             * @default ignore
+             * @enum {string}
+             */
+            capacity: "ignore" | "free";
+            /** Condition */
+            condition?: string | null;
+            /** K */
+            k: number;
+            /**
+             * Need
+             * @default []
+             */
+            need: string[];
+            /** Sites */
+            sites?: string[] | null;
+            /** Within Min */
+            within_min?: number | null;
+        };
+        /**
+         * SitingView
+         * @description The best places found, in the order in which they add most, and how good they can be at all.
+         *
+         *     No choice covers more than ``bound_weight``; ``exact`` says that none covers more than this one.
+         */
+        SitingView: {
+            /** Areas Seen */
+            areas_seen: string[] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Bands Min */
+            bands_min: number[];
+            /** Bound Weight */
+            bound_weight: number;
+            /**
+             * Capacity
+             * @enum {string}
+             */
+            capacity: "ignore" | "free";
+            /** Chosen */
+            chosen: components["schemas"]["ChosenSite"][];
+            /** Condition */
+            condition: string | null;
+            /** Covered Before */
+            covered_before: number;
+            /** Covered Weight */
+            covered_weight: number;
+            /** Exact */
+            exact: boolean;
+            /** Gap Share */
+            gap_share: number;
+            /** Graph */
+            graph: string;
+            /** K */
+            k: number;
+            /** Method */
+            method: string;
+            /** Needs */
+            needs: string[][];
+            /** Network */
+            network: string;
+            points: components["schemas"]["PointsView"] | null;
+            /** Remarks */
+            remarks: components["schemas"]["ReachRemark"][];
+            /** Roads Version */
+            roads_version: string;
+            /** Rules */
+            rules: string;
+            /** Share */
+            share: number;
+            /** Sites */
+            sites: number;
+            /** Took S */
+            took_s: number;
+            /** Uncalibrated */
+            uncalibrated: boolean;
+            /** Within Min */
+            within_min: number;
+        };
+        /**
          * SketchFacility
          * @description Where a facility stands, WGS-84.
          */
@@ -4376,6 +4929,27 @@ export interface components {
             way: number;
         };
         /**
+         * Unit
+         * @description What the weights of a table count.
+         * @enum {string}
+         */
+        Unit: "births" | "people";
+        /**
+         * UpgradeCentre
+         * @description Suppose that a facility can do more than it says.
+         */
+        UpgradeCentre: {
+            /** Capabilities */
+            capabilities: string[];
+            /** Facility */
+            facility: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "upgrade_centre";
+        };
+        /**
          * UrgencyView
          * @description An urgency with its names.
          */
@@ -4663,6 +5237,84 @@ export interface components {
             };
         };
         /**
+         * WhatIfBody
+         * @description A question, and what is supposed to be otherwise.
+         */
+        WhatIfBody: {
+            /** At */
+            at?: string | null;
+            /** Bands */
+            bands?: string | null;
+            /**
+             * Capacity
+             * @default ignore
+             * @enum {string}
+             */
+            capacity: "ignore" | "free";
+            /** Changes */
+            changes: (components["schemas"]["CloseWay"] | components["schemas"]["CloseCentre"] | components["schemas"]["OpenCentre"] | components["schemas"]["UpgradeCentre"])[];
+            /** Condition */
+            condition?: string | null;
+            /**
+             * Need
+             * @default []
+             */
+            need: string[];
+        };
+        /**
+         * WhatIfView
+         * @description Who gains and who loses: those who lose most first, those who gain most last.
+         *
+         *     ``gained_weight`` is of places that become nearer or reachable, ``lost_weight`` of the others.
+         *     ``problems`` are remarks on the changes, such as a new centre that would not count.
+         */
+        WhatIfView: {
+            after: components["schemas"]["Reached"];
+            /** Areas Seen */
+            areas_seen: string[] | null;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            bands_after: components["schemas"]["Bands"];
+            /** Bands Min */
+            bands_min: number[];
+            before: components["schemas"]["Reached"];
+            /**
+             * Capacity
+             * @enum {string}
+             */
+            capacity: "ignore" | "free";
+            /** Condition */
+            condition: string | null;
+            /** Gained Weight */
+            gained_weight: number;
+            /** Graph */
+            graph: string;
+            /** Lost Weight */
+            lost_weight: number;
+            /** Moved */
+            moved: components["schemas"]["MovedPlace"][];
+            /** Needs */
+            needs: string[][];
+            /** Network */
+            network: string;
+            points: components["schemas"]["PointsView"] | null;
+            /** Problems */
+            problems: components["schemas"]["ReachRemark"][];
+            /** Remarks */
+            remarks: components["schemas"]["ReachRemark"][];
+            /** Roads Version */
+            roads_version: string;
+            /** Rules */
+            rules: string;
+            /** Took S */
+            took_s: number;
+            /** Uncalibrated */
+            uncalibrated: boolean;
+        };
+        /**
          * Window
          * @description A clock that bounds the case; ``deadline_at`` is null while its anchor is unknown.
          */
@@ -4715,6 +5367,20 @@ export interface components {
             strength: "aim" | "limit";
             /** Zh */
             zh: string;
+        };
+        /**
+         * Within
+         * @description How many births or people, and in how many places, are within so many minutes.
+         */
+        Within: {
+            /** Minutes */
+            minutes: number;
+            /** Places */
+            places: number;
+            /** Share */
+            share: number;
+            /** Weight */
+            weight: number;
         };
         /**
          * WordView
@@ -6282,6 +6948,397 @@ export interface operations {
                 };
                 content: {
                     "application/pdf": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reach: {
+        parameters: {
+            query?: {
+                condition?: string | null;
+                need?: string[] | null;
+                at?: string | null;
+                capacity?: string;
+                bands?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReachView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_reach_points: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointTable"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    put_reach_points: {
+        parameters: {
+            query: {
+                unit: components["schemas"]["Unit"];
+                name: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PointTable"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    site_capabilities: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitingBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SitingView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Client Error */
+            "4XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    suppose_reach: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WhatIfBody"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WhatIfView"];
                 };
             };
             /** @description Bad Request */
