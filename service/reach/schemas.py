@@ -45,7 +45,7 @@ class Bands(BaseModel):
     features: list[BandFeature]
 
 
-class Remark(BaseModel):
+class ReachRemark(BaseModel):
     """Something the answer rests on or leaves out, by code and in both languages."""
 
     code: str
@@ -109,7 +109,7 @@ class AreaView(BaseModel):
     unreachable_weight: float
 
 
-class MissingNeed(BaseModel):
+class NeedBeyond(BaseModel):
     """A need that is farther than the band, and the nearest centre that has it alone."""
 
     need: list[str]
@@ -136,7 +136,7 @@ class PlaceView(BaseModel):
     nearest_name: str | None
     band: int | None
     why_none: WhyNone | None
-    missing: list[MissingNeed]
+    missing: list[NeedBeyond]
 
 
 class CentreView(BaseModel):
@@ -173,7 +173,7 @@ class Heading(BaseModel):
     uncalibrated: bool
     areas_seen: list[str] | None
     took_s: float
-    remarks: list[Remark]
+    remarks: list[ReachRemark]
     points: PointsView | None
 
 
@@ -283,7 +283,7 @@ class WhatIfView(Heading):
     gained_weight: float
     lost_weight: float
     moved: list[MovedPlace]
-    problems: list[Remark]
+    problems: list[ReachRemark]
 
 
 class SitingBody(QuestionBody):

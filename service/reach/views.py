@@ -14,13 +14,13 @@ from service.reach.schemas import (
     AreaView,
     Bands,
     CentreView,
-    MissingNeed,
+    NeedBeyond,
     Outside,
     PlaceView,
     PointRecord,
     PointsView,
+    ReachRemark,
     ReachView,
-    Remark,
     WhyNone,
     Within,
 )
@@ -106,9 +106,9 @@ def point_records(table: PointTable) -> list[PointRecord]:
     ]
 
 
-def remark_view(said: Said) -> Remark:
+def remark_view(said: Said) -> ReachRemark:
     """Show a remark."""
-    return Remark(code=said.code, params=said.params, zh=said.zh, en=said.en)
+    return ReachRemark(code=said.code, params=said.params, zh=said.zh, en=said.en)
 
 
 def minutes_of(time_cs: int) -> float | None:
@@ -193,7 +193,7 @@ def _range(range_cs: Sequence[int]) -> tuple[float, float | None]:
     return low or 0.0, high
 
 
-def _missing(answer: Answer, number: int, band: int | None) -> list[MissingNeed]:
+def _missing(answer: Answer, number: int, band: int | None) -> list[NeedBeyond]:
     """Say which needs alone keep a place out of the band before its own."""
     tighter = [each for each in answer.question.bands_min if band is None or each < band]
     if not tighter:
@@ -207,9 +207,9 @@ def _missing(answer: Answer, number: int, band: int | None) -> list[MissingNeed]
     ]
 
 
-def _missing_need(need: Need, reached: Reached, number: int) -> MissingNeed:
+def _missing_need(need: Need, reached: Reached, number: int) -> NeedBeyond:
     source = reached.source_of(number)
-    return MissingNeed(
+    return NeedBeyond(
         need=list(need.any_of),
         nearest=source.key if source else None,
         minutes=minutes_of(int(reached.time_cs[number])),
