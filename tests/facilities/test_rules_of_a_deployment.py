@@ -11,6 +11,7 @@ from facilities.assessment import assess
 from facilities.capabilities import WardGrade
 from facilities.conditions import Phase, RuleBook
 from facilities.errors import RulesError
+from facilities.registry import read_facilities
 from facilities.rules import load_rules, read_override, rule_book
 from facilities.rules.schema import TABLES
 from facilities.rules.sources import OTHERS
@@ -283,3 +284,11 @@ def test_a_rule_that_has_ended_is_said_to_have_ended_in_the_answer() -> None:
 
     assert "rule_ended_pph" in remarks(date(2026, 12, 2))
     assert "rule_ended_pph" not in remarks(date(2026, 12, 1))
+
+
+def test_a_facility_states_its_times_for_conditions_of_the_deployment_too() -> None:
+    words = load_rules(packaged_tables(), read_override(NORTH), today=date(2026, 11, 22)).vocabulary
+    table = "code,name,lon,lat,stabilisation\nA,甲,113.0,35.0,儿童呼吸衰竭=50\n".encode()
+    (facility,) = read_facilities(table, vocabulary=words).facilities
+    assert facility.stabilisation == {"resp_child": 50}
+    assert [each.code for each in read_facilities(table).errors] == ["unknown_condition"]

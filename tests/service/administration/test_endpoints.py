@@ -303,3 +303,30 @@ def test_coordinates_of_another_system_are_turned_into_ours(site: Site, crs: str
     assert moved is not None
     assert moved.lon is not None
     assert 0.0005 < abs(moved.lon - 110.5) < 0.02
+
+
+def test_what_a_facility_states_of_its_team_is_kept_shown_and_written_again(site: Site) -> None:
+    head = "机构编码,名称,经度,纬度,转运团队,出动时间,夜间出动分钟,稳定时间,出车准备分钟\n"
+    sent = send(site, "facilities", "import", f'{head}P1,市院,110.2,30.0,派,20,35,"30,vlbw=45",8\n')
+    assert sent.status_code == 200
+    records = site.client("qc_9901").get("/api/registry/facilities").json()
+    told = {each["code"]: each for each in records}
+    names = ("retrieval_team", "mobilisation_min", "mobilisation_night_min", "vehicle_ready_min")
+    assert [told["P1"][name] for name in names] == [True, 20, 35, 8]
+    assert told["P1"]["stabilisation"] == {"*": 30, "vlbw": 45}
+    assert [told["P2"][name] for name in names] == [None] * 4  # nobody said: never a zero
+    written = site.client("administrator").get("/api/registry/facilities.csv").content
+    again = send(site, "facilities", "preview", written).json()
+    assert (again["errors"], again["changes"]) == ([], [])
+
+
+def test_team_times_that_cannot_be_are_faults_by_row_and_column(site: Site) -> None:
+    head = "code,name,lon,lat,mobilisation_night_min,stabilisation,vehicle_ready_min\n"
+    report = send(
+        site, "facilities", "preview", f"{head}P1,市院,110.2,30.0,-5,vlbv=45,1441\n"
+    ).json()
+    assert [(each["row"], each["column"], each["code"]) for each in report["errors"]] == [
+        (2, "mobilisation_night_min", "not_a_number"),
+        (2, "stabilisation", "unknown_condition"),
+        (2, "vehicle_ready_min", "out_of_range"),
+    ]
