@@ -175,7 +175,7 @@ def test_a_key_that_is_missing_is_named_with_its_file_and_record(
     assert where in [problem.field for problem in caught.value.problems]
 
 
-@pytest.mark.parametrize("name", ["rules.toml", "bridging.toml", "conditions/in_utero.toml"])
+@pytest.mark.parametrize("name", ["rules.toml", "conditions/in_utero.toml"])
 def test_whatever_line_is_lost_the_rules_load_or_say_what_is_wrong(name: str) -> None:
     refused: list[RulesError] = []
     for number in range(len(packaged_tables()[name].splitlines())):
