@@ -9,7 +9,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from routing.closures import close_ways
 from routing.graph import RoadGraph
 from routing.kernel import UNREACHABLE
 from routing.labels import Labels
@@ -131,6 +133,28 @@ def test_every_node_and_point_has_the_least_time_to_able_hands(
         assert reach.time_cs[node] == (UNREACHABLE if time_cs is None else time_cs)
         nearest = int(reach.nearest[node])
         assert (None if nearest < 0 else reach.sources[nearest].key) == key
+
+
+@settings(max_examples=25)
+@given(graphs_with_points(), st.data())
+def test_one_more_source_helps_and_one_more_closure_does_not(
+    drawn: tuple[RoadGraph, list[Snap], list[int]], data: st.DataObject
+) -> None:
+    graph, points, ways = drawn
+    places = {f"place {i}": each for i, each in enumerate(points[1:])}
+    sources = [Source(key, key, data.draw(windows())) for key in places]
+    spoken = put(graph, points)
+    open_roads = Labels.make(Weights.of(graph), places)
+    closed = Labels.make(Weights.of(graph, close_ways(graph, ways)), places)
+
+    def times(labels: Labels, some: Sequence[Source]) -> NDArray[np.float64]:
+        found = (Reach.of(labels, some).time_cs, Arrivals.of(labels, spoken).to(some).time_cs)
+        both = np.concatenate(found).astype(np.float64)
+        both[both == UNREACHABLE] = math.inf
+        return both
+
+    assert (times(open_roads, sources) <= times(open_roads, sources[1:])).all()
+    assert (times(open_roads, sources) <= times(closed, sources)).all()
 
 
 def test_who_comes_before_it_opens_waits_and_who_comes_after_it_shuts_goes_elsewhere() -> None:
