@@ -100,9 +100,9 @@ def set_card(card: Card, typeface: Typeface, language: Language) -> bytes:
     words = Words(language)
     title = f"{words.say('title')} {words.name(card.name)}"
     for attempt in card_rules().attempts:
-        sheet = Sheet(typeface, title=title, made_on=card.made_on, language=_TAGS[language])
-        if Page(card, words, sheet, attempt).set().fits:
-            return sheet.as_bytes()
+        with Sheet(typeface, title=title, made_on=card.made_on, language=_TAGS[language]) as sheet:
+            if Page(card, words, sheet, attempt).set().fits:
+                return sheet.as_bytes()
     raise CardError(
         "card_does_not_fit",
         f"The card of {card.facility} does not fit one page even in the smallest type: name fewer "

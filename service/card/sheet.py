@@ -3,8 +3,10 @@
 import re
 from collections.abc import Iterator
 from datetime import date, datetime, time
+from typing import Self
 
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from facilities.findings import CHINA_TIME
 from service.card.typeface import Typeface
@@ -24,7 +26,10 @@ _NEVER_FIRST = frozenset("，。；：、！？）》”’%,.;:!?)")
 
 
 class Sheet:
-    """A page that is written from top to bottom by its caller; nothing breaks to a second one."""
+    """A page that is written from top to bottom by its caller; nothing breaks to a second one.
+
+    Used as a context, because it keeps the files of the font open.
+    """
 
     def __init__(self, typeface: Typeface, *, title: str, made_on: date, language: str) -> None:
         self._typeface = typeface
@@ -39,6 +44,16 @@ class Sheet:
         # the day, not the second: the same card is the same bytes
         pdf.set_creation_date(datetime.combine(made_on, time(), CHINA_TIME))
         pdf.add_page()
+
+    def __enter__(self) -> Self:
+        """Begin the page."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Let go of the font."""
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.ttfont.close()
 
     def write(
         self, x: float, y: float, text: str, size: float, *, bold: bool = False, align: str = "L"
@@ -82,7 +97,7 @@ class Sheet:
         return float(self._pdf.get_string_width(self._typeface.readable(text)))
 
     def wrapped(self, text: str, size: float, width: float, *, bold: bool = False) -> list[str]:
-        """Break a text into lines of a width [mm]; no line begins with a closing mark."""
+        """Break a text into lines of a width [mm]; a closing mark may hang over the end."""
         return list(self._lines(self._typeface.readable(text), size, width, bold=bold))
 
     def _lines(self, text: str, size: float, width: float, *, bold: bool) -> Iterator[str]:

@@ -19,20 +19,20 @@ FONTS = Path(__file__).parent / "fonts"
 REGULAR, BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 GETA = "〓"
 """What Chinese printers set where a character is wanting."""
-ALWAYS = GETA + "…"
+ALWAYS = GETA + "… "
 
 
 @dataclass(frozen=True)
 class Typeface:
-    """Both weights as files that hold only some characters; `wanting` are in no font."""
+    """Both weights as files that hold only the `known` characters."""
 
     regular: Path
     bold: Path
-    wanting: frozenset[str]
+    known: frozenset[str]
 
     def readable(self, text: str) -> str:
         """Give a text in which what cannot be set is marked, and line ends are blanks."""
-        return "".join(GETA if each in self.wanting else each for each in " ".join(text.split()))
+        return "".join(each if each in self.known else GETA for each in " ".join(text.split()))
 
 
 def require_font(folder: Path = FONTS) -> None:
@@ -53,13 +53,13 @@ def typeface_for(texts: Iterable[str], folder: Path = FONTS) -> Iterator[Typefac
     Raise `CardError` with `font_missing` where there is none.
     """
     require_font(folder)
-    wanted = {each for text in texts for each in text if each.isprintable()} | set(ALWAYS) | {" "}
-    known = _characters(folder / REGULAR) & _characters(folder / BOLD)
+    wanted = frozenset(each for text in (*texts, ALWAYS) for each in text)
+    known = wanted & _characters(folder / REGULAR) & _characters(folder / BOLD)
     with TemporaryDirectory(prefix="greenlane-card-") as workshop:
         regular, bold = (Path(workshop) / name for name in (REGULAR, BOLD))
         for part in (regular, bold):
-            _cut_down(folder / part.name, wanted & known, part)
-        yield Typeface(regular, bold, frozenset(wanted - known))
+            _cut_down(folder / part.name, known, part)
+        yield Typeface(regular, bold, known)
 
 
 @cache
