@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from routing.itineraries.break_evens import break_evens
 from routing.itineraries.choosing import best
+from routing.itineraries.compiling import compile_now
 from routing.itineraries.duration import Duration
 from routing.itineraries.errors import ItineraryError
 from routing.itineraries.shapes import (
@@ -70,5 +71,6 @@ __all__ = [
     "allowed_nodes",
     "best",
     "break_evens",
+    "compile_now",
     "read_stops",
 ]

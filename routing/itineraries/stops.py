@@ -17,10 +17,9 @@ from numpy.typing import NDArray
 from routing.graph import NO_FERRY, NO_TWIN, Array, Ints, RoadGraph
 from routing.itineraries.errors import ItineraryError
 from routing.itineraries.rules import itinerary_rules
+from routing.manifest import STOPS_FORMAT, STOPS_NAME, sha256_of_stops
 from routing.snapping import METRES_PER_DEGREE, Snap
 
-STOPS_FILE = "stops.json"
-FORMAT = 1
 NO_ALLOWED_ROAD = "no_allowed_road_near"
 
 
@@ -168,7 +167,7 @@ def read_stops(directory: Path) -> StopsFile:
 
     Raise `ItineraryError` (`bad_stops`) for a file that is damaged or of another format.
     """
-    path = directory / STOPS_FILE
+    path = directory / STOPS_NAME
     if not path.is_file():
         return StopsFile((), is_absent=True)
     try:
@@ -184,8 +183,10 @@ def read_stops(directory: Path) -> StopsFile:
 
 
 def _places(raw: Mapping[str, Any]) -> tuple[StopPlace, ...]:
-    if raw["format"] != FORMAT:
-        raise ValueError(f"it is of format {raw['format']}, this version reads {FORMAT}")
+    if raw["format"] != STOPS_FORMAT:
+        raise ValueError(f"it is of format {raw['format']}, this version reads {STOPS_FORMAT}")
+    if raw["sha256"] != sha256_of_stops(raw["stops"]):
+        raise ValueError("it is not what was built: its hash differs")
     return tuple(_place(each) for each in raw["stops"])
 
 

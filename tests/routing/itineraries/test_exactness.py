@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from routing.itineraries import Centre, Itinerary, LegKind, NoItinerary, Option, Way, allowed_nodes
 from tests.routing.itineraries import brute_force
-from tests.routing.itineraries.brute_force import Found, Question, cs, questions
+from tests.routing.itineraries.brute_force import BruteForce, Found, Question, cs, questions
 
 MANY = 9  # so that even one centre is asked about in whole rows
 
@@ -21,8 +21,8 @@ def told(option: Option) -> Found | None:
     return Found(cs(option.first_hands_s), cs(option.definitive_s), at)
 
 
-def expected(question: Question, centre: Centre) -> dict[Way, Found | None]:
-    brute, ways = question.brute, question.ways
+def expected(question: Question, centre: Centre, brute: BruteForce) -> dict[Way, Found | None]:
+    ways = question.ways
     return {
         Way.DIRECT: brute_force.direct(brute, ways, centre),
         Way.FETCHED: brute_force.fetched(brute, ways, centre),
@@ -34,10 +34,12 @@ def expected(question: Question, centre: Centre) -> dict[Way, Found | None]:
 @given(questions())
 @settings(max_examples=100)
 def test_each_way_is_the_best_of_all_stops_and_all_vias(question: Question) -> None:
-    together = question.ways.all(question.centres)
+    together, brute = question.ways.all(question.centres), question.brute
     for centre in question.centres:
         options = together[centre.key]
-        assert {way: told(each) for way, each in options.items()} == expected(question, centre)
+        assert {way: told(each) for way, each in options.items()} == expected(
+            question, centre, brute
+        )
         assert question.ways.of(centre) == options
 
 
