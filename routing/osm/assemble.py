@@ -180,11 +180,32 @@ def _components(
     for copy in sorted((copy for copy in base if component[copy] >= 0), key=component.__getitem__):
         if component[base[copy]] < 0:
             component[base[copy]] = component[copy]
+    _keep_what_only_starts(component, roads, base)
     nodes_of = np.bincount(component[component >= 0], minlength=len(kept))
     inside = (component[tail] == component[head]) & (component[tail] >= 0)
     edges_of = np.bincount(component[tail[inside]], minlength=len(kept))
     pairs = zip(nodes_of.tolist(), edges_of.tolist(), strict=True)
     return component, tuple(Component(nodes=nodes, edges=edges) for nodes, edges in pairs)
+
+
+def _keep_what_only_starts(component: Ints, roads: _Links, base: Mapping[int, int]) -> None:
+    """Keep the copies that are met only by who starts at a junction, in that junction's component.
+
+    They were made for what is forbidden over ways: after such a start it is not.
+    """
+    lost = np.array([c for c in base if component[c] < 0 <= component[base[c]]], dtype=np.int64)
+    while len(lost):
+        wanted = component[np.array([base[copy] for copy in lost.tolist()], dtype=np.int64)]
+        leads_on = np.zeros((2, len(component)), dtype=np.bool_)
+        target = np.full(len(component), -2, dtype=np.int64)
+        target[lost] = wanted
+        for side, (here, there) in enumerate(((roads.head, roads.tail), (roads.tail, roads.head))):
+            leads_on[side, here[target[here] == component[there]]] = True
+        found = leads_on[:, lost].all(axis=0)
+        if not found.any():
+            return
+        component[lost[found]] = wanted[found]
+        lost = lost[~found]
 
 
 def content_of(edge: RoadEdge) -> tuple[object, ...]:
@@ -214,7 +235,11 @@ def _pairs_and_copies(
     edges: Sequence[RoadEdge], kept: Sequence[int], copies: Copies
 ) -> dict[str, Array]:
     """Pair the originals; a copy has its original's twin, and never is one."""
-    number = {edge: index for index, edge in enumerate(kept)}
+    number: dict[int, int] = {}
+    for index, edge in enumerate(kept):
+        # The original, or where it lies outside what is kept, the first copy instead of it.
+        original = copies.copy_of.get(edge, edge)
+        number[original] = index if edge == original else number.get(original, index)
     same_road = np.array([number[copies.copy_of.get(edge, edge)] for edge in kept], dtype=np.int32)
     originals = np.flatnonzero(same_road == np.arange(len(kept)))
     twin = np.full(len(kept), NO_TWIN, dtype=np.int32)

@@ -64,8 +64,11 @@ class Extract:
 
     @property
     def restricted(self) -> frozenset[int]:
-        """The nodes at which a turn is restricted: they must stay nodes."""
-        return frozenset(each.via for each in self.restrictions)
+        """The nodes at which a turn is restricted: they must stay nodes.
+
+        Where ways meet that a restriction leads over, nodes stay anyway.
+        """
+        return frozenset(each.via for each in self.restrictions if each.via is not None)
 
 
 @dataclass
@@ -257,7 +260,11 @@ def _read_restrictions(
         found = rules.turns.read(relation.id, tags, members)
         if isinstance(found, str):
             dropped[found] += 1
-        elif found.from_ways.isdisjoint(ways) or found.to_ways.isdisjoint(ways):
+        elif (
+            found.from_ways.isdisjoint(ways)
+            or found.to_ways.isdisjoint(ways)
+            or not found.via_ways <= ways.keys()
+        ):
             dropped["turn_without_road"] += 1
         else:
             yield found

@@ -1,4 +1,4 @@
-"""Turn restrictions as relations say them: from these ways, at this node, onto those ways."""
+"""Turn restrictions as relations say them: from these ways, at a node or over ways, onto those."""
 
 from __future__ import annotations
 
@@ -22,14 +22,18 @@ class Turn(StrEnum):
 
 @dataclass(frozen=True)
 class Restriction:
-    """Who comes from one of `from_ways` may not, or may only, turn onto one of `to_ways`."""
+    """Who comes from one of `from_ways` may not, or may only, turn onto one of `to_ways`.
+
+    The turn is at the node `via`, or where that is `None` at the end of all of `via_ways`.
+    """
 
     relation_id: int
     is_demand: bool
     turn: Turn
     from_ways: frozenset[int]
-    via: int
+    via: int | None
     to_ways: frozenset[int]
+    via_ways: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,7 @@ class TurnRules:
     excepted: frozenset[str]
     straight_within_deg: float
     turn_back_from_deg: float
+    longest_search: int
 
     def read(
         self, relation_id: int, tags: Mapping[str, str], members: Iterable[Member]
@@ -70,16 +75,22 @@ class TurnRules:
     def _between(self, relation_id: int, value: str, members: list[Member]) -> Restriction | str:
         from_ways = frozenset(m.number for m in members if m.role == "from" and m.kind == "w")
         to_ways = frozenset(m.number for m in members if m.role == "to" and m.kind == "w")
-        via = {(m.kind, m.number) for m in members if m.role == "via"}
-        if any(kind != "n" for kind, _ in via):
-            return "turn_via_way"
-        if len(via) != 1 or not from_ways or not to_ways:
+        nodes = {m.number for m in members if m.role == "via" and m.kind == "n"}
+        via_ways = frozenset(m.number for m in members if m.role == "via" and m.kind == "w")
+        if not from_ways or not to_ways or not (nodes or via_ways):
             return "turn_incomplete"
-        ((_, node),) = via
+        if len(nodes) > 1 or (nodes and via_ways) or via_ways & (from_ways | to_ways):
+            return "turn_via_unclear"
         _, _, turn = value.partition("_")
-        known = turn if turn in set(Turn) else Turn.ANY
-        is_demand = value in self.demanding
-        return Restriction(relation_id, is_demand, Turn(known), from_ways, node, to_ways)
+        return Restriction(
+            relation_id=relation_id,
+            is_demand=value in self.demanding,
+            turn=Turn(turn) if turn in set(Turn) else Turn.ANY,
+            from_ways=from_ways,
+            via=next(iter(nodes), None),
+            to_ways=to_ways,
+            via_ways=via_ways,
+        )
 
 
 def turn_rules_of(raw: Mapping[str, Any]) -> TurnRules:
@@ -92,4 +103,5 @@ def turn_rules_of(raw: Mapping[str, Any]) -> TurnRules:
         excepted=frozenset(turns["excepted"]),
         straight_within_deg=float(turns["straight_within_deg"]),
         turn_back_from_deg=float(turns["turn_back_from_deg"]),
+        longest_search=int(turns["longest_search"]),
     )

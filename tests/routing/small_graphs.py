@@ -45,7 +45,7 @@ def small_graph(
     restrictions: Sequence[Restriction] = (),
 ) -> RoadGraph:
     """Build a road graph in memory, keeping every component unless told otherwise."""
-    edges = [edge for road in roads for edge in _edges(road, nodes)]
+    edges = edges_of(roads, nodes)
     rules = road_rules()
     split = forbid_turns(nodes, edges, restrictions, rules.turns)
     copies = Copies(base_of=split.base_of, copy_of=split.copy_of)
@@ -69,6 +69,11 @@ def small_graph(
         hash="",
     )
     return in_memory(manifest, assembly.arrays)
+
+
+def edges_of(roads: Sequence[Road], nodes: Mapping[int, LonLat]) -> list[RoadEdge]:
+    """Return the directed edges of roads."""
+    return [edge for road in roads for edge in _edges(road, nodes)]
 
 
 def _edges(road: Road, nodes: Mapping[int, LonLat]) -> list[RoadEdge]:

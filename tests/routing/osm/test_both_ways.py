@@ -26,6 +26,7 @@ WAY_TAGS = st.sampled_from(
     ]
 )
 TURNS = ("no_left_turn", "no_right_turn", "no_straight_on", "no_u_turn", "only_straight_on")
+ROLES = ("from", "via", "to")
 Ways = list[tuple[int, list[int], dict[str, str]]]
 Relations = list[tuple[int, list[Member], dict[str, str]]]
 
@@ -39,7 +40,12 @@ def maps(draw: st.DrawFn) -> tuple[Ways, dict[int, dict[str, str]], Relations]:
     node_tags = draw(st.dictionaries(nodes, NODE_TAGS, max_size=3))
     numbers = st.sampled_from([way[0] for way in ways])
     turns = draw(st.lists(st.tuples(st.sampled_from(TURNS), numbers, nodes, numbers), max_size=5))
-    return ways, node_tags, [restriction(n, *turn) for n, turn in enumerate(turns, start=1)]
+    relations = [restriction(n, *turn) for n, turn in enumerate(turns, start=1)]
+    over = draw(st.lists(st.tuples(st.sampled_from(TURNS), *[numbers] * 3), max_size=2))
+    for n, (kind, *members) in enumerate(over, start=len(relations) + 1):
+        roles = [("way", way, role) for way, role in zip(members, ROLES, strict=True)]
+        relations.append((n, roles, {"type": "restriction", "restriction": kind}))
+    return ways, node_tags, relations
 
 
 @settings(max_examples=40)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from routing.graph import RoadGraph
@@ -15,10 +15,10 @@ from routing.kernel import DijkstraKernel, Weights
 from routing.osm import build_roads
 from routing.osm.restrictions import Restriction, Turn
 from routing.osm.turns import turning_deg
-from routing.travel_times import Outbound, Route
+from tests.routing.osm.driving import places_on_the_way
 from tests.routing.osm.osm_files import Member, restriction, write_osm
 from tests.routing.osm.turning import Rule, Way, times_by_turns_cs
-from tests.routing.small_graphs import Road, at, small_graph
+from tests.routing.small_graphs import Road, small_graph
 
 PLACES = {n: (110.0 + 0.01 * (n % 3), 35.0 + 0.01 * (n // 3)) for n in range(6)}
 
@@ -37,14 +37,15 @@ def crossing(
     return RoadGraph.load(folder / "roads")
 
 
-def places_on_the_way(graph: RoadGraph, start: int, stop: int) -> list[int]:
-    """Return the map's numbers of the junctions on the route between two ends of roads."""
-    osmid = graph.node_osmid
-    origin = at(graph, int(np.flatnonzero(osmid[graph.tail] == start)[0]), 0.0)
-    destination = at(graph, int(np.flatnonzero(osmid[graph.tail] == stop)[0]), 0.0)
-    found = Outbound(graph, DijkstraKernel(), Weights.of(graph), origin).route(destination)
-    assert isinstance(found, Route)
-    return [start, *(int(osmid[graph.head[segment.edge]]) for segment in found.segments)]
+# Few ways round, so that what is forbidden over a way is what one would have driven.
+ladders = st.lists(st.integers(1, 6), min_size=7, max_size=7).map(
+    lambda costs: [
+        (tail, head, cost, False)
+        for (tail, head), cost in zip(
+            [(0, 1), (1, 2), (3, 4), (4, 5), (0, 3), (1, 4), (2, 5)], costs, strict=True
+        )
+    ]
+)
 
 
 @st.composite
@@ -55,6 +56,7 @@ def restricted_maps(draw: st.DrawFn) -> tuple[list[Way], list[Rule]]:
         st.lists(
             st.tuples(places, places, st.integers(1, 6), st.booleans()), min_size=3, max_size=12
         )
+        | ladders
     )
     ways = [
         Way(number, tail, head, cost_cs, oneway)
@@ -68,16 +70,51 @@ def restricted_maps(draw: st.DrawFn) -> tuple[list[Way], list[Rule]]:
         for second in ways
         if via in (second.tail, second.head)
     ]
-    turns = (
-        st.lists(st.tuples(st.booleans(), st.sampled_from(pairs)), max_size=6)
-        if pairs
-        else (st.just([]))
+    if not pairs:
+        return ways, []
+    rules = [
+        Rule(is_demand, *pair)
+        for is_demand, pair in draw(
+            st.lists(st.tuples(st.booleans(), st.sampled_from(pairs)), max_size=6)
+        )
+    ]
+    return ways, rules + draw(rules_over(ways))
+
+
+def rules_over(ways: list[Way]) -> st.SearchStrategy[list[Rule]]:
+    """Draw rules over one way or two between the first and the last, all of them joined."""
+    joined = {
+        way.number: [
+            other.number
+            for other in ways
+            if {other.tail, other.head} & {way.tail, way.head} and other != way
+        ]
+        for way in ways
+    }
+    chains = [[first, second] for first, others in joined.items() for second in others]
+    chains = [[*chain, last] for chain in chains for last in joined[chain[-1]]]
+    chains = [chain for chain in chains if chain[1] not in (chain[0], chain[2])]
+    chains += [
+        [*chain[:-1], last, end]
+        for chain in chains[:200]
+        for last in joined[chain[1]]
+        for end in joined[last]
+        if last not in chain[:2] and end not in (chain[1], last)
+    ]
+    if not chains:
+        return st.just([])
+    drawn = st.lists(st.tuples(st.booleans(), st.sampled_from(chains)), max_size=8)
+    return drawn.map(
+        lambda found: [
+            Rule(is_demand, chain[0], None, chain[-1], frozenset(chain[1:-1]))
+            for is_demand, chain in found
+        ]
     )
-    return ways, [Rule(is_demand, *pair) for is_demand, pair in draw(turns)]
 
 
+@settings(max_examples=80)
 @given(restricted_maps())
-def test_every_time_between_junctions_is_that_of_a_search_turn_by_turn(
+def test_every_time_to_the_end_of_a_road_is_that_of_a_search_turn_by_turn(
     drawn: tuple[list[Way], list[Rule]],
 ) -> None:
     ways, rules = drawn
@@ -87,11 +124,13 @@ def test_every_time_between_junctions_is_that_of_a_search_turn_by_turn(
     osmid = graph.node_osmid.tolist()
     originals = [n for n in range(graph.node_count) if graph.base_node[n] == n]
     for origin in originals:
-        found = DijkstraKernel().times_from(Weights.of(graph), [(origin, 0)])
-        reached: dict[int, int] = {}
-        for node, time_cs in enumerate(found.tolist()):
-            if time_cs >= 0:
-                reached[osmid[node]] = min(time_cs, reached.get(osmid[node], time_cs))
+        found = DijkstraKernel().times_from(Weights.of(graph), [(origin, 0)]).tolist()
+        reached: dict[tuple[int, int], int] = {}
+        for edge in range(graph.edge_count):
+            if found[graph.tail[edge]] >= 0:
+                time_cs = found[graph.tail[edge]] + int(graph.likely_cs[edge])
+                end = graph.ways_of(edge)[0], osmid[graph.head[edge]]
+                reached[end] = min(time_cs, reached.get(end, time_cs))
         assert reached == times_by_turns_cs(ways, rules, osmid[origin])
 
 
@@ -108,6 +147,7 @@ def restricted_graph(ways: list[Way], rules: list[Rule]) -> RoadGraph:
             frozenset({rule.from_way}),
             rule.via,
             frozenset({rule.to_way}),
+            rule.over,
         )
         for number, rule in enumerate(rules)
     ]
@@ -119,6 +159,7 @@ def bend(way: Way) -> tuple[tuple[float, float], ...]:
     return ((110.5, 35.5 + way.number / 100),)
 
 
+@settings(max_examples=40)
 @given(restricted_maps())
 def test_copies_are_of_the_same_place_and_road_as_their_originals(
     drawn: tuple[list[Way], list[Rule]],
@@ -131,7 +172,7 @@ def test_copies_are_of_the_same_place_and_road_as_their_originals(
     assert (graph.node_lonlat[base] == graph.node_lonlat).all()
     assert (graph.node_osmid[base] == graph.node_osmid).all()
     assert (same_road[same_road] == same_road).all()
-    assert (graph.head[same_road] == graph.head).all()
+    assert (base[graph.head[same_road]] == base[graph.head]).all()
     assert (graph.tail[same_road] == base[graph.tail]).all()
     for name in ("likely_cs", "low_cs", "high_cs", "length_m", "twin", "is_along", "way_id"):
         values = getattr(graph, name)
@@ -140,6 +181,7 @@ def test_copies_are_of_the_same_place_and_road_as_their_originals(
     assert (same_road[graph.twin[paired]] == graph.twin[paired]).all(), "a copy is nobody's twin"
 
 
+@settings(max_examples=40)
 @given(restricted_maps(), st.randoms(use_true_random=False))
 def test_the_order_of_roads_and_restrictions_does_not_matter(
     drawn: tuple[list[Way], list[Rule]], shuffler: random.Random
@@ -293,7 +335,31 @@ def test_who_may_go_nowhere_may_turn_back_and_a_oneway_stays_a_road(
                 [("way", 11, "from"), ("way", 13, "via"), ("way", 14, "to")],
                 {"type": "restriction", "restriction": "no_u_turn"},
             ),
-            "turn_via_way",
+            "turn_nothing_to_forbid",
+        ),
+        (
+            (
+                1,
+                [("way", 11, "from"), ("way", 13, "via"), ("node", 2, "via"), ("way", 14, "to")],
+                {"type": "restriction", "restriction": "no_u_turn"},
+            ),
+            "turn_via_unclear",
+        ),
+        (
+            (
+                1,
+                [("way", 11, "from"), ("way", 11, "via"), ("way", 14, "to")],
+                {"type": "restriction", "restriction": "no_u_turn"},
+            ),
+            "turn_via_unclear",
+        ),
+        (
+            (
+                1,
+                [("way", 11, "from"), ("way", 77, "via"), ("way", 14, "to")],
+                {"type": "restriction", "restriction": "no_u_turn"},
+            ),
+            "turn_without_road",
         ),
         (
             (1, [("way", 11, "from")], {"type": "restriction", "restriction": "no_u_turn"}),
