@@ -59,11 +59,11 @@ _GROUNDS: dict[str, Words] = {
     "centre_unfit": ("{zh}缺关键能力", "{en} lacks something decisive"),
     "window_unknown": ("时限从何时算起不知道", "it is not known when the time limit began"),
     "mobilisation_proposal": (
-        "{zh}{minutes} 分钟出车是估计",
+        "{zh}出车要 {minutes} 分钟是估计",
         "{minutes} min until the team of {en} leaves is a proposal",
     ),
     "vehicle_ready_proposal": (
-        "我们 {minutes} 分钟出车是估计",
+        "我们出车要 {minutes} 分钟是估计",
         "{minutes} min until our vehicle leaves is a proposal",
     ),
     "stabilisation_proposal": (

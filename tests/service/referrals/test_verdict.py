@@ -236,7 +236,7 @@ def test_what_nobody_measured_or_said_is_named() -> None:
     ]
     zh, en = sentences(judge([fetched], scale()), found, [])
     assert "先打电话问" in zh
-    assert "30 分钟出车是估计" in zh
+    assert "出车要 30 分钟是估计" in zh
     assert "30 min until the team of East Bank leaves is a proposal" in en
 
 
