@@ -124,14 +124,17 @@ class Stops:
     @cached_property
     def arrivals(self) -> tuple[Ints, Ints]:
         """The nodes that are a stop's junction, itself and its copies, as CSR by stop."""
-        base = np.asarray(self.graph.base_node)
-        by_base = np.argsort(base, kind="stable")  # a junction comes before its copies
-        first = np.searchsorted(base[by_base], self.nodes, side="left")
-        count = np.searchsorted(base[by_base], self.nodes, side="right") - first
+        copies = self.graph.copied_nodes
+        count = np.ones(len(self.nodes), dtype=np.int64)
+        split = np.flatnonzero(np.isin(self.nodes, np.array(list(copies), dtype=np.int64)))
+        extra = [len(copies[node]) for node in self.nodes[split].tolist()]
+        count[split] += np.array(extra, dtype=np.int64)  # an empty list would be of floats
         offset = np.zeros(len(count) + 1, dtype=np.int64)
         np.cumsum(count, out=offset[1:])
-        within = np.arange(offset[-1]) - np.repeat(offset[:-1], count)
-        return offset, by_base[np.repeat(first, count) + within].astype(np.int64)
+        found = np.repeat(self.nodes, count)
+        for stop in split.tolist():
+            found[offset[stop] + 1 : offset[stop + 1]] = copies[int(self.nodes[stop])]
+        return offset, found
 
 
 def at_junction(graph: RoadGraph, node: int) -> Snap:
