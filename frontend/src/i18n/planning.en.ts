@@ -89,6 +89,7 @@ export const en: Record<PlanningKey, string> = {
   missing: "{need}",
   missingNearest: "{need} (nearest {name}, {time})",
   missingNowhere: "{need} (nowhere)",
+  slowNever: "{time} at best, if slow nobody is left",
   together: "near enough one by one, at no centre together",
   saveCsv: "Download table CSV",
   saveGeoJson: "Download bands GeoJSON",

@@ -95,6 +95,7 @@ const zh = {
   missing: "{need}",
   missingNearest: "{need}（最近 {name}，{time}）",
   missingNowhere: "{need}（哪里都没有）",
+  slowNever: "最快 {time}，慢就没人能接",
   together: "能力分在几家，没有一家齐",
   saveCsv: "下载表格 CSV",
   saveGeoJson: "下载范围 GeoJSON",

@@ -122,22 +122,23 @@ function PlaceRow({ place, areas, picked, speech }: PlaceRowProps) {
 }
 
 export function HowLong({ place, speech }: { place: PlaceLine; speech: Speech }) {
-  const { t, language, time } = speech;
+  const { t, time } = speech;
   if (place.minutes === null)
     return <b className="bad nowrap">{t((place.why_none ?? "unreachable") as PlanningKey)}</b>;
   return (
     <>
       <b className="nowrap">{time(place.minutes)}</b>{" "}
       {place.range_min === null ? null : (
-        <small className="quiet nowrap">
-          {rangeText(
-            place.range_min.map((each) => each * 60),
-            language,
-          )}
-        </small>
+        <small className="quiet">{rangeWords(place.range_min, speech)}</small>
       )}
     </>
   );
+}
+
+/** From the fast to the slow end; at the slow end there may be nobody left to reach. */
+function rangeWords([low, high]: readonly [number, number | null], speech: Speech): string {
+  if (high === null) return speech.t("slowNever", { time: speech.time(low) });
+  return rangeText([low * 60, high * 60], speech.language);
 }
 
 const SHOWN_NEEDS = 2;

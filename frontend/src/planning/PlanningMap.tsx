@@ -1,6 +1,7 @@
 import { useMemo } from "react";
 import type { OnRoad, Plane, Point } from "../sketch/drawing";
 import { pathOf } from "../sketch/drawing";
+import { placedNames } from "../sketch/naming";
 import { SketchMap, type View } from "../sketch/SketchMap";
 import type { RoadSketch } from "../sketch/useSketch";
 import { drawnBands } from "./bands";
@@ -12,7 +13,7 @@ import { centreName, useSpeech } from "./words";
 /** What a supposition adds to the drawing. */
 export interface Supposed {
   readonly lines: readonly (readonly Position[])[];
-  readonly at: Position | null;
+  readonly at: readonly [lon: number, lat: number] | null;
 }
 
 interface PlanningMapProps {
@@ -192,7 +193,16 @@ function Centres({ centres, sites, view, plane }: CentresProps) {
   });
   const counted = inside.filter(({ centre }) => centre.counted);
   const chosen = inside.filter(({ centre }) => sites.includes(centre.facility));
-  const named = counted.length + chosen.length <= NAMED ? [...counted, ...chosen] : chosen;
+  const named = counted.length + chosen.length <= NAMED ? [...chosen, ...counted] : chosen;
+  const names = placedNames(
+    named.map(({ centre, x, y }) => ({
+      key: centre.facility,
+      text: centreName(centre, language),
+      at: [(x - seen.x) / px + width / 2, (y - seen.y) / px + height / 2],
+    })),
+    width,
+    height,
+  );
   return (
     <>
       {counted.map(({ centre, x, y }) => (
@@ -203,15 +213,15 @@ function Centres({ centres, sites, view, plane }: CentresProps) {
       {chosen.map(({ centre, x, y }) => (
         <path key={centre.facility} className="planning-new" d={squared([x, y], 9 * px)} />
       ))}
-      {named.map(({ centre, x, y }) => (
+      {names.map(({ key, text, x, y }) => (
         <text
-          key={centre.facility}
+          key={key}
           className="roads-dot-name"
-          x={x + 8 * px}
-          y={y + 5 * px}
+          x={seen.x + (x - width / 2) * px}
+          y={seen.y + (y - height / 2) * px}
           fontSize={14 * px}
         >
-          {centreName(centre, language)}
+          {text}
         </text>
       ))}
     </>

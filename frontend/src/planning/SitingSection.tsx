@@ -4,11 +4,11 @@ import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { useSignedIn } from "../session/session";
 import { Progress } from "./Answer";
-import { askSiting, type SitingAsk } from "./asking";
+import { askSiting } from "./asking";
 import { Capabilities } from "./CapabilityPicker";
 import { shareText } from "./figures";
 import { AIM_MIN, BANDS } from "./question";
-import type { Change, ReachAnswer, SitingAnswer } from "./types";
+import type { Change, ReachAnswer, SitingAnswer, SitingAsk } from "./types";
 import { type Asked, useAsked } from "./useAsked";
 import { centreName, type Speech, useSpeech } from "./words";
 
@@ -43,7 +43,7 @@ const upgrades = ({ asked, added }: Siting): Change[] =>
   (asked.answer?.chosen ?? []).map(({ facility }) => ({
     kind: "upgrade_centre",
     facility,
-    capabilities: added ?? [],
+    capabilities: [...(added ?? [])],
   }));
 
 const MOST_SITES = 10;
@@ -72,10 +72,10 @@ export function SitingSection({ answer, siting, suppose }: SitingSectionProps) {
     setAsked(true);
     if (capabilities.length === 0) return;
     siting.ask({
-      capabilities,
+      capabilities: [...capabilities],
       k,
       within_min: Number(within),
-      sites: sites.length === 0 ? null : sites,
+      sites: sites.length === 0 ? null : [...sites],
     });
   };
   return (

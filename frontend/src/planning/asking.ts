@@ -1,61 +1,53 @@
 /** Questions to `/api/reach`; a whole region with changed roads may take longer than a page. */
-import { call } from "../api/client";
+import { call, client } from "../api/client";
 import { bodyOf, queryOf, questionOf } from "./question";
-import type { Change, PointsMeta, ReachAnswer, SitingAnswer, WhatIfAnswer } from "./types";
+import type {
+  Change,
+  PointsMeta,
+  ReachAnswer,
+  SitingAnswer,
+  SitingAsk,
+  WhatIfAnswer,
+} from "./types";
 
 const REGION_TIMEOUT_MS = 120_000;
 
-export const askReach = (search: string): Promise<ReachAnswer> =>
-  sent<ReachAnswer>(`/api/reach?${queryOf(questionOf(search))}`);
+const patiently = (request: Request): Promise<Response> =>
+  fetch(request, { signal: AbortSignal.timeout(REGION_TIMEOUT_MS) });
 
-export const askWhatIf = (search: string, changes: readonly Change[]): Promise<WhatIfAnswer> =>
-  sent<WhatIfAnswer>("/api/reach/what-if", { ...bodyOf(questionOf(search)), changes });
-
-export interface SitingAsk {
-  readonly capabilities: readonly string[];
-  readonly k: number;
-  readonly within_min: number;
-  readonly sites: readonly string[] | null;
+export async function askReach(search: string): Promise<ReachAnswer> {
+  const query = queryOf(questionOf(search));
+  const asked = client.GET("/api/reach", { params: { query }, fetch: patiently });
+  return (await call(asked)) as ReachAnswer;
 }
 
-export const askSiting = (search: string, ask: SitingAsk): Promise<SitingAnswer> =>
-  sent<SitingAnswer>("/api/reach/siting", { ...bodyOf(questionOf(search)), ...ask });
-
-async function sent<T>(address: string, body?: unknown): Promise<T> {
-  const request: RequestInit =
-    body === undefined
-      ? {}
-      : {
-          method: "POST",
-          body: JSON.stringify(body),
-          headers: { "content-type": "application/json" },
-        };
-  return (await call(asked<T>(address, request))) as T;
+export async function askWhatIf(search: string, changes: Change[]): Promise<WhatIfAnswer> {
+  const body = { ...bodyOf(questionOf(search)), changes };
+  const asked = client.POST("/api/reach/what-if", { body, fetch: patiently });
+  return (await call(asked)) as WhatIfAnswer;
 }
 
-async function asked<T>(
-  address: string,
-  request: RequestInit,
-): Promise<{ data?: T; error?: unknown; response: Response }> {
-  const signal = AbortSignal.timeout(REGION_TIMEOUT_MS);
-  const response = await fetch(address, { ...request, signal });
-  if (response.ok) return { data: (await response.json()) as T, response };
-  return { error: await response.json().catch(() => undefined), response };
+export async function askSiting(search: string, ask: SitingAsk): Promise<SitingAnswer> {
+  const body = { ...bodyOf(questionOf(search)), ...ask };
+  const asked = client.POST("/api/reach/siting", { body, fetch: patiently });
+  return await call(asked);
 }
 
 /** Sends a table in the place of the one before; everything wrong with it is in the fault. */
 export async function sendPoints(
   file: File,
-  unit: "births" | "people",
+  unit: PointsMeta["unit"],
   name: string,
-): Promise<PointsMeta> {
-  const query = new URLSearchParams({ unit, name });
-  const { points } = (await call(
-    asked<{ points: PointsMeta }>(`/api/reach/points?${query}`, {
-      method: "PUT",
-      body: file,
+): Promise<PointsMeta | null> {
+  const { points } = await call(
+    client.PUT("/api/reach/points", {
+      params: { query: { unit, name } },
+      // The file goes as it is, not as JSON.
+      body: file as unknown as string,
+      bodySerializer: (body) => body as unknown as BodyInit,
       headers: { "content-type": "application/octet-stream" },
+      fetch: patiently,
     }),
-  )) as { points: PointsMeta };
+  );
   return points;
 }

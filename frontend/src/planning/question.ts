@@ -44,12 +44,15 @@ export function searchOf(question: ReachQuestion): string {
 }
 
 /** The question as the server is asked it: an aware moment, and the bands. */
-export function queryOf(question: ReachQuestion): string {
-  const asked = whatOf(question);
-  if (question.at !== "") asked.set("at", new Date(question.at).toISOString());
-  asked.set("capacity", question.capacity);
-  asked.set("bands", BANDS.join(","));
-  return asked.toString();
+export function queryOf(question: ReachQuestion) {
+  const { condition, need, at, capacity, bands } = bodyOf(question);
+  return {
+    capacity,
+    bands,
+    ...(condition === null ? {} : { condition }),
+    ...(need.length === 0 ? {} : { need }),
+    ...(at === null ? {} : { at }),
+  };
 }
 
 /** The same as the body of a what-if or of siting. */
