@@ -32,6 +32,15 @@ def site(world: World, valley: LittleWorld) -> Iterator[Site]:
         yield running
 
 
+@pytest.fixture
+def embedded(sqlite_url: str, valley: LittleWorld) -> Iterator[Site]:
+    """Serve the valley from a file: for what does not depend on the kind of database."""
+    database = Database(sqlite_url)
+    with running_site(build_valley_world(database, valley), roads_dir=valley.roads) as running:
+        yield running
+    database.close()
+
+
 def put_points(site: Site, text: str = CSV, by: str = "administrator", **more: str) -> Any:
     query = {"unit": "births", "name": "2025 分娩数"} | more
     headers = {"content-type": "text/csv"}
@@ -90,45 +99,43 @@ def test_a_health_authority_sees_who_is_reached_in_time(site: Site) -> None:
     assert {"unknown_centres", "uncalibrated"} <= {each["code"] for each in found["remarks"]}
 
 
-def test_what_is_missing_is_the_need_that_is_farther_than_the_band(site: Site) -> None:
-    put_points(site)
+def test_what_is_missing_is_the_need_that_is_farther_than_the_band(embedded: Site) -> None:
+    put_points(embedded)
     brook = next(
         each
-        for each in reach(site, "need=nrp&need=icu_a|ecmo_a&bands=1,600")["places"]
+        for each in reach(embedded, "need=nrp&need=icu_a|ecmo_a&bands=1,600")["places"]
         if each["key"] == "brook"
     )
     assert [each["need"] for each in brook["missing"]] == [["icu_a", "ecmo_a"]]
     assert brook["missing"][0]["nearest"] == "E"
 
 
-def test_without_a_table_there_are_bands_and_centres_and_no_sums(site: Site) -> None:
-    found = reach(site, "need=icu_a")
+def test_without_a_table_there_are_bands_and_centres_and_no_sums(embedded: Site) -> None:
+    found = reach(embedded, "need=icu_a")
     assert (found["points"], found["within"], found["places"], found["unreachable"]) == (
         None, [], [], None,
     )  # fmt: skip
     assert "no_points" in [each["code"] for each in found["remarks"]]
-    assert site.client("administrator").get("/api/reach/points").json() == {
+    assert embedded.client("administrator").get("/api/reach/points").json() == {
         "points": None,
         "rows": [],
     }
 
 
-def test_an_account_of_an_area_sees_its_own_places_and_the_bands_of_all(
-    site: Site,
-) -> None:
-    put_points(site, CSV + "other,丙县他镇,113.0003,35.02,7,980101001\n")
-    everything = reach(site, "need=icu_a")
-    own = reach(site, "need=icu_a", by="authority")
+def test_an_account_of_an_area_sees_its_own_places_and_the_bands_of_all(embedded: Site) -> None:
+    put_points(embedded, CSV + "other,丙县他镇,113.0003,35.02,7,980101001\n")
+    everything = reach(embedded, "need=icu_a")
+    own = reach(embedded, "need=icu_a", by="authority")
     assert own["bands"] == everything["bands"]
     assert (everything["areas_seen"], own["areas_seen"]) == (None, ["9901"])
     assert (everything["points"]["weight"], own["points"]["weight"]) == (207.0, 200.0)
     assert "other" not in [each["key"] for each in own["places"]]
-    rows = site.client("authority").get("/api/reach/points").json()["rows"]
+    rows = embedded.client("authority").get("/api/reach/points").json()["rows"]
     assert sorted(each["key"] for each in rows) == sorted(each.key for each in PLACES)
 
 
-def test_a_moment_to_come_is_answered_on_the_roads_the_register_holds_then(site: Site) -> None:
-    put_points(site)
+def test_a_moment_to_come_is_answered_on_the_roads_the_register_holds_then(embedded: Site) -> None:
+    put_points(embedded)
     closing = {
         "place": {"kind": "way", "way": BRIDGE_WAY},
         "effect": "closed",
@@ -137,25 +144,24 @@ def test_a_moment_to_come_is_answered_on_the_roads_the_register_holds_then(site:
         "starts_at": "2099-03-02T00:00:00Z",
         "ends_at": "2099-03-04T00:00:00Z",
     }
-    assert site.client("coordinator").post("/api/closures", json=closing).status_code == 201
-    found = {
-        day: {
-            each["key"]: each["minutes"] for each in reach(site, f"need=icu_a&at={day}")["places"]
-        }
-        for day in ("2099-03-01T04:00:00Z", "2099-03-03T04:00:00Z")
-    }
-    before, during = found.values()
+    assert embedded.client("coordinator").post("/api/closures", json=closing).status_code == 201
+
+    def minutes_on(day: str) -> dict[str, float]:
+        places = reach(embedded, f"need=icu_a&at={day}")["places"]
+        return {each["key"]: each["minutes"] for each in places}
+
+    before, during = map(minutes_on, ("2099-03-01T04:00:00Z", "2099-03-03T04:00:00Z"))
     assert during["brook"] > before["brook"] + 10
     assert during["east"] == before["east"]
-    said = reach(site, "need=icu_a&at=2099-03-03T04:00:00Z")["remarks"]
+    said = reach(embedded, "need=icu_a&at=2099-03-03T04:00:00Z")["remarks"]
     assert "roads_of_then" in [each["code"] for each in said]
 
 
-def test_what_if_says_who_gains_and_who_loses_and_touches_no_record(site: Site) -> None:
-    put_points(site)
-    before = reach(site, "need=icu_a")
+def test_what_if_says_who_gains_and_who_loses_and_touches_no_record(embedded: Site) -> None:
+    put_points(embedded)
+    before = reach(embedded, "need=icu_a")
     found = post(
-        site,
+        embedded,
         "what-if",
         need=["icu_a"],
         changes=[
@@ -175,13 +181,13 @@ def test_what_if_says_who_gains_and_who_loses_and_touches_no_record(site: Site) 
     assert west["change_min"] > 0 > brook["change_min"]
     assert (found["gained_weight"], found["lost_weight"]) == (100.0, 60.0)
     assert len(found["bands_after"]["features"]) == 3
-    again = reach(site, "need=icu_a")
+    again = reach(embedded, "need=icu_a")
     assert (again["places"], again["network"]) == (before["places"], before["network"])
 
 
-def test_siting_names_the_places_and_how_good_any_choice_can_be(site: Site) -> None:
-    put_points(site)
-    found = post(site, "siting", need=["icu_a"], capabilities=["icu_a"], k=2, within_min=2)
+def test_siting_names_the_places_and_how_good_any_choice_can_be(embedded: Site) -> None:
+    put_points(embedded)
+    found = post(embedded, "siting", need=["icu_a"], capabilities=["icu_a"], k=2, within_min=2)
     assert [(each["facility"], each["adds_weight"]) for each in found["chosen"]] == [
         ("T", 100.0),
         ("W", 60.0),
@@ -191,23 +197,23 @@ def test_siting_names_the_places_and_how_good_any_choice_can_be(site: Site) -> N
     assert found["gap_share"] == 0.0
 
 
-def test_everything_wrong_with_a_question_is_refused_at_once(site: Site) -> None:
-    refused = reach(site, "need=cs42&need=%7C&capacity=some&bands=60,30", status=400)
+def test_everything_wrong_with_a_question_is_refused_at_once(embedded: Site) -> None:
+    refused = reach(embedded, "need=cs42&need=%7C&capacity=some&bands=60,30", status=400)
     assert codes(refused) == [
         "empty_need", "unknown_capacity", "bad_bands", "unknown_capability", "empty_group",
     ]  # fmt: skip
-    assert codes(reach(site, "", status=400)) == ["missing_need"]
-    assert codes(reach(site, "need=cs24&at=2026-03-02T12:00:00", status=400)) == ["no_offset"]
+    assert codes(reach(embedded, "", status=400)) == ["missing_need"]
+    assert codes(reach(embedded, "need=cs24&at=2026-03-02T12:00:00", status=400)) == ["no_offset"]
     changes = [
         {"kind": "close_way", "way": 999_999},
         {"kind": "upgrade_centre", "facility": "Z", "capabilities": ["cs42"]},
         {"kind": "open_centre", "name": "x", "lon": 1.0, "lat": 1.0, "capabilities": ["cs24[x]"]},
     ]
-    refused = post(site, "what-if", status=400, need=["cs24"], changes=changes)
+    refused = post(embedded, "what-if", status=400, need=["cs24"], changes=changes)
     assert codes(refused) == ["unknown_facility", "bad_duty", "outside_region", "unknown_way"]
-    put_points(site)
+    put_points(embedded)
     siting: dict[str, Any] = {"need": ["icu_a"], "capabilities": ["icu_a"], "k": 99}
-    assert codes(post(site, "siting", status=400, **siting)) == ["k_over_sites"]
+    assert codes(post(embedded, "siting", status=400, **siting)) == ["k_over_sites"]
 
 
 def test_a_bad_table_is_refused_by_row_and_column_and_the_last_one_stays(site: Site) -> None:
@@ -239,7 +245,7 @@ def test_a_new_table_takes_the_place_of_the_last(site: Site) -> None:
     assert stored.json()["rows"] == []
 
 
-def test_who_neither_plans_nor_watches_is_refused(site: Site) -> None:
+def test_who_neither_plans_nor_watches_is_refused(embedded: Site) -> None:
     for by in ("clinician_t", "centre_e"):
-        assert reach(site, "need=icu_a", by=by, status=403)["code"] == "not_allowed"
-    assert put_points(site, by="qc").status_code == 403
+        assert reach(embedded, "need=icu_a", by=by, status=403)["code"] == "not_allowed"
+    assert put_points(embedded, by="qc").status_code == 403
