@@ -28,9 +28,10 @@ from service.cli.question import (
 )
 
 if TYPE_CHECKING:
-    from service.referrals.answering import Asked, Surroundings
+    from service.referrals.answering import Answering, Asked, Surroundings
     from service.referrals.policy import Policy
     from service.referrals.schemas import Answer
+    from service.referrals.ways_schemas import CaseWays
     from service.situation.capacity import FreeBeds
     from service.situation.roads import RoadsInForce
 
@@ -83,6 +84,9 @@ def rank(
     ] = None,
     rules: RulesPath = None,
     asked_at: AskedAt = None,
+    ways: Annotated[
+        bool, typer.Option("--ways", help="Compare the four ways to the first centre too.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Say which centres can take the patient, how long the road takes, and why."""
@@ -107,13 +111,17 @@ def rank(
         at=point,
         now=now,
     )
-    found = _answer(asked, around, in_force, faults)
+    asking = _answering(asked, around, in_force, faults)
+    found = asking.answered().answer
+    with refusing():
+        compared = _ways(asking, found) if ways else None
     if as_json:
-        print_document(found.model_dump(mode="json"))
+        more = {"ways": compared.model_dump(mode="json")} if compared else {}
+        print_document(found.model_dump(mode="json") | more)
     else:
         from service.cli.table import print_answer
 
-        print_answer(found)
+        print_answer(found, compared)
 
 
 @dataclass(frozen=True)
@@ -158,11 +166,11 @@ def _asked(
     )
 
 
-def _answer(
+def _answering(
     asked: "Asked", around: _Around, roads: "RoadsInForce | None", faults: Faults
-) -> "Answer":
-    """Answer, or refuse with everything that was wrong in any part of the question."""
-    from service.referrals.answering import answer, problems_of
+) -> "Answering":
+    """Begin to answer, or refuse with everything that was wrong in any part of the question."""
+    from service.referrals.answering import answering, problems_of
 
     if faults.sentences or roads is None:
         placed = roads if asked.at else None
@@ -170,7 +178,15 @@ def _answer(
         faults.sentences.extend(problem.message for problem in problems)
         faults.stop()
     with refusing():
-        return answer(asked, around.on(roads)).answer
+        return answering(asked, around.on(roads))
+
+
+def _ways(asking: "Answering", found: "Answer") -> "CaseWays":
+    """Compare the ways to the first centre that a road leads to."""
+    from service.referrals.ways import ways_of
+
+    reached = [each.facility for each in found.candidates if each.travel_time_s is not None]
+    return ways_of(asking, reached[:1])
 
 
 def _read_point(text: str, faults: Faults) -> LonLat | None:

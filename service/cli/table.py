@@ -6,7 +6,9 @@ from unicodedata import east_asian_width
 import typer
 
 from facilities.findings import CHINA_TIME
+from service.cli.ways_table import way_lines
 from service.referrals.schemas import Answer, Candidate, MissingNeed, Plan, RescueLine
+from service.referrals.ways_schemas import CaseWays
 
 NO_ROAD_WORDS = {
     "closed_at_origin": "closed here",
@@ -18,9 +20,11 @@ NO_ROAD_WORDS = {
 SHORT_CODES = 3  # how many missing needs a line names before it only counts the rest
 
 
-def print_answer(answer: Answer) -> None:
-    """Print what to do, then every facility, best first."""
+def print_answer(answer: Answer, ways: CaseWays | None = None) -> None:
+    """Print what to do, then every facility, best first, and the ways to the first of them."""
     for line in _lines(answer):
+        typer.echo(line)
+    for line in way_lines(ways) if ways else ():
         typer.echo(line)
 
 

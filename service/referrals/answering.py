@@ -76,10 +76,15 @@ class Answered:
 
 def answer(asked: Asked, around: Surroundings) -> Answered:
     """Answer a question; raise `BadInputError` with everything that is wrong with it."""
+    return answering(asked, around).answered()
+
+
+def answering(asked: Asked, around: Surroundings) -> "Answering":
+    """Begin to answer a question; raise `BadInputError` with everything that is wrong with it."""
     problems = problems_of(asked, around.roads, around.rules)
     if problems:
         raise BadInputError(problems)
-    return answer_from(asked, around, place_origin(asked, around.roads))
+    return Answering(asked, around, place_origin(asked, around.roads))
 
 
 def answer_from(asked: Asked, around: Surroundings, origin: Snap) -> Answered:

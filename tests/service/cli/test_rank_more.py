@@ -202,3 +202,28 @@ def test_a_kind_of_patient_that_only_a_deployment_has_is_ranked_from_its_files_a
         ("W", "partial"),
     ]
     assert answer["candidates"][0]["tier"] == "prefecture"
+
+
+def test_the_four_ways_to_the_first_centre_are_added_to_the_answer(
+    run: Run, little_world: LittleWorld
+) -> None:
+    answer = ranked(run, little_world, "--condition", "pph", "--from", "T", "--ways")
+    (centre,) = answer["ways"]["facilities"]
+    assert centre["facility"] == answer["candidates"][0]["facility"]
+    assert [each["way"] for each in centre["ways"]] == [
+        "direct",
+        "fetched",
+        "forward",
+        "rendezvous",
+    ]
+    assert answer["ways"]["verdict"]["best"] == "direct"
+    assert "ways" not in ranked(run, little_world, "--condition", "pph", "--from", "T")
+
+
+def test_the_ways_are_told_to_a_person_leg_by_leg(run: Run, little_world: LittleWorld) -> None:
+    told = run(*rank_words(little_world, "--condition", "pph", "--from", "T", "--ways")).stdout
+    assert " * direct      able hands 25 min, definitive care 25 min" in told
+    assert "rendezvous  not possible: no stop allowed" in told
+    assert "0 min  getting ready at 溪口卫生院: 15 min (us, a proposal)" in told
+    assert "15 min  drive to 东岸市医院: 10 min (us)" in told
+    assert "verdict    Go straight to East Bank." in told
