@@ -89,6 +89,12 @@ def _ensure_project() -> None:
     STAMPS.set(project=digest)
 
 
+COMPILE = (
+    "from routing import itineraries, labels, reach; "
+    "labels.compile_now(); itineraries.compile_now(); reach.compile_now()"
+)
+
+
 def _ensure_compiled() -> None:
     """Compile what answers about roads run on, so that the first of them does not wait for it."""
     # the compiler keeps its results by the time and the size of each source, so this does too
@@ -99,7 +105,7 @@ def _ensure_compiled() -> None:
     # also where the environment forbids Python to keep bytecode of what it imports
     for command in (
         [str(PYTHON), "-m", "compileall", "-q", "facilities", "routing", "service"],
-        [str(PYTHON), "-c", "from routing.labels import compile_now; compile_now()"],
+        [str(PYTHON), "-c", COMPILE],
     ):
         require(run_logged("Compiling the road kernel", command), "the compiled road kernel")
     STAMPS.set(compiled=digest)

@@ -56,7 +56,7 @@ def build(
 ) -> None:
     """Build the served road directory from an OpenStreetMap extract or a place name."""
     # OSMnx takes a second to import and only a build needs it.
-    from routing.labels import compile_now
+    from routing import itineraries, labels, reach
     from routing.osm import build_roads, place_services, road_rules, road_rules_over
 
     with refusing():
@@ -65,7 +65,8 @@ def build(
         manifest = build_roads(
             source, out, show_progress, direct=direct, services=services, rules=own_rules
         )
-        compile_now()
+        for part in (labels, itineraries, reach):
+            part.compile_now()
         if as_json:
             print_document(asdict(manifest))
         else:

@@ -61,7 +61,10 @@ def test_an_install_that_failed_is_tried_again(
     assert len(asked) == 1
 
 
-COMPILE = "from routing.labels import compile_now; compile_now()"
+COMPILE = (
+    "from routing import itineraries, labels, reach; "
+    "labels.compile_now(); itineraries.compile_now(); reach.compile_now()"
+)
 
 
 def test_the_road_kernel_is_compiled_once_for_each_state_of_its_sources(
