@@ -236,6 +236,7 @@ def read_speed_table(text: str) -> SpeedTable:
         ),
         terrains=TerrainRules(
             shortest_m=float(terrain["shortest_m"]),
+            known_share=float(terrain["known_share"]),
             degrees_per_km=tuple(float(each["from_degrees_per_km"]) for each in bends),
             climb_m_per_km=tuple(float(each["from_climb_m_per_km"]) for each in bends),
         ),

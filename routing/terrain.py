@@ -17,9 +17,11 @@ class TerrainRules:
     """From how many degrees of turning and metres of climb a kilometre a road is of a terrain.
 
     `degrees_per_km` and `climb_m_per_km` hold one value for each entry of `TERRAINS` but the first.
+    Where fewer than `known_share` of the heights are known, climbs are not looked at.
     """
 
     shortest_m: float
+    known_share: float
     degrees_per_km: tuple[float, ...]
     climb_m_per_km: tuple[float, ...]
 
@@ -31,12 +33,15 @@ def terrain_of(
 ) -> str:
     """Return the entry of `TERRAINS` for a line, the same whichever way it is driven.
 
-    `elevation_m` may hold the height of each point, `None` where nobody gave it.
+    `elevation_m` may hold the height of each point, or of each that is a node of the map; `None`
+    where nobody gave it.
     """
     length_km = max(line_length_m(points), rules.shortest_m) / 1000
     is_ring = len(points) > 1 and points[0] == points[-1]
     turning = 0.0 if is_ring else turning_degrees(points) / length_km
-    climb = climb_m(elevation_m) / length_km
+    known = sum(height is not None for height in elevation_m)
+    is_known = known >= rules.known_share * len(elevation_m)
+    climb = climb_m(elevation_m) / length_km if is_known else 0.0
     steps = zip(rules.degrees_per_km, rules.climb_m_per_km, strict=True)
     return TERRAINS[sum(turning >= bend or climb >= rise for bend, rise in steps)]
 

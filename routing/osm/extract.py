@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 from xml.sax.saxutils import quoteattr
 
 import osmium
@@ -19,9 +20,10 @@ from routing.osm.landings import find_crossings
 from routing.osm.restrictions import Member, Restriction
 from routing.osm.rules import Direction, RoadRules
 from routing.osm.stretches import Stretch, Way, cut_ways
-from routing.osm.tags import is_set
+from routing.osm.tags import height_m, is_set
 
 Box = tuple[float, float, float, float]
+Known = TypeVar("Known")
 
 # The only tags an edge needs later; everything else of a way is forgotten while reading.
 _KEPT_TAGS = (
@@ -48,7 +50,8 @@ class Extract:
 
     `delays` are what a barrier takes, by the node it stands on; `landings` are the nodes where one
     waits for a ferry; `node_osmid` is the map's number of a node that was made to cut a road in
-    two. `applied` and `dropped` count what was read into the roads and what was left out.
+    two; `elevation_m` are the heights of the nodes that have one. `applied` and `dropped` count
+    what was read into the roads and what was left out.
     """
 
     stretches: tuple[Stretch, ...]
@@ -61,6 +64,7 @@ class Extract:
     landings: frozenset[int] = frozenset()
     restrictions: tuple[Restriction, ...] = ()
     node_osmid: Mapping[int, int] = field(default_factory=dict)
+    elevation_m: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def restricted(self) -> frozenset[int]:
@@ -78,6 +82,7 @@ class _Nodes:
     lonlat: dict[int, LonLat] = field(default_factory=dict)
     blocked: set[int] = field(default_factory=set)
     delays: dict[int, Delay] = field(default_factory=dict)
+    elevation_m: dict[int, float] = field(default_factory=dict)
 
 
 def read_extract(
@@ -106,7 +111,7 @@ def read_extract(
         nodes = _read_nodes(file, wanted, rules, applied, dropped)
         restrictions = tuple(_read_restrictions(file, ways, rules, dropped))
     cut = cut_ways(ways, nodes.lonlat, nodes.blocked, dropped)
-    place = nodes.lonlat | {made: nodes.lonlat[node] for made, node in cut.node_osmid.items()}
+    place = _with_made(nodes.lonlat, cut.node_osmid)
     found = find_crossings(cut.stretches, ways, place, ferries, (applied, dropped))
     if not found.stretches:
         raise no_roads(source, dropped)
@@ -121,6 +126,7 @@ def read_extract(
         landings=found.landings,
         restrictions=restrictions,
         node_osmid=cut.node_osmid,
+        elevation_m=_with_made(nodes.elevation_m, cut.node_osmid),
     )
 
 
@@ -230,21 +236,40 @@ def _read_nodes(
         if not node.location.valid():
             continue
         nodes.lonlat[node.id] = (node.location.lon, node.location.lat)
-        if not len(node.tags):
-            continue
-        tags = {tag.k: tag.v for tag in node.tags}
-        match rules.barriers.passing(tags):
-            case Passing.BLOCKED:
-                nodes.blocked.add(node.id)
-            case Passing.SLOW:
-                nodes.delays[node.id] = rules.barriers.delay(tags)
-            case Passing.UNKNOWN:
-                dropped[f"barrier={tags['barrier']}"] += 1
+        if len(node.tags):
+            _note_tags(node, nodes, rules, dropped)
     if nodes.blocked:
         applied["barriers_that_close"] += len(nodes.blocked)
     if nodes.delays:
         applied["barriers_that_slow"] += len(nodes.delays)
+    if nodes.elevation_m:
+        applied["nodes_with_elevation"] += len(nodes.elevation_m)
     return nodes
+
+
+def _note_tags(
+    node: osmium.osm.Node, nodes: _Nodes, rules: RoadRules, dropped: Counter[str]
+) -> None:
+    tags = {tag.k: tag.v for tag in node.tags}
+    if "ele" in tags:
+        height = height_m(tags["ele"])
+        if height is None:
+            dropped["elevation_unreadable"] += 1
+        else:
+            nodes.elevation_m[node.id] = height
+    match rules.barriers.passing(tags):
+        case Passing.BLOCKED:
+            nodes.blocked.add(node.id)
+        case Passing.SLOW:
+            nodes.delays[node.id] = rules.barriers.delay(tags)
+        case Passing.UNKNOWN:
+            dropped[f"barrier={tags['barrier']}"] += 1
+
+
+def _with_made(known: Mapping[int, Known], node_osmid: Mapping[int, int]) -> dict[int, Known]:
+    """Say of nodes that were made to cut a road in two what is known of the map's."""
+    made = {made: known[node] for made, node in node_osmid.items() if node in known}
+    return {**known, **made}
 
 
 def _read_restrictions(

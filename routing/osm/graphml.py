@@ -21,7 +21,7 @@ from routing.osm.assemble import RoadEdge
 from routing.osm.kinds import Kind
 from routing.osm.rules import RoadRules
 from routing.osm.simplified import Graph
-from routing.osm.tags import is_set
+from routing.osm.tags import height_m, is_set
 from routing.speeds import SpeedTable, maxspeed_kmh
 from routing.terrain import METRES_PER_DEGREE
 
@@ -42,7 +42,7 @@ def edges_of_graphml(
         nodes = {_number(n): (float(d["x"]), float(d["y"])) for n, d in graph.nodes(data=True)}
         _check_places(source, graph, nodes)
         found = list(_drivable(graph, nodes, rules, speeds, dropped))
-        edges = _timed(found, speeds)
+        edges = _timed(found, _heights(graph), speeds)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         if isinstance(error, SourceError):
             raise
@@ -117,8 +117,19 @@ def _drivable(
         yield edge, data
 
 
-def _timed(found: list[tuple[RoadEdge, dict[str, Any]]], speeds: SpeedTable) -> list[RoadEdge]:
-    """Give each edge its times; its area is that of its middle."""
+def _heights(graph: Graph) -> dict[int, float | None]:
+    """Return the heights that OSMnx added to nodes, by number."""
+    return {
+        _number(n): height_m(d.get("elevation", d.get("ele"))) for n, d in graph.nodes(data=True)
+    }
+
+
+def _timed(
+    found: list[tuple[RoadEdge, dict[str, Any]]],
+    elevation_m: Mapping[int, float | None],
+    speeds: SpeedTable,
+) -> list[RoadEdge]:
+    """Give each edge its times; its area is that of its middle, its climb that of its two ends."""
     pairs = Counter((edge.tail, edge.head) for edge, _ in found)
     share = [0.5 if pairs[edge.head, edge.tail] else 1.0 for edge, _ in found]
     metres = np.array([edge.length_m for edge, _ in found], dtype=np.float64)
@@ -133,8 +144,10 @@ def _timed(found: list[tuple[RoadEdge, dict[str, Any]]], speeds: SpeedTable) -> 
             for tracktype in _items(data.get("tracktype")) or [None]
         }
         limits = [maxspeed_kmh(str(limit)) for limit in _items(data.get("maxspeed"))]
+        heights = (elevation_m.get(edge.tail), elevation_m.get(edge.head))
+        terrain = speeds.terrain_of(edge.points, heights)
         kinds = [
-            Kind(edge.road_class, surface, speeds.terrain_of(edge.points), limit)
+            Kind(edge.road_class, surface, terrain, limit)
             for surface in sorted(surfaces)
             for limit in limits or [None]
         ]

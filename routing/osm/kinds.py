@@ -49,20 +49,26 @@ class Kind:
 def kinds_of(extract: Extract, speeds: SpeedTable) -> list[Kind]:
     """Return the kind of each stretch; a stretch that is cut off a way may have its own terrain."""
     return [
-        kind_of(stretch, extract.nodes, speeds)
+        kind_of(stretch, extract.nodes, speeds, extract.elevation_m)
         if stretch.ferry == NO_FERRY
         else _kind_of_ferry(extract.crossings[stretch.ferry])
         for stretch in extract.stretches
     ]
 
 
-def kind_of(stretch: Stretch, nodes: Mapping[int, LonLat], speeds: SpeedTable) -> Kind:
+def kind_of(
+    stretch: Stretch,
+    nodes: Mapping[int, LonLat],
+    speeds: SpeedTable,
+    elevation_m: Mapping[int, float],
+) -> Kind:
     """Return the kind of a stretch; its terrain is that of its whole line, either way driven."""
     tags = stretch.tags
+    heights = [elevation_m.get(node) for node in stretch.nodes]
     return Kind(
         road_class=tags["highway"],
         surface=speeds.surface_of(tags.get("surface"), tags.get("tracktype")),
-        terrain=speeds.terrain_of([nodes[node] for node in stretch.nodes]),
+        terrain=speeds.terrain_of([nodes[node] for node in stretch.nodes], heights),
         maxspeed_kmh=maxspeed_kmh(tags.get("maxspeed")),
     )
 

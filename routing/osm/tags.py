@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any
+
+HIGHEST_M = 9_000  # above or below the sea: no road lies beyond
 
 
 def is_set(value: Any) -> bool:
@@ -22,6 +25,15 @@ def most_specific(tags: Mapping[str, str], keys: Sequence[str]) -> str | None:
     """Return the value of the last of `keys` that is present; they run from general to specific."""
     present = [tags[key] for key in keys if key in tags]
     return present[-1] if present else None
+
+
+def height_m(value: Any) -> float | None:
+    """Return a height in metres, such as `412`, `412.5` or `412 m`, or `None` for what is none."""
+    try:
+        height = float(str(value).strip().removesuffix("m"))
+    except ValueError:
+        return None
+    return height if math.isfinite(height) and abs(height) <= HIGHEST_M else None
 
 
 def has_any(tags: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> bool:

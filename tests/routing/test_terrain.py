@@ -19,7 +19,9 @@ from routing.terrain import (
     turning_degrees,
 )
 
-RULES = TerrainRules(shortest_m=500, degrees_per_km=(120.0, 350.0), climb_m_per_km=(45.0, 80.0))
+RULES = TerrainRules(
+    shortest_m=500, known_share=0.9, degrees_per_km=(120.0, 350.0), climb_m_per_km=(45.0, 80.0)
+)
 
 
 def metres(*places: tuple[float, float]) -> list[LonLat]:
@@ -71,13 +73,15 @@ def test_a_roundabout_is_not_twisting() -> None:
 @pytest.mark.parametrize(
     ("heights", "expected"),
     [
-        ([100.0, None, 130.0], "straight"),
-        ([100.0, None, 150.0], "winding"),
+        ([100.0, 115.0, 130.0], "straight"),
+        ([100.0, 125.0, 150.0], "winding"),
         ([100.0, 190.0, 100.0], "twisting"),
+        ([*range(100, 190, 10), None], "twisting"),
+        ([*range(100, 180, 10), None, None], "straight"),
         ([None, None, 900.0], "straight"),
     ],
 )
-def test_known_heights_count_climbs_and_descents(
+def test_climbs_and_descents_count_where_nearly_all_heights_are_known(
     heights: list[float | None], expected: str
 ) -> None:
     assert terrain_of(metres((0, 0), (500, 0), (1000, 0)), RULES, heights) == expected

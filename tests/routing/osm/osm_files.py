@@ -68,6 +68,7 @@ GRAPHML_HEAD = """<?xml version="1.0" encoding="utf-8"?>
 <graphml xmlns="http://graphml.graphdrawing.org/xmlns">
 <key id="x" for="node" attr.name="x" attr.type="string"/>
 <key id="y" for="node" attr.name="y" attr.type="string"/>
+<key id="elevation" for="node" attr.name="elevation" attr.type="string"/>
 <key id="highway" for="edge" attr.name="highway" attr.type="string"/>
 <key id="osmid" for="edge" attr.name="osmid" attr.type="string"/>
 <key id="length" for="edge" attr.name="length" attr.type="string"/>
@@ -87,12 +88,15 @@ def write_graphml(
     *,
     crs: str = "epsg:4326",
     edgedefault: str = "directed",
+    elevation_m: Mapping[int, str] | None = None,
 ) -> Path:
     """Write nodes and edges as GraphML, as OSMnx saves them."""
     lines = [GRAPHML_HEAD, f'<graph edgedefault="{edgedefault}"><data key="crs">{crs}</data>']
     for node, (lon, lat) in nodes.items():
+        height = (elevation_m or {}).get(node)
+        known = "" if height is None else f'<data key="elevation">{height}</data>'
         lines.append(
-            f'<node id="{node}"><data key="x">{lon}</data><data key="y">{lat}</data></node>'
+            f'<node id="{node}"><data key="x">{lon}</data><data key="y">{lat}</data>{known}</node>'
         )
     for index, (tail, head, data) in enumerate(edges):
         lines.append(f'<edge id="{index}" source="{tail}" target="{head}">')

@@ -15,7 +15,10 @@ PLACES = {n: (110.0 + n / 100, 35.0) for n in range(4)}
 LINE = {"highway": "primary", "osmid": "5", "length": "900"}
 
 
-def build(folder: Path, *edges: tuple[int, int, dict[str, str]], **options: str) -> RoadGraph:
+def build(
+    folder: Path, *edges: tuple[int, int, dict[str, str]], edgedefault: str = "directed"
+) -> RoadGraph:
+    source = write_graphml(folder / "town.graphml", PLACES, edges, edgedefault=edgedefault)
     source = write_graphml(folder / "town.graphml", PLACES, edges, **options)
     build_roads(source, folder / "roads")
     return RoadGraph.load(folder / "roads")
