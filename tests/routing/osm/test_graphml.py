@@ -19,7 +19,6 @@ def build(
     folder: Path, *edges: tuple[int, int, dict[str, str]], edgedefault: str = "directed"
 ) -> RoadGraph:
     source = write_graphml(folder / "town.graphml", PLACES, edges, edgedefault=edgedefault)
-    source = write_graphml(folder / "town.graphml", PLACES, edges, **options)
     build_roads(source, folder / "roads")
     return RoadGraph.load(folder / "roads")
 
