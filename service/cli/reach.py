@@ -270,10 +270,12 @@ def _document(
     from service.reach.answering import answer
     from service.reach.comparing import what_if
     from service.reach.drawing import bands_of
+    from service.reach.remarks import remark
 
     began = perf_counter()
     show_progress("asking every road")
-    found = answer(*question, region)
+    said = (remark("roads_as_built"),)  # as with `greenlane rank`: there is no register to read
+    found = answer(*question, region, said)
 
     def heading(of: "Answer") -> dict[str, Any]:
         return views.heading(of, perf_counter() - began)
@@ -284,7 +286,7 @@ def _document(
         compared = what_if(found, changes)
         drawn = bands_of(compared.after.reach, found.question.bands_min)
         document["what_if"] = compared.view(heading(found), drawn).model_dump(mode="json")
-        found = answer(*question, compared.after.region)
+        found = answer(*question, compared.after.region, said)
     if siting.count is not None:
         from service.reach.siting import siting as sited
 

@@ -31,6 +31,10 @@ _SENTENCES = {
         "时间未经实际行程校准，只供比较。",
         "Times are not calibrated by real trips: compare them, do not promise them.",
     ),
+    "roads_as_built": (
+        "按建成的路网计算，不计昼夜、天气和已登记的封路。",
+        "Times are on the roads as built, without night, weather or registered closures.",
+    ),
     "roads_of_then": (
         "按所选时刻登记的封路、路况和昼夜计算路程。",
         "Times are under the closures, conditions and hour of the moment asked about.",

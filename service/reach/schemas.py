@@ -5,6 +5,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from service.errors.moments import Moment
+
 Code = Annotated[str, Field(min_length=1, max_length=64)]
 Written = Annotated[str, Field(min_length=1, max_length=200)]
 Degrees = Annotated[float, Field(allow_inf_nan=False, strict=True)]
@@ -195,7 +197,7 @@ class QuestionBody(BaseModel):
 
     condition: Code | None = None
     need: Annotated[list[Written], Field(max_length=MOST_NEEDS)] = []
-    at: datetime | None = None
+    at: Moment | None = None
     capacity: Literal["ignore", "free"] = "ignore"
     bands: Written | None = None
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from facilities.errors import BadInputError, Problem, closest, shown
+from facilities.errors import BadInputError, Problem
 from facilities.facility import DeclaredCapability, Facility
 from facilities.network import Network
 from routing.reach import Method, NoSiting, Siting, Source, site
@@ -14,7 +14,7 @@ from service.reach.centres import counted, judge_some
 from service.reach.remarks import remark
 from service.reach.rules import reach_rules
 from service.reach.schemas import ChosenSite, SitingView
-from service.reach.supposing import read_added, upgraded
+from service.reach.supposing import read_added, unknown_facility, upgraded
 
 SECONDS_A_MINUTE = 60
 
@@ -143,9 +143,7 @@ def _problems(before: Answer, sites: Sequence[str] | None, network: Network) -> 
         yield Problem("no_points", message, "points")
     for code in dict.fromkeys(sites or ()):
         if network.get(code) is None:
-            meant = closest(code, (each.code for each in network))
-            message = f"There is no facility {shown(code)!r} here; {meant}."
-            yield Problem("unknown_facility", message, "sites", shown(code))
+            yield unknown_facility(code, "sites")
 
 
 def _choices(

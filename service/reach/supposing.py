@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from facilities.errors import BadInputError, Problem, closest, shown
+from facilities.errors import BadInputError, Problem, shown
 from facilities.facility import DeclaredCapability, Facility
 from facilities.network import Network
 from facilities.registry.capability_cell import read_capabilities
@@ -68,6 +68,12 @@ def upgraded(facility: Facility, more: Iterable[DeclaredCapability]) -> Facility
     return replace(facility, capabilities=(*facility.capabilities, *more))
 
 
+def unknown_facility(code: str, field: str) -> Problem:
+    """Say that nothing of the network, or nothing that is left of it, has this code."""
+    message = f"There is no facility {shown(code)!r} here; name one of the network by its code."
+    return Problem("unknown_facility", message, field, shown(code))
+
+
 def read_added(
     written: Sequence[str], words: Vocabulary, field: str = "capabilities"
 ) -> tuple[DeclaredCapability, ...]:
@@ -116,8 +122,7 @@ def _closed(region: Region, changes: Sequence[Change], problems: list[Problem]) 
 def _known(code: str, facilities: dict[str, Facility], field: str, problems: list[Problem]) -> bool:
     if code in facilities:
         return True
-    message = f"There is no facility {shown(code)!r} here; {closest(code, facilities)}."
-    problems.append(Problem("unknown_facility", message, f"{field}.facility", shown(code)))
+    problems.append(unknown_facility(code, f"{field}.facility"))
     return False
 
 
