@@ -11,7 +11,7 @@ from service.auth.access import CurrentAccount, settings_of
 from service.auth.policy import Action, Scope
 from service.card.composing import Basis, compose
 from service.card.errors import CardError
-from service.card.printing import print_card
+from service.card.printing import card_typeface, set_card
 from service.card.roads import roads_of_moments
 from service.card.wording import Language
 from service.database import database_of
@@ -65,7 +65,8 @@ def get_card(
         demo=settings.demo,
     )
     try:
-        content = print_card(compose(facility, basis), language)
+        typeface = card_typeface(basis)
+        content = set_card(compose(facility, basis), typeface, language)
     except CardError as error:
         raise _refused(error) from error
     except BadInputError as error:

@@ -14,7 +14,7 @@ from service.card.errors import CardError
 from service.card.page import Page
 from service.card.rules import card_rules
 from service.card.sheet import Sheet
-from service.card.typeface import FONTS, Typeface, require_font, typeface_for
+from service.card.typeface import FONTS, Typeface, typeface_for
 from service.card.wording import Language, Words, texts_of
 
 REFERRING_TIERS = frozenset({None, Tier.VILLAGE, Tier.TOWNSHIP})
@@ -63,33 +63,21 @@ def make_cards(
 
     The font is looked for before anything is asked: without it `CardError` is raised.
     """
-    require_font(fonts)
-    cards: dict[str, Card] = {}
+    typeface = card_typeface(basis, fonts)
     for number, facility in enumerate(facilities, 1):
-        say("asking", number, len(facilities))
+        say("making card", number, len(facilities))
         try:
-            cards[facility.code] = compose(facility, basis)
+            yield Made(facility, set_card(compose(facility, basis), typeface, language))
         except BadInputError as error:
             yield Made(facility, None, error.problems)
-    texts = [text for card in cards.values() for text in texts_of(card)]
-    with typeface_for(texts, fonts) as typeface:
-        for facility in facilities:
-            card = cards.get(facility.code)
-            if card is not None:
-                yield _made(facility, card, typeface, language)
 
 
-def _made(facility: Facility, card: Card, typeface: Typeface, language: Language) -> Made:
-    try:
-        return Made(facility, set_card(card, typeface, language))
-    except CardError as error:
-        return Made(facility, None, error.problems)
+def card_typeface(basis: Basis, fonts: Path = FONTS) -> Typeface:
+    """Cut the font down to what the cards of a network may say.
 
-
-def print_card(card: Card, language: Language = "zh", fonts: Path = FONTS) -> bytes:
-    """Set one card as PDF; raise `CardError` where it cannot be."""
-    with typeface_for(texts_of(card), fonts) as typeface:
-        return set_card(card, typeface, language)
+    Raise `CardError` with `font_missing` where set-up did not put it there.
+    """
+    return typeface_for((basis.duty_phone, *texts_of(basis.network, basis.rules)), fonts)
 
 
 def set_card(card: Card, typeface: Typeface, language: Language) -> bytes:

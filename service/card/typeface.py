@@ -1,14 +1,15 @@
 """The Chinese font of a card: found where set-up put it, cut down to the characters that are used.
 
-Cutting it down once for all cards of a run makes each of them quick to set.
+Cutting it down once for all cards of a network makes each of them quick to set.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from shutil import rmtree
+from tempfile import mkdtemp
+from weakref import finalize
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
@@ -20,9 +21,11 @@ REGULAR, BOLD = "NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"
 GETA = "〓"
 """What Chinese printers set where a character is wanting."""
 ALWAYS = GETA + "… "
+KEPT = 2
+"""The network of now, and the one before while cards of it are still being set."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Typeface:
     """Both weights as files that hold only the `known` characters."""
 
@@ -46,20 +49,24 @@ def require_font(folder: Path = FONTS) -> None:
         )
 
 
-@contextmanager
-def typeface_for(texts: Iterable[str], folder: Path = FONTS) -> Iterator[Typeface]:
-    """Cut the font down to the characters of these texts, for as long as the block runs.
+def typeface_for(texts: Iterable[str], folder: Path = FONTS) -> Typeface:
+    """Cut the font down to the characters of these texts; the last ones made are kept.
 
-    Raise `CardError` with `font_missing` where there is none.
+    Raise `CardError` with `font_missing` where set-up did not put the font there.
     """
     require_font(folder)
-    wanted = frozenset(each for text in (*texts, ALWAYS) for each in text)
+    return _cut_for(frozenset(each for text in (*texts, ALWAYS) for each in text), folder)
+
+
+@lru_cache(maxsize=KEPT)
+def _cut_for(wanted: frozenset[str], folder: Path) -> Typeface:
     known = wanted & _characters(folder / REGULAR) & _characters(folder / BOLD)
-    with TemporaryDirectory(prefix="greenlane-card-") as workshop:
-        regular, bold = (Path(workshop) / name for name in (REGULAR, BOLD))
-        for part in (regular, bold):
-            _cut_down(folder / part.name, known, part)
-        yield Typeface(regular, bold, known)
+    workshop = Path(mkdtemp(prefix="greenlane-card-"))
+    made = Typeface(workshop / REGULAR, workshop / BOLD, known)
+    finalize(made, rmtree, workshop, ignore_errors=True)
+    for part in (made.regular, made.bold):
+        _cut_down(folder / part.name, known, part)
+    return made
 
 
 @cache

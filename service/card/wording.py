@@ -1,9 +1,10 @@
 """The words of a card, in both languages; decides nothing."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Literal
 
-from facilities.conditions import Urgency
+from facilities.conditions import RuleBook, Urgency
+from facilities.network import Network
 from service.card.contents import Asked, Card, Line, Name, Note, NoteCode, Row, Way
 from service.card.lines import is_reordered
 from service.card.rules import Moment, card_rules
@@ -237,19 +238,13 @@ class Words:
         return self.say(f"when_{moment.value}", note=said)
 
 
-def texts_of(card: Card) -> list[str]:
-    """Give every text that may be set on a card in either language, to cut its font down to."""
-    names = [card.name, *(each.name for each in (*card.calls, *card.second_phones))]
-    names += card.unsigned
-    phones = [card.duty_phone, card.ambulance, *(each.phone for each in card.calls)]
-    phones += [each.phone for each in card.second_phones]
-    for row in card.rows:
-        names += [each.name for each in row.asked]
-        for line in row.lines:
-            names += [line.name, *(name for note in line.notes for name in note.names)]
-            phones.append(line.phone)
-    for to_do in card.to_do:
-        names += [to_do.name, *to_do.lines]
-    texts = [card.facility, ATTRIBUTION, _PLACES, "0123456789", *card.versions.values()]
-    texts += ["".join(map(chr, range(32, 127))), "–—·+（）：", *ZH.values(), *EN.values(), *phones]
-    return texts + [each for name in names for each in (name.zh, name.en)]
+def texts_of(network: Network, rules: RuleBook) -> Iterator[str]:
+    """Give every text that a card of this network may say, in either language."""
+    yield from (ATTRIBUTION, _PLACES, "".join(map(chr, range(32, 127))), *ZH.values(), *EN.values())
+    for each in network:
+        yield from (each.code, each.name, each.name_en or "", each.phone or "", *each.phones)
+    said = [(each.zh, each.en) for each in rules.conditions.values()]
+    said += [(each.zh, each.en) for each in rules.advice.values()]
+    said += [(each.zh, each.en) for each in rules.vocabulary.capabilities.values()]
+    for pair in said:
+        yield from pair

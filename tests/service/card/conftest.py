@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -11,20 +11,18 @@ import pytest
 
 from facilities.facility import Facility
 from facilities.network import Catchment, Network
-from facilities.rules import load_rules
+from facilities.rules import load_rules, rule_book
 from facilities.tables import packaged_tables
 from service.card.composing import Basis
 from service.card.roads import roads_of_moments
 from service.card.typeface import Typeface, typeface_for
-from service.card.wording import ATTRIBUTION, EN, ZH
+from service.card.wording import texts_of
 from service.referrals.policy import packaged_policy
 from service.situation.roads import RoadsInForce
 from tests.support.little_world import LittleWorld, make_little_world
 
 MADE_ON = date(2026, 11, 22)
 """A Sunday, so that the working day that is asked about is another day."""
-
-OFTEN = ATTRIBUTION + "".join(map(chr, range(32, 127))) + "–—·①②③"
 
 MakeBasis = Callable[..., Basis]
 
@@ -73,8 +71,8 @@ def _changed(facility: Facility, changes: dict[str, dict[str, object]]) -> Facil
 
 
 @pytest.fixture(scope="session")
-def typeface() -> Iterator[Typeface]:
+def typeface(little_world: LittleWorld) -> Typeface:
     """Cut the font down once to every character that the tests of this folder set."""
     sources = [file.read_text("utf-8") for file in Path(__file__).parent.glob("*.py")]
-    with typeface_for([*sources, *ZH.values(), *EN.values(), OFTEN]) as cut:
-        yield cut
+    network, rules = Network(little_world.network()), rule_book()
+    return typeface_for([*sources, *texts_of(network, rules)])

@@ -33,7 +33,7 @@ from service.card.contents import (
 )
 from service.card.errors import CardError
 from service.card.page import Page
-from service.card.printing import make_cards, print_card, set_card, townships
+from service.card.printing import card_typeface, make_cards, set_card, townships
 from service.card.rules import Moment, card_rules
 from service.card.sheet import LEFT, RIGHT, Sheet
 from service.card.typeface import GETA, Typeface
@@ -120,11 +120,13 @@ def sheet(typeface: Typeface) -> Iterator[Sheet]:
         yield empty
 
 
-def test_a_card_of_the_valley_is_one_page_whose_text_can_be_copied(make_basis: MakeBasis) -> None:
+def test_a_card_of_the_valley_is_one_page_whose_text_can_be_copied(
+    make_basis: MakeBasis,
+) -> None:
     basis = replace(make_basis(), duty_phone="000-0000-0200", closures_left_out=2)
     facility = basis.network.get("T")
     assert facility is not None
-    text = text_of(print_card(compose(facility, basis)))
+    text = text_of(set_card(compose(facility, basis), card_typeface(basis), "zh"))
     for said in (
         "溪口卫生院",
         "自 2026-11-22 起",
@@ -283,9 +285,9 @@ def test_nobody_who_fits_sends_to_the_numbers_below(typeface: Typeface) -> None:
     assert "120" in text
 
 
-def test_without_the_font_the_error_says_what_to_run(tmp_path: Path) -> None:
+def test_without_the_font_the_error_says_what_to_run(make_basis: MakeBasis, tmp_path: Path) -> None:
     with pytest.raises(CardError, match="make setup") as refused:
-        print_card(made(()), fonts=tmp_path)
+        card_typeface(make_basis(), tmp_path)
     assert refused.value.code == "font_missing"
 
 
@@ -304,7 +306,7 @@ def test_one_facility_without_a_card_does_not_stop_the_others(make_basis: MakeBa
     assert {each.facility.code: each.pdf is not None for each in found} == {"W": False, "T": True}
     [failed] = [each for each in found if each.pdf is None]
     assert [problem.code for problem in failed.problems] == ["missing_origin"]
-    assert said == [("asking", 1, 2), ("asking", 2, 2)]
+    assert said == [("making card", 1, 2), ("making card", 2, 2)]
 
 
 def test_cards_are_for_townships_and_without_one_that_is_said(make_basis: MakeBasis) -> None:
