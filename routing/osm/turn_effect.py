@@ -22,10 +22,12 @@ class TurnEffect:
     """What the restrictions of a source change for pairs of an origin and a destination.
 
     `longer_s` are the extra seconds of every pair that changes, ascending; `first_choices_changed`
-    counts the origins whose nearest destination is another one.
+    counts the origins whose nearest destination is another one. Of the `restrictions`, `over_ways`
+    lead over the ways between two junctions.
     """
 
     restrictions: int
+    over_ways: int
     junctions_split: int
     pairs: int
     origins: int
@@ -60,6 +62,7 @@ def turn_effect(
     first = [np.nanargmin(times[some], axis=1) for times in (obeyed, freed)]
     return TurnEffect(
         restrictions=obeying.manifest.applied.get("turn_restrictions", 0),
+        over_ways=obeying.manifest.applied.get("turn_restrictions_over_ways", 0),
         junctions_split=obeying.manifest.applied.get("junctions_split", 0),
         pairs=int(reached.sum()),
         origins=int(some.sum()),

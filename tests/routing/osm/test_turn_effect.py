@@ -29,6 +29,19 @@ def test_only_the_journeys_that_meet_a_restriction_become_longer(tmp_path: Path)
     assert effect.first_choices_changed == len(effect.longer_s), "the south is nearer then"
 
 
+def test_what_is_forbidden_over_a_way_is_measured_too(tmp_path: Path) -> None:
+    members = [("way", 11, "from"), ("way", 13, "via"), ("way", 20, "to")]
+    ways = [*ARMS, (20, [3, 4], {"highway": "primary"})]
+    forbidden = (1, members, {"type": "restriction", "restriction": "no_left_turn"})
+    source = write_osm(tmp_path / "a.osm", CROSSING, ways, relations=[forbidden])
+
+    effect = turn_effect(source, [(110.016, 35.004)], origins=60, seed=1)
+
+    assert (effect.restrictions, effect.over_ways, effect.junctions_split) == (1, 1, 2)
+    assert 0 < effect.share_changed < 0.4, "only from the west, to the middle of the last road"
+    assert min(effect.longer_s) > 0
+
+
 def test_without_restrictions_nothing_changes(tmp_path: Path) -> None:
     source = write_osm(tmp_path / "a.osm", CROSSING, ARMS)
 
