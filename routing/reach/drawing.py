@@ -14,7 +14,7 @@ from contourpy import FillType, contour_generator
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
-from routing.graph import LICENCE
+from routing.graph import LICENCE, Array
 from routing.reach.field import Grid, minutes_on_grid
 from routing.reach.nodes import Reach
 from routing.reach.rules import ReachRules, reach_rules
@@ -24,6 +24,7 @@ from routing.snapping import METRES_PER_DEGREE
 LEAST_BYTES = 16  # of a point in GeoJSON
 LEAST_COARSER = 1.25  # so that drawing again is worth it
 Json: TypeAlias = dict[str, Any]
+Faces: TypeAlias = NDArray[np.object_]
 
 
 def bands(reach: Reach, minutes: Sequence[float] = (30, 60, 120)) -> Json:
@@ -38,14 +39,14 @@ def bands(reach: Reach, minutes: Sequence[float] = (30, 60, 120)) -> Json:
     grid = Grid.of(reach.labels.weights.graph)
     field = minutes_on_grid(reach, beyond_min=minutes[-1] + 2 * rules.around_min)
     shapes = [_shape(grid, field, limit, rules) for limit in minutes]
-    rings = _apart(shapes, rules)
+    faces, band = _faces(shapes, rules)
     tolerance = grid.square_m / METRES_PER_DEGREE / 4
     while True:
-        simpler = list(shapely.coverage_simplify(rings, tolerance))
-        # every line but the outermost is in two rings: more than this is not worth drawing
+        simpler = shapely.coverage_simplify(faces, tolerance)
+        # every line but the outermost is in two faces: more than this is not worth drawing
         size = int(shapely.get_num_coordinates(simpler).sum()) // 2 * LEAST_BYTES
         if size <= rules.most_bytes:
-            found = _collection(minutes, _nested(simpler), rules.decimals)
+            found = _collection(minutes, _nested(simpler, band, len(shapes)), rules.decimals)
             size = len(json.dumps(found, separators=(",", ":")))
             if size <= rules.most_bytes:
                 return found
@@ -86,22 +87,25 @@ def _area_m2(ring: NDArray[np.float64]) -> float:
     )
 
 
-def _apart(shapes: Sequence[MultiPolygon], rules: ReachRules) -> list[MultiPolygon]:
-    """Return what each band adds to those before it, with the same corners on either side."""
-    step = 10.0**-rules.decimals
-    rings, inner = [], MultiPolygon()
-    for shape in shapes:
-        rings.append(_polygons(shapely.difference(shape, inner, grid_size=step)))
-        inner = _polygons(shapely.union(shape, inner, grid_size=step))
-    return rings
+def _faces(shapes: Sequence[MultiPolygon], rules: ReachRules) -> tuple[Faces, Array]:
+    """Return faces that fill all bands without gap or overlap, and the first band of each.
+
+    All lines are cut where they meet, and a face belongs to that band and to all that follow.
+    """
+    cut = shapely.union_all([each.boundary for each in shapes], grid_size=10.0**-rules.decimals)
+    faces = shapely.get_parts(shapely.polygonize(shapely.get_parts(cut)))
+    x, y = shapely.get_coordinates(shapely.point_on_surface(faces)).T
+    band = np.full(len(faces), len(shapes))
+    for number in reversed(range(len(shapes))):
+        shapely.prepare(shapes[number])
+        band[shapely.contains_xy(shapes[number], x, y)] = number
+    is_inside = band < len(shapes)
+    return faces[is_inside], band[is_inside]
 
 
-def _nested(rings: Sequence[shapely.Geometry]) -> list[MultiPolygon]:
-    """Put rings together again, each with all that lie within it."""
-    return [
-        _polygons(shapely.coverage_union_all(list(rings[: number + 1])))
-        for number in range(len(rings))
-    ]
+def _nested(faces: Faces, band: Array, count: int) -> list[MultiPolygon]:
+    """Put faces together: each band with all that lies within it."""
+    return [_polygons(shapely.coverage_union_all(faces[band <= number])) for number in range(count)]
 
 
 def _polygons(shape: shapely.Geometry) -> MultiPolygon:

@@ -169,6 +169,25 @@ def test_a_large_drawing_is_made_coarser_until_it_fits(monkeypatch: pytest.Monke
     assert smaller[1].covers(smaller[0])
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_whatever_the_minutes_are_bands_are_valid_and_nested(
+    seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    graph = small_graph({1: (110.0, 35.0), 2: (110.02, 35.01)}, [Road(1, 2, 600, way=1)])
+    grid = Grid.of(graph)
+    random = np.random.default_rng(seed)
+    noise = random.uniform(0, 100, (len(grid.lat), len(grid.lon)))
+    noise[random.random(noise.shape) < 0.1] = 200.0
+    noise[[0, -1]] = noise[:, [0, -1]] = 200.0
+    noise = noise.round(-1) if seed % 2 else noise  # corners exactly on the lines
+    monkeypatch.setattr("routing.reach.drawing.minutes_on_grid", lambda *_, **__: noise)
+
+    shapes = drawn(reach_of(graph, [(110.0, 35.0)]), (30, 60, 61, 90))
+    assert shapes[-1].area > 0
+    for inner, outer in pairwise(shapes):
+        assert inner.is_empty or outer.covers(inner)
+
+
 def test_the_field_on_a_partly_closed_road_is_what_a_point_there_has() -> None:
     graph = small_graph({1: (110.0, 35.0), 2: (110.1, 35.0)}, [Road(1, 2, 60_000, way=1)])
     edge = edge_between(graph, 1, 2)
