@@ -3,6 +3,7 @@
 import csv
 import io
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -11,6 +12,8 @@ from service.audit.export import COLUMNS, LogLine, csv_chunks
 from service.events.types import (
     Accepted,
     Actor,
+    CustodyRelayed,
+    Mode,
     Party,
     RoadCauses,
     RouteChange,
@@ -21,6 +24,7 @@ from service.events.types import (
     Status,
     Targets,
     TransferCard,
+    TransportAssigned,
 )
 
 ASKED_AT = datetime(2026, 3, 2, 19, 14, tzinfo=UTC)
@@ -174,6 +178,28 @@ def test_what_the_roads_changed_stands_in_seconds_without_a_version() -> None:
     [row] = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
     assert row["detail"] == "C1=3601>none C2=100>400 first=C1>C2"
     assert (row["entry"], row["status"], row["late"]) == ("", "", "no")
+
+
+def test_a_relay_says_who_gave_her_to_whom_and_where_they_had_agreed_to_meet() -> None:
+    of = card(mode="rendezvous", stop="osm:node/7")
+    common: dict[str, Any] = {
+        "transfer": of.id,
+        "case": of.case,
+        "status": Status.EN_ROUTE,
+        "occurred_at": ASKED_AT,
+        "recorded_at": ASKED_AT,
+        "source": Source.MANUAL,
+        "actor": Actor(account=uuid4(), party=Party.RECEIVING, facility="C1"),
+    }
+    agreed = TransportAssigned(version=3, mode=Mode.RENDEZVOUS, stop="osm:node/7", **common)
+    relayed = CustodyRelayed(
+        version=4, from_facility="T1", to_facility="C1", stop="osm:node/7", **common
+    )
+    found = rows([LogLine(event, of, "991101") for event in (agreed, relayed)])
+    assert [(row["event"], row["detail"]) for row in found] == [
+        ("transport_assigned", "mode=rendezvous stop=osm:node/7"),
+        ("custody_relayed", "from=T1 to=C1 stop=osm:node/7"),
+    ]
 
 
 def stand(time_s: float | None) -> RouteStand:

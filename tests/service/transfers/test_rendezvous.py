@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from routing.itineraries import StopKind, StopPlace
 from service.events.types import EVENT, Mode, Party, Status, TransferCard, TransportAssigned
 from service.transfers.events import event_of
 from service.transfers.fold import apply
 from service.transfers.lifecycle import Decision, Order, decide
+from service.transfers.meeting import meeting, stop_faults
 from service.transfers.schemas import Command
 from tests.support.lifecycle import NOW, accepted, order, refusal, told
 from tests.support.service import Site
@@ -121,12 +123,30 @@ def test_only_the_two_sides_and_the_coordinator_say_that_custody_passed() -> Non
     assert refusal(card, order(C.RELAY, P.RECEIVING, at="C1")) == "not_allowed"
 
 
+def test_a_stop_of_the_map_is_named_where_the_roads_served_know_it(site: Site) -> None:
+    stop = StopPlace(WAY, StopKind.VILLAGE, "石桥村", 110.0, 30.0)
+    with site.world.database.read() as session:
+        assert stop_faults(session, WAY, {WAY: stop}) == []
+        named = meeting(session, WAY, {WAY: stop})
+        assert named is not None
+        assert (named.name, named.kind) == ("石桥村", "village")
+        assert meeting(session, WAY, {}) is None
+        assert meeting(session, None, {WAY: stop}) is None
+
+
 def test_a_rendezvous_told_over_http_is_whole_in_trail_and_card(site: Site) -> None:
     transfer, _ = put(site, ["P1"])
     clinician, centre = site.client("clinician_t1"), site.client("centre_p1")
     done(centre, transfer, "accept")
     view = done(centre, transfer, "assign", mode="rendezvous", stop="facility:T2")
     assert (view["card"]["mode"], view["card"]["stop"]) == ("rendezvous", "facility:T2")
+    assert view["meeting"] == {
+        "key": "facility:T2",
+        "kind": "facility",
+        "name": "T2院",
+        "lon": 110.4,
+        "lat": 30.0,
+    }
     done(centre, transfer, "depart")
     done(clinician, transfer, "depart")
     view = done(clinician, transfer, "relay", stop="facility:C1")
@@ -138,9 +158,11 @@ def test_a_rendezvous_told_over_http_is_whole_in_trail_and_card(site: Site) -> N
     assert done(centre, transfer, "hand-over")["card"]["status"] == "handed_over"
 
 
-@pytest.mark.parametrize(
-    ("command", "body", "code", "field"),
-    [
+def test_a_place_to_meet_that_nobody_knows_is_refused_by_name(site: Site) -> None:
+    transfer, _ = put(site, ["P1"])
+    centre = site.client("centre_p1")
+    done(centre, transfer, "accept")
+    refusals: list[tuple[str, dict[str, Any], str, str]] = [
         ("assign", {"mode": "rendezvous"}, "missing", "stop"),
         ("assign", {"mode": "sent", "stop": "facility:T2"}, "unexpected_field", "stop"),
         ("assign", {"mode": "rendezvous", "stop": "facility:NOPE"}, "unknown_stop", "stop"),
@@ -148,16 +170,12 @@ def test_a_rendezvous_told_over_http_is_whole_in_trail_and_card(site: Site) -> N
         ("relay", {"stop": "the bridge"}, "unknown_stop", "stop"),
         ("relay", {"mode": "sent"}, "unexpected_field", "mode"),
         ("arrive", {"stop": "facility:T2"}, "unexpected_field", "stop"),
-    ],
-)
-def test_a_place_to_meet_that_nobody_knows_is_refused_by_name(
-    site: Site, command: str, body: dict[str, Any], code: str, field: str
-) -> None:
-    transfer, _ = put(site, ["P1"])
-    centre = site.client("centre_p1")
-    done(centre, transfer, "accept")
-    problem = refused(tell(centre, transfer, command, **body), 400, code)
-    assert problem["field"] == field
+    ]
+    for command, body, code, field in refusals:
+        problem = refused(tell(centre, transfer, command, **body), 400, code)
+        assert problem["field"] == field, (command, body)
+    both = refused(tell(centre, transfer, "relay", stop="x", mode="sent"), 400, "unexpected_field")
+    assert {each["code"] for each in both["errors"]} == {"unexpected_field", "unknown_stop"}
     assert done(centre, transfer, "acknowledge")["card"]["mode"] is None
 
 
