@@ -33,7 +33,7 @@ from service.reach.schemas import (
     WhatIfBody,
     WhatIfView,
 )
-from service.reach.serving import region_at
+from service.reach.serving import At, region_at
 from service.reach.siting import siting
 from service.registry.queries import network
 from service.registry.rules import LoadedRules, rules_of
@@ -65,37 +65,35 @@ def get_reach(
     rules = rules_of(request).loaded
     moment = datetime.now(UTC) if at is None else utc_moment(at, "at")
     asked = _read(rules, condition, need or [], moment=moment, capacity=capacity, bands=bands)
-    here = region_at(request, rules, moment, reader.areas)
-    found = here.answer(*asked)
-    drawn = here.bands(found)
-    return views.reach_view(found, drawn, reader.heading(found, began))
+    view = region_at(request, rules, moment, reader.areas).view(*asked)
+    return view.model_copy(update={"took_s": _took_s(began)})
 
 
 @router.post("/what-if")
 def suppose_reach(said: WhatIfBody, request: Request, account: CurrentAccount) -> WhatIfView:
     """Say who gains and who loses if roads or centres were otherwise; nothing is changed."""
     began, reader = time.perf_counter(), _Reader(account)
-    before = _answered(request, said, reader)
+    here, before = _answered(request, said, reader)
     try:
         found = what_if(before, said.changes)
     except BadInputError as error:
         raise refusals.from_bad_input(error) from error
     bands = bands_of(found.after.reach, found.after.question.bands_min)
-    return found.view(reader.heading(before, began), bands)
+    return found.view(here.heading(before) | {"took_s": _took_s(began)}, bands)
 
 
 @router.post("/siting")
 def site_capabilities(said: SitingBody, request: Request, account: CurrentAccount) -> SitingView:
     """Say where to add capabilities, so that most births or people are within some minutes."""
     began, reader = time.perf_counter(), _Reader(account)
-    before = _answered(request, said, reader)
+    here, before = _answered(request, said, reader)
     try:
         found = siting(
             before, said.capabilities, k=said.k, within_min=said.within_min, sites=said.sites
         )
     except BadInputError as error:
         raise refusals.from_bad_input(error) from error
-    return found.view(reader.heading(before, began))
+    return found.view(here.heading(before) | {"took_s": _took_s(began)})
 
 
 @router.get("/points")
@@ -144,18 +142,19 @@ class _Reader:
         own = {scope.area for scope in may if scope.area is not None}
         self.areas = None if everywhere else tuple(sorted(own))
 
-    def heading(self, found: Answer, began: float) -> dict[str, object]:
-        """Say what was asked, on what the answer rests, and how long it took until now."""
-        return views.heading(found, time.perf_counter() - began, self.areas)
+
+def _took_s(began: float) -> float:
+    return round(time.perf_counter() - began, 3)
 
 
-def _answered(request: Request, said: QuestionBody, reader: _Reader) -> Answer:
+def _answered(request: Request, said: QuestionBody, reader: _Reader) -> tuple[At, Answer]:
     rules = rules_of(request).loaded
     moment = datetime.now(UTC) if said.at is None else utc_moment(said.at, "at")
     question, needs = _read(
         rules, said.condition, said.need, moment=moment, capacity=said.capacity, bands=said.bands
     )
-    return region_at(request, rules, moment, reader.areas).answer(question, needs)
+    here = region_at(request, rules, moment, reader.areas)
+    return here, here.answer(question, needs)
 
 
 def _read(

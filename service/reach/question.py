@@ -55,6 +55,7 @@ def read_question(
     groups = tuple(_group(each) for each in needs)
     problems += _problems_of_needs(condition, needs, groups)
     problems += _problems_of_capacity(capacity)
+    problems += _problems_of_moment(at)
     bands_min = _bands(bands, problems)
     moment = at.replace(second=0, microsecond=0)  # the same question for a minute
     question = Question(
@@ -62,7 +63,7 @@ def read_question(
     )
     found: Needs | None = None
     try:
-        if condition or groups:
+        if (condition or groups) and not any(each.field == "at" for each in problems):
             found = question.needs(book)
     except BadInputError as error:
         problems += error.problems
@@ -97,6 +98,13 @@ def _problems_of_capacity(capacity: str) -> Iterable[Problem]:
     if capacity not in {IGNORE_BEDS, FREE_BEDS}:
         message = f"capacity {shown(capacity)!r} is none; use {IGNORE_BEDS} or {FREE_BEDS}."
         yield Problem("unknown_capacity", message, "capacity", shown(capacity))
+
+
+def _problems_of_moment(at: datetime) -> Iterable[Problem]:
+    first, last = reach_rules().years
+    if not first <= at.year <= last:
+        message = f"The moment {at.isoformat()} is out of range; ask about {first} to {last}."
+        yield Problem("moment_out_of_range", message, "at", at.isoformat())
 
 
 def _bands(text: str | None, problems: list[Problem]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Everything that questions about reach rest on, and the times it gives. Pure.
 
 Labels of the roads in force are those the application has anyway. Under other weights, or with a
-centre that does not exist yet, they are made for the sources alone and not kept.
+centre that does not exist yet, they are made for the sources alone.
 """
 
 from collections.abc import Mapping, Sequence

@@ -9,12 +9,16 @@ from importlib.resources import files
 
 @dataclass(frozen=True)
 class ReachRules:
-    """The bands in minutes, how many and how long they may be; siting; the wait that counts."""
+    """The bands in minutes, how many and how long they may be; the wait that counts; siting.
+
+    `years` are the first and the last that may be asked about.
+    """
 
     bands_min: tuple[int, ...]
     most_bands: int
     longest_min: int
     horizon: timedelta
+    years: tuple[int, int]
     siting_within_min: int
     most_sites: int
 
@@ -31,6 +35,7 @@ def reach_rules() -> ReachRules:
         most_bands=table["bands"]["most"],
         longest_min=table["bands"]["longest_min"],
         horizon=timedelta(hours=table["horizon"]["hours"]),
+        years=(table["moment"]["first_year"], table["moment"]["last_year"]),
         siting_within_min=table["siting"]["within_min"],
         most_sites=table["siting"]["most"],
     )

@@ -3,6 +3,7 @@
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from fastapi import Request
 from sqlmodel import Session
@@ -10,14 +11,14 @@ from sqlmodel import Session
 from facilities.needs import Needs
 from routing.reach import Places
 from service.database import database_of
-from service.reach import queries
+from service.reach import queries, views
 from service.reach.answering import Answer, answer
 from service.reach.drawing import bands_of
 from service.reach.kept import LastFew
 from service.reach.question import Question
 from service.reach.region import Region
 from service.reach.remarks import Said, remark
-from service.reach.schemas import Bands
+from service.reach.schemas import Bands, ReachView
 from service.referrals.policy import load_policy
 from service.registry.queries import network
 from service.registry.rules import LoadedRules
@@ -27,17 +28,21 @@ from service.situation.roads import RoadsInForce
 from service.situation.served import roads_served
 from service.situation.weighing import weigh
 
-KEPT_REGIONS = 3
+KEPT_TABLES = 3
+"""Of places on the roads: what all, and what some areas see."""
+
 KEPT_ANSWERS = 12
 
 
 @dataclass(frozen=True, eq=False)
 class Keeping:
-    """What one application keeps between questions."""
+    """What one application keeps between questions.
 
-    places: LastFew[Places] = field(default_factory=lambda: LastFew(KEPT_REGIONS))
-    regions: LastFew[Region] = field(default_factory=lambda: LastFew(KEPT_REGIONS))
-    answers: LastFew[Answer] = field(default_factory=lambda: LastFew(KEPT_ANSWERS))
+    Nothing here holds labels: hundreds of megabytes would stay after the roads have changed.
+    """
+
+    places: LastFew[Places] = field(default_factory=lambda: LastFew(KEPT_TABLES))
+    views: LastFew[ReachView] = field(default_factory=lambda: LastFew(KEPT_ANSWERS))
     bands: LastFew[Bands] = field(default_factory=lambda: LastFew(KEPT_ANSWERS))
 
 
@@ -59,14 +64,24 @@ class At:
     remarks: tuple[Said, ...]
     areas: tuple[str, ...] | None
 
-    def answer(self, question: Question, needs: Needs) -> Answer:
+    def view(self, question: Question, needs: Needs) -> ReachView:
         """Answer a question, or give the answer again that it had."""
-        return self.keeping.answers.of(
-            (self._key(question), self.areas),
-            lambda: answer(question, needs, self.region, self.remarks),
-        )
 
-    def bands(self, found: Answer) -> Bands:
+        def make() -> ReachView:
+            found = answer(question, needs, self.region, self.remarks)
+            return views.reach_view(found, self._bands(found), self.heading(found))
+
+        return self.keeping.views.of((self._key(question), self.areas), make)
+
+    def answer(self, question: Question, needs: Needs) -> Answer:
+        """Answer a question to go on from, in sums and without what is missing where."""
+        return answer(question, needs, self.region, self.remarks, need_by_need=False)
+
+    def heading(self, found: Answer) -> dict[str, Any]:
+        """Say what was asked, and on what the answer rests."""
+        return views.heading(found, 0.0, self.areas)
+
+    def _bands(self, found: Answer) -> Bands:
         """Draw the bands of an answer, which are the same whoever asks."""
         minutes = found.question.bands_min
         return self.keeping.bands.of(
@@ -77,7 +92,8 @@ class At:
         """Name a question together with everything its answer rests on."""
         region = self.region
         table = region.table.id if region.table else None
-        beds = tuple(sorted(region.capacity.items())) if question.count_beds else ()
+        said_free = (region.capacity_limit, *sorted(region.capacity.items()))
+        beds = said_free if question.count_beds else ()
         said = tuple(each.code for each in self.remarks)
         versions = (region.roads.version, region.network.hash, region.book.hash)
         return (question, versions, region.roads.calibration_version, table, beds, said)
@@ -101,26 +117,21 @@ def region_at(
         roads, remarks = _roads_at(session, served, at, now)
     limit = timedelta(hours=load_policy(rules.override).capacity_limit_h)
     keeping = keeping_of(request)
-    key = (
-        (roads.version, roads.calibration_version, known.hash, rules.book.hash),
-        (table.id if table else None, areas, tuple(sorted(capacity.items())), limit),
-    )
-    on_roads_key = (roads.graph.hash, table.id if table else None, areas)
     points = table.points if table else ()
-
-    def make() -> Region:
-        return Region(
-            network=known,
-            roads=roads,
-            capacity=capacity,
-            capacity_limit=limit,
-            book=rules.book,
-            table=table,
-            on_roads=keeping.places.of(on_roads_key, lambda: Places.of(roads.graph, points)),
-            is_present=roads is served,
-        )
-
-    return At(keeping, keeping.regions.of(key, make), remarks, areas)
+    region = Region(
+        network=known,
+        roads=roads,
+        capacity=capacity,
+        capacity_limit=limit,
+        book=rules.book,
+        table=table,
+        on_roads=keeping.places.of(
+            (roads.graph.hash, table.id if table else None, areas),
+            lambda: Places.of(roads.graph, points),
+        ),
+        is_present=roads is served,
+    )
+    return At(keeping, region, remarks, areas)
 
 
 def _roads_at(

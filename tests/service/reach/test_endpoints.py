@@ -204,6 +204,9 @@ def test_everything_wrong_with_a_question_is_refused_at_once(embedded: Site) -> 
     ]  # fmt: skip
     assert codes(reach(embedded, "", status=400)) == ["missing_need"]
     assert codes(reach(embedded, "need=cs24&at=2026-03-02T12:00:00", status=400)) == ["no_offset"]
+    for year in ("0001", "9999"):
+        refused = reach(embedded, f"need=cs24&at={year}-12-31T23:00:00Z", status=400)
+        assert codes(refused) == ["moment_out_of_range"]
     changes = [
         {"kind": "close_way", "way": 999_999},
         {"kind": "upgrade_centre", "facility": "Z", "capabilities": ["cs42"]},
