@@ -272,3 +272,10 @@ def test_the_roads_of_a_township_equal_networkx(built: Callable[[str], RoadGraph
         assert reached.time_cs[number] == (UNREACHABLE if time_cs is None else time_cs)
         source = reached.source_of(number)
         assert (None if source is None else source.key) == key
+    reach = Reach.of(labels, sources)
+    for node in random.integers(0, graph.node_count, 30).tolist():
+        junction = standing_at(graph, node)
+        assert junction is not None
+        times = reference_times_cs(reference, weights, junction, snaps[:6])
+        time_cs, _ = first_ready(sources, dict(zip(labels.keys, times, strict=True)))
+        assert reach.time_cs[node] == (UNREACHABLE if time_cs is None else time_cs)
