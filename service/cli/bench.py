@@ -63,6 +63,15 @@ def live(*, data: Data = None, as_json: AsJson = False) -> None:
     _say(bench_live(data or default_data(), show_progress), as_json=as_json)
 
 
+@app.command("itineraries")
+def itineraries(*, data: Data = None, as_json: AsJson = False) -> None:
+    """Compare the four ways to move a patient over townships and conditions, and their search."""
+    from service.bench.itineraries import bench_itineraries
+    from service.bench.regions import default_data
+
+    _say(bench_itineraries(data or default_data(), show_progress), as_json=as_json)
+
+
 @app.command("agreement")
 def agreement(*, data: Data = None, peers: Peers = None, as_json: AsJson = False) -> None:
     """Compare our order of centres with that of OSRM and Valhalla, on every extract there is."""
