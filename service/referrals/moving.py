@@ -11,7 +11,7 @@ from functools import cached_property
 from facilities.bridging import Bridging, bridging
 from facilities.conditions import Urgency
 from facilities.facility import Facility
-from facilities.matching import CanDo, match, match_one
+from facilities.matching import CanDo, Match, match, match_one
 from facilities.moving import Minutes
 from facilities.needs import Needs
 from facilities.network import Network
@@ -23,6 +23,7 @@ from routing.itineraries import (
     Case,
     Centre,
     Duration,
+    Itinerary,
     Option,
     Stops,
     Team,
@@ -47,11 +48,12 @@ from service.situation.roads import RoadsInForce
 
 @dataclass(frozen=True)
 class CentreFound:
-    """One centre with the four ways to it."""
+    """One centre with the four ways to it, each with what the centre can do when she arrives."""
 
     standing: Standing
     centre: Centre
     options: Mapping[Way, Option]
+    judged: Mapping[Way, Match]
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class Moving:
         centres = [self.centre(each) for each in chosen]
         options = self.ways.all(centres)
         return tuple(
-            CentreFound(standing, centre, options[centre.key])
+            self._on_arrival(standing, centre, options[centre.key])
             for standing, centre in zip(chosen, centres, strict=True)
         )
 
@@ -119,8 +121,9 @@ class Moving:
         if needed is None:
             return {}
         now = self.asked.now
+        ready = timedelta(seconds=self.case.carrier.leaves_after.likely_s)
         arrivals = {
-            each.facility.code: now.at + timedelta(seconds=each.travel.travel_time_s)
+            each.facility.code: now.at + ready + timedelta(seconds=each.travel.travel_time_s)
             for each in self.asked.ranking.all
             if each.travel is not None
         }
@@ -199,6 +202,27 @@ class Moving:
             return self.labels
         around = self.asked.around
         return labels_of(around.roads, around.network, codes)
+
+    def _on_arrival(
+        self, standing: Standing, centre: Centre, options: Mapping[Way, Option]
+    ) -> CentreFound:
+        """Judge the centre when she arrives by each way: those on duty may be others by then."""
+        found, judged = dict(options), {}
+        for way, option in options.items():
+            judged[way] = standing.match
+            if not isinstance(option, Itinerary):
+                continue
+            arrival_s = option.definitive_s - centre.hands_after_s
+            judged[way] = self._judged_at(standing.facility, arrival_s)
+            hands_after_s = float(activation_s(judged[way]))
+            if hands_after_s != centre.hands_after_s:
+                found[way] = self.ways.of(replace(centre, hands_after_s=hands_after_s))[way]
+        return CentreFound(standing, centre, found, judged)
+
+    def _judged_at(self, facility: Facility, arrival_s: float) -> Match:
+        asked = self.asked
+        arrival = asked.asked.now + timedelta(seconds=arrival_s)
+        return match_one(asked.needs, facility, asked.around.network, arrival)
 
     @cached_property
     def _bridging_needs(self) -> Needs | None:

@@ -81,7 +81,7 @@ class _Composing:
         standing = found.standing
         chance, spare_s = _chance(self.moving.limit, itinerary)
         via = self.facility_of(itinerary.via)
-        fit = standing.match.fit
+        fit = found.judged[itinerary.way].fit
         return Choice(standing.facility, fit, place, itinerary, chance, spare_s, via)
 
     def facility(self, found: CentreFound, choices: Sequence[Choice]) -> FacilityWays:

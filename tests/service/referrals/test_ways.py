@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from facilities.duty import DutyWindow
 from facilities.facility import Facility
 from facilities.network import Network
 from facilities.vocabulary import packaged_vocabulary
@@ -252,3 +253,16 @@ def test_roads_of_the_past_give_the_same_ways_without_labels_of_the_network(
     ready = valley.ways("pph", "E", "P")
     valley.roads = replace(valley.roads, with_labels=False)
     assert valley.ways("pph", "E", "P") == ready
+
+
+def test_who_is_on_duty_is_asked_for_the_moment_of_each_arrival(valley: Valley) -> None:
+    on_call = (DutyWindow(8 * 60, 18 * 60), DutyWindow(18 * 60, 8 * 60, activation_min=40))
+    held = [replace(each, duty=on_call) for each in valley.facilities["E"].capabilities]
+    valley.state("E", capabilities=tuple(held), mobilisation_min=20)
+    (centre,) = valley.ways("pph", "E", at=datetime(2026, 11, 23, 9, 20, tzinfo=UTC)).facilities
+    by_then = {each.way: each.legs[-1].kind for each in centre.ways if each.possible}
+    assert by_then["direct"] == "drive"  # there before six
+    assert by_then["fetched"] == "activate"  # and after six they have to be called in
+    fetched = way(centre, "fetched")
+    assert fetched.legs[-1].time_s == 40 * 60
+    assert fetched.definitive_s == pytest.approx(sum(leg.time_s for leg in fetched.legs))
