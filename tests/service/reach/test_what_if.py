@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from facilities.errors import BadInputError
 from facilities.network import Network
 from facilities.rules import rule_book
+from routing.kernel import UNREACHABLE
 from routing.labels import Labels
 from routing.osm import build_roads
 from routing.reach import Point
@@ -206,3 +211,39 @@ def test_a_condition_can_be_sited_too(ask: Ask) -> None:
     found = siting(before, more, k=1, within_min=2)
     assert chosen(found)[0][0] == "T"
     assert rule_book().hash == before.region.book.hash
+
+
+GOOD: list[Change] = [
+    upgrade("T", "icu_a"),
+    upgrade("W", "icu_a[18:00-20:00]"),
+    upgrade("U", "nrp"),
+    opened("icu_a", lat=35.08),
+    opened("icu_a[12:10-13:00+15]"),
+]
+BAD: list[Change] = [
+    close_way(BRIDGE_WAY),
+    close_way(LONG_WAY),
+    close_way(100),
+    close_centre("E"),
+    close_centre("U"),
+]
+
+
+def times(found: Answer) -> NDArray[np.int64]:
+    """Give the times of the places and of all junctions, the unreachable last of all."""
+    together = np.concatenate((found.reached.time_cs, found.reach.time_cs))
+    return np.where(together == UNREACHABLE, 1 << 60, together)
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(GOOD), min_size=1, max_size=3))
+def test_more_makes_nobody_later(ask: Ask, changes: list[Change]) -> None:
+    before = ask("icu_a")
+    assert (times(what_if(before, changes).after) <= times(before)).all()
+
+
+@settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(BAD), min_size=1, max_size=4, unique_by=repr))
+def test_less_makes_nobody_sooner(ask: Ask, changes: list[Change]) -> None:
+    before = ask("icu_a")
+    assert (times(what_if(before, changes).after) >= times(before)).all()
