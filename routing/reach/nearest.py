@@ -21,15 +21,19 @@ def nearest_source(times: Array, sources: Sources, time_cs: Array, nearest: Arra
     is taken. Rows without any get `UNREACHABLE` and `NOBODY`.
     """
     everyone: Array = np.arange(len(sources.lane))
+    nobody = everyone[:0]
     for row in range(len(times)):
         own = times[row]
-        least = np.uint32(0xFFFFFFFF)
+        least = soonest = np.uint32(0xFFFFFFFF)
         for lane in range(len(own)):
             least = min(least, np.uint32(own[lane] + sources.add[lane]))
+            soonest = min(soonest, np.uint32(own[lane] + sources.add_with_hours[lane]))
         time_cs[row], nearest[row] = least, NOBODY
         best_cs, others = time_cs[row], sources.with_hours
         if best_cs >= INF:  # no label, or a sum too long to tell from one: ask each source
             best_cs, others = FOREVER_CS, everyone
+        elif soonest >= least:  # not even without waiting
+            others = nobody
         for source in others:
             arrival_cs = _arrival_cs(own, sources, source)
             if arrival_cs < INF and arrival_cs + sources.least_cs[source] < best_cs:

@@ -76,6 +76,7 @@ class Sources(NamedTuple):
     least_cs: Array
     add: Array
     with_hours: Array
+    add_with_hours: Array
 
 
 def in_order(sources: Sequence[Source]) -> tuple[Source, ...]:
@@ -109,11 +110,13 @@ def as_arrays(sources: Sequence[Source], number_of: Mapping[str, int]) -> Source
     rows = [[row for row in own if row[1] > 0] for own in rows]
     lane = np.array([number_of[source.place] for source in sources], dtype=np.int64)
     add = np.full(len(number_of), NEVER_ADD, dtype=np.uint32)
-    with_hours = []
+    add_with_hours, with_hours = add.copy(), []
     for number, own in enumerate(rows):
         if len(own) == 1 and own[0][0] <= 0 and own[0][1] == FOREVER_CS and own[0][2] < INF:
             add[lane[number]] = min(int(add[lane[number]]), own[0][2])
         elif own:
+            least_cs = min(int(add_with_hours[lane[number]]), _least_cs(own))
+            add_with_hours[lane[number]] = least_cs
             with_hours.append(number)
     return Sources(
         lane=frozen(lane, "int64"),
@@ -122,6 +125,7 @@ def as_arrays(sources: Sequence[Source], number_of: Mapping[str, int]) -> Source
         least_cs=frozen(np.array([_least_cs(own) for own in rows], dtype=np.int64), "int64"),
         add=frozen(add, "uint32"),
         with_hours=frozen(np.array(with_hours, dtype=np.int64), "int64"),
+        add_with_hours=frozen(add_with_hours, "uint32"),
     )
 
 
@@ -138,7 +142,9 @@ def _in_cs(window: Window) -> tuple[int, int, int]:
 
 
 def _centiseconds(seconds: float) -> int:
-    return FOREVER_CS if math.isinf(seconds) else math.floor(seconds * 100 + 0.5)
+    if abs(seconds) * 100 >= FOREVER_CS:
+        return FOREVER_CS if seconds > 0 else -FOREVER_CS
+    return math.floor(seconds * 100 + 0.5)
 
 
 def _least_cs(own: Sequence[tuple[int, int, int]]) -> int:

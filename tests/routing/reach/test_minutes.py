@@ -183,6 +183,18 @@ def test_waiting_for_the_day_team_wins_where_the_night_team_takes_longer_to_come
     assert reached.minutes(0) == 11.0
 
 
+def test_a_window_that_is_ages_away_is_never_and_one_that_shuts_then_is_always() -> None:
+    graph = small_graph(LINE, [Road(1, 2, 100, way=1)])
+    here = at(graph, edge_between(graph, 1, 2), 0.5)
+    arrivals = Arrivals.of(Labels.make(Weights.of(graph), {"a": here}), put(graph, [here]))
+    ages = 1e300
+    assert arrivals.to([Source("a", "a", (Window(ages, math.inf, 0),))]).why_none == {
+        0: NoReach.NOBODY_FITS
+    }
+    assert arrivals.to([Source("a", "a", (Window(0, 60, ages),))]).minutes(0) is None
+    assert arrivals.to([Source("a", "a", (Window(-ages, ages, 60),))]).minutes(0) == 1.0
+
+
 def test_of_equally_near_sources_the_first_key_is_taken() -> None:
     graph = small_graph(LINE, [Road(1, 2, 100, way=1), Road(2, 3, 100, way=2)])
     ends = {"a": at(graph, edge_between(graph, 2, 3), 1.0), "b": at(graph, 0, 0.0)}
