@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,12 +13,12 @@ import numpy as np
 
 from facilities.facility import Facility
 from facilities.rules import rule_book
-from routing.itineraries import Aim, Itinerary, Way
+from routing.itineraries import Aim, Itinerary, Option, Way, Ways
 from service.bench.itineraries_regions import MovingRegion, bench_rules, demonstration, jinan
 from service.bench.itineraries_speed import bench_speed
 from service.referrals.answering import Answering, Asked, Surroundings, place_origin
-from service.referrals.moving import CentreFound, Moving
-from service.referrals.verdict import Choice, best_of
+from service.referrals.moving import Moving
+from service.referrals.verdict import Choice, Scale, best_of
 from service.referrals.ways_rules import ways_rules
 
 NONE = "none"
@@ -42,6 +42,14 @@ class Compared:
     definitive_min: float | None
 
 
+@dataclass(frozen=True)
+class Case:
+    """One case as the program judges it, and as if able hands soonest were all that mattered."""
+
+    judged: Compared
+    for_hands: Compared
+
+
 def bench_itineraries(data: Path, report: Report = lambda _: None) -> dict[str, object]:
     """Compare the four ways for every township and common condition, and measure the search."""
     notes = list(_notes())
@@ -57,7 +65,8 @@ def bench_itineraries(data: Path, report: Report = lambda _: None) -> dict[str, 
         for region in regions:
             report(f"comparing the ways in {region.name}")
             cases = list(compared(region))
-            tables[region.name], best[region.name] = summed(cases), shares(cases)
+            tables[region.name] = summed(cases)
+            best[region.name] = shares([each.judged for each in cases])
     found: dict[str, object] = {
         way.value: {name: each[way.value] for name, each in best.items()} for way in Way
     }
@@ -65,7 +74,7 @@ def bench_itineraries(data: Path, report: Report = lambda _: None) -> dict[str, 
     return {**found, "regions": tables, **speed, "notes": [*notes, *said]}
 
 
-def compared(region: MovingRegion) -> Iterator[Compared]:
+def compared(region: MovingRegion) -> Iterator[Case]:
     """Compare the ways for every township, common condition and moment."""
     rules = rule_book()
     around = Surroundings(region.network, region.roads, {}, frozenset(), rules)
@@ -75,61 +84,69 @@ def compared(region: MovingRegion) -> Iterator[Compared]:
                 yield _case(around, origin, condition, moment)
 
 
-def _case(around: Surroundings, origin: Facility, condition: str, moment: datetime) -> Compared:
+def _case(around: Surroundings, origin: Facility, condition: str, moment: datetime) -> Case:
     asked = Asked(conditions=[condition], findings={}, now=moment, facility=origin)
     answering = Answering(asked, around, place_origin(asked, around.roads))
     reached = [each for each in answering.ranking.all if each.travel is not None]
     codes = tuple(each.facility.code for each in reached[: ways_rules().shown])
     moving = Moving(answering, codes)
-    choices = [
-        choice
-        for place, found in enumerate(moving.found)
-        for choice in _choices(moving, place, found)
-    ]
-    best = best_of(choices, moving.scale)
-    direct = best_of([each for each in choices if each.itinerary.way is Way.DIRECT], moving.scale)
-    if best is None or direct is None:
-        return Compared(moving.aim, best.itinerary.way if best else None, None, None)
-    return Compared(
-        moving.aim,
-        best.itinerary.way,
-        (direct.itinerary.first_hands_s - best.itinerary.first_hands_s) / SECONDS_A_MINUTE,
-        (direct.itinerary.definitive_s - best.itinerary.definitive_s) / SECONDS_A_MINUTE,
+    judged = {found.centre.key: found.options for found in moving.found}
+    bridges = list(moving.bridges.values())
+    ways = Ways(moving.labels, moving.case, moving.stops, bridges, Aim.FIRST_HANDS)
+    for_hands = ways.all([found.centre for found in moving.found])
+    scale = moving.scale
+    return Case(
+        _compared(moving, judged, scale),
+        _compared(moving, for_hands, replace(scale, aim=Aim.FIRST_HANDS)),
     )
 
 
-def _choices(moving: Moving, place: int, found: CentreFound) -> Iterator[Choice]:
-    for option in found.options.values():
-        if isinstance(option, Itinerary):
-            chance = None
-            if moving.limit is not None:
-                chance = moving.limit.chance(option.definitive_s, option.definitive_range_s[1])
-            standing = found.standing
-            yield Choice(standing.facility, standing.match.fit, place, option, chance)
+def _compared(
+    moving: Moving, options: Mapping[str, Mapping[Way, Option]], scale: Scale
+) -> Compared:
+    choices = list(_choices(moving, options))
+    best = best_of(choices, scale)
+    direct = best_of([each for each in choices if each.itinerary.way is Way.DIRECT], scale)
+    if best is None or direct is None:
+        return Compared(scale.aim, best.itinerary.way if best else None, None, None)
+    mine, theirs = best.itinerary, direct.itinerary
+    return Compared(
+        scale.aim,
+        mine.way,
+        (theirs.first_hands_s - mine.first_hands_s) / SECONDS_A_MINUTE,
+        (theirs.definitive_s - mine.definitive_s) / SECONDS_A_MINUTE,
+    )
 
 
-def summed(cases: Sequence[Compared]) -> dict[str, object]:
+def _choices(moving: Moving, options: Mapping[str, Mapping[Way, Option]]) -> Iterator[Choice]:
+    for place, found in enumerate(moving.found):
+        standing = found.standing
+        for option in options[found.centre.key].values():
+            if isinstance(option, Itinerary):
+                chance = None
+                if moving.limit is not None:
+                    chance = moving.limit.chance(option.definitive_s, option.definitive_range_s[1])
+                yield Choice(standing.facility, standing.match.fit, place, option, chance)
+
+
+def summed(cases: Sequence[Case]) -> dict[str, object]:
     """Sum cases up: how often each way is best, altogether and by aim, and what is gained."""
-    elsewhere = [each for each in cases if each.way not in (None, Way.DIRECT)]
+    judged = [each.judged for each in cases]
+    return {
+        **table(judged),
+        "by_aim": {str(aim): table([each for each in judged if each.aim is aim]) for aim in Aim},
+        "where_not_direct": table([each for each in judged if each.way not in (None, Way.DIRECT)]),
+        "if_all_for_first_hands": table([each.for_hands for each in cases]),
+    }
+
+
+def table(cases: Sequence[Compared]) -> dict[str, object]:
+    """Say how many cases there are, how often each way is best, and what that gains."""
     return {
         "cases": len(cases),
         "best": shares(cases),
-        "by_aim": {
-            str(aim): {
-                "cases": len(own := [each for each in cases if each.aim is aim]),
-                "best": shares(own),
-                "gain_first_hands_min": spread([each.first_hands_min for each in own]),
-                "gain_definitive_min": spread([each.definitive_min for each in own]),
-            }
-            for aim in Aim
-        },
         "gain_first_hands_min": spread([each.first_hands_min for each in cases]),
         "gain_definitive_min": spread([each.definitive_min for each in cases]),
-        "where_not_direct": {
-            "cases": len(elsewhere),
-            "gain_first_hands_min": spread([each.first_hands_min for each in elsewhere]),
-            "gain_definitive_min": spread([each.definitive_min for each in elsewhere]),
-        },
     }
 
 
@@ -165,6 +182,14 @@ def _notes() -> Iterator[str]:
         "gain_…_min: minutes by which the best way is sooner than the best direct one, 0 where "
         "that is the best, negative where it is later: at the aim first_hands definitive care may "
         "come later"
+    )
+    yield (
+        "by_aim: definitive care, or at U0 able hands; if_all_for_first_hands: the same cases "
+        "judged as if able hands soonest were all that mattered"
+    )
+    yield (
+        "on the way to definitive care forward and rendezvous are never sooner than direct: the "
+        "same vehicle could drive on; they bring able hands sooner, fetched where vehicles are late"
     )
     yield (
         f"ways that differ by less than {ways_rules().margin_s / SECONDS_A_MINUTE:g} minutes are "

@@ -32,7 +32,7 @@ def expected(question: Question, centre: Centre, brute: BruteForce) -> dict[Way,
 
 
 @given(questions())
-@settings(max_examples=100)
+@settings(max_examples=60)
 def test_each_way_is_the_best_of_all_stops_and_all_vias(question: Question) -> None:
     together, brute = question.ways.all(question.centres), question.brute
     for centre in question.centres:
@@ -44,7 +44,7 @@ def test_each_way_is_the_best_of_all_stops_and_all_vias(question: Question) -> N
 
 
 @given(questions())
-@settings(max_examples=60)
+@settings(max_examples=40)
 def test_many_centres_at_once_have_the_same_stops_as_one_by_one(question: Question) -> None:
     together = question.ways.rendezvous(question.centres * MANY)
     alone = [question.ways.rendezvous([centre])[0] for centre in question.centres]
