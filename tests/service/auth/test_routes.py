@@ -117,7 +117,6 @@ ENTRIES = [
         Entry("GET /api/facilities/{code}/card.pdf", f"/api/facilities/{code}/card.pdf", may)
         for code, may in {
             "T1": "administrator clinician_t1 coordinator_9901",
-            "C1": "administrator county_c1 coordinator_9901",
             "T2": "administrator clinician_t2 coordinator_9902",
         }.items()
     ),
