@@ -8,7 +8,7 @@ from facilities.needs import Need, Needs
 from facilities.needs_of_groups import needs_from_groups
 from routing.reach import NoReach, Reach, Reached, Source
 from service.reach.centres import Centre, WhyNot, counted, judge
-from service.reach.question import Question
+from service.reach.question import Question, decisive_needs
 from service.reach.region import Region, Times
 from service.reach.remarks import Said, remark
 from service.situation.capacity import Beds
@@ -40,6 +40,11 @@ class Answer:
     each: tuple[OfNeed, ...]
     remarks: tuple[Said, ...]
 
+    @property
+    def decisive(self) -> tuple[Need, ...]:
+        """What a centre must have to count."""
+        return decisive_needs(self.needs, self.region.network.vocabulary)
+
 
 def answer(
     question: Question,
@@ -66,7 +71,7 @@ def answer(
         reach=times.reach(sources),
         reached=times.reached(sources),
         each=_each(alone, times),
-        remarks=(*remarks, *_remarks(centres, sources, region)),
+        remarks=(*remarks, *_remarks(needs, centres, sources, region)),
     )
 
 
@@ -74,11 +79,12 @@ def _alone(
     question: Question, needs: Needs, region: Region
 ) -> list[tuple[Need, tuple[Source, ...]]]:
     """Find for each decisive need the centres that have it, whatever else they lack."""
-    if len(needs.decisive) < 2:  # noqa: PLR2004 - one need is the question itself
-        return []
     around, words = region.around(count_beds=question.count_beds), region.network.vocabulary
+    decisive = decisive_needs(needs, words)
+    if len(decisive) < 2:  # noqa: PLR2004 - one need is the question itself
+        return []
     found = []
-    for need in needs.decisive:
+    for need in decisive:
         alone = needs_from_groups([need.any_of], words)
         found.append((need, counted(judge(alone, question.at, around))))
     return found
@@ -92,8 +98,12 @@ def _all_of(*groups: Sequence[Source]) -> list[Source]:
     return list({each.key: each for sources in groups for each in sources}.values())
 
 
-def _remarks(centres: Sequence[Centre], sources: Sequence[Source], region: Region) -> list[Said]:
+def _remarks(
+    needs: Needs, centres: Sequence[Centre], sources: Sequence[Source], region: Region
+) -> list[Said]:
     said = []
+    if needs.ward_unknown and needs.ward_decisive:
+        said.append(remark("ward_unknown"))
     if not sources:
         said.append(remark("nobody_fits"))
     unknown = sum(each.why_not is WhyNot.UNKNOWN for each in centres)

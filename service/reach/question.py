@@ -8,8 +8,9 @@ from itertools import pairwise
 from facilities.assessment import assess
 from facilities.conditions import RuleBook
 from facilities.errors import BadInputError, Problem, shown
-from facilities.needs import Needs
+from facilities.needs import Need, Needs
 from facilities.needs_of_groups import needs_from_groups
+from facilities.vocabulary import Vocabulary
 from service.reach.rules import reach_rules
 
 BETWEEN_ALTERNATIVES = "|"
@@ -69,9 +70,16 @@ def read_question(
         problems += error.problems
     if problems or found is None:
         raise BadInputError(problems)
-    if not found.decisive:
+    if not decisive_needs(found, book.vocabulary):
         raise BadInputError([_nothing_decides(condition)])
     return question, found
+
+
+def decisive_needs(needs: Needs, words: Vocabulary) -> tuple[Need, ...]:
+    """Give what decides; while nobody knows which newborn ward does, the highest stands for it."""
+    if not (needs.ward_unknown and needs.ward_decisive):
+        return needs.decisive
+    return (*needs.decisive, Need((words.ward_codes[-1],), decisive=True, conditions=()))
 
 
 def _group(text: str) -> tuple[str, ...]:

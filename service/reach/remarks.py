@@ -7,6 +7,10 @@ _SENTENCES = {
         "没有一家机构具备全部所需能力，或都不在岗、没有床位：各地都无人可及。",
         "No centre that counts has everything that is needed: nobody is reached from anywhere.",
     ),
+    "ward_unknown": (
+        "需要哪级新生儿病房取决于孕周，这里只计入最高一级。",
+        "Which newborn ward is needed depends on gestation: only the highest is counted here.",
+    ),
     "unknown_centres": (
         "{count} 家机构没有申报能力，情况不明，未计入；请补填能力。",
         "{count} facilities declared nothing that could be judged; they are not counted.",

@@ -53,7 +53,7 @@ def heading(answer: Answer, took_s: float, areas: Sequence[str] | None = None) -
     """Say what was asked, and on what the answer rests; `areas` are those whose places it shows."""
     question, region = answer.question, answer.region
     return {
-        "needs": [list(need.any_of) for need in answer.needs.decisive],
+        "needs": [list(need.any_of) for need in answer.decisive],
         "condition": question.condition,
         "at": question.at,
         "capacity": "free" if question.count_beds else "ignore",
@@ -199,7 +199,7 @@ def _missing(answer: Answer, number: int, band: int | None) -> list[NeedBeyond]:
     if not tighter:
         return []
     limit_cs = max(tighter) * CENTISECONDS_A_MINUTE
-    of_needs = answer.each or tuple(OfNeed(need, answer.reached) for need in answer.needs.decisive)
+    of_needs = answer.each or tuple(OfNeed(need, answer.reached) for need in answer.decisive)
     return [
         _missing_need(each.need, each.reached, number)
         for each in of_needs

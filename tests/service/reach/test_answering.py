@@ -81,6 +81,14 @@ def test_a_condition_is_reached_where_everything_decisive_is(ask: Ask) -> None:
     assert why["X"] == "off_road"
 
 
+def test_a_ward_that_depends_on_gestation_counts_only_where_it_is_the_highest(ask: Ask) -> None:
+    found = ask(condition="pprom")
+    assert [need.any_of for need in found.decisive] == [("nicu3b",)]
+    assert "ward_unknown" in [each.code for each in found.remarks]
+    assert [each.key for each in found.sources] == ["P"]
+    assert ask("nrp").decisive == ask("nrp").needs.decisive
+
+
 def test_each_need_by_itself_is_nearer_than_all_of_them_at_one_centre(ask: Ask) -> None:
     found = ask("nrp", "icu_a")
     alone = {each.need.any_of: each.reached.time_cs for each in found.each}
