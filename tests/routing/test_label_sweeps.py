@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,7 +11,8 @@ from hypothesis import strategies as st
 from routing.graph import RoadGraph
 from routing.hierarchy import INF, Hierarchy
 from routing.kernel import UNREACHABLE, DijkstraKernel, Weights
-from routing.labels import Labels
+from routing.labels import Labels, sweeps
+from routing.labels.smallest import HERE, THERE, smallest_graph
 from routing.labels.sweeps import between_places
 from routing.snapping import Snap
 from routing.travel_times import Outbound, Travel
@@ -62,3 +65,16 @@ def test_times_between_places_are_those_that_each_place_says(
                 assert found[one, other] >= INF
             else:
                 assert found[one, other] == 0
+
+
+def test_what_is_kept_for_sweeps_is_let_go_with_the_weights_and_the_labels() -> None:
+    gc.collect()
+    before = len(sweeps._arcs), len(sweeps._between)
+    labels = Labels.make(Weights.of(smallest_graph()), {"here": HERE})
+    assert (len(sweeps._arcs), len(sweeps._between)) == before, "made before anybody asked"
+    between_places(labels)
+    Labels.from_point(labels.weights, "origin", THERE)
+    assert (len(sweeps._arcs), len(sweeps._between)) == (before[0] + 1, before[1] + 1)
+    del labels
+    gc.collect()
+    assert (len(sweeps._arcs), len(sweeps._between)) == before
