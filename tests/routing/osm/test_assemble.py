@@ -8,7 +8,9 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.routing.small_graphs import Road, small_graph
+from routing.osm.assemble import Copies, assemble
+from routing.osm.rules import road_rules
+from tests.routing.small_graphs import Road, edges_of, small_graph
 from tests.routing.strategies import PLACES, roads
 
 
@@ -60,6 +62,19 @@ def test_components_of_enough_edges_stay_with_the_edges_between_them() -> None:
     }
     assert [component.edges for component in largest.manifest.components] == [4]
     assert largest.edge_count == 4
+
+
+def test_a_copy_whose_original_is_left_out_stands_for_itself() -> None:
+    oneways = [(1, 9), (2, 3), (3, 11), (11, 2)]  # 11 is a copy of 1, and nothing leads back from 9
+    drawn = [Road(tail, head, 5, way, oneway=True) for way, (tail, head) in enumerate(oneways)]
+    places = {n: (110 + n / 100, 35.0) for n in (1, 2, 3, 9)}
+    places[11] = places[1]
+    copies = Copies(base_of={11: 1}, copy_of={3: 0})
+
+    found = assemble(places, edges_of(drawn, places), road_rules().road_classes, 1, copies)
+
+    assert found.arrays["same_road"].tolist() == [0, 1, 2]
+    assert sorted(found.arrays["way_id"].tolist()) == [1, 2, 3]
 
 
 def test_neighbours_on_the_ground_are_near_in_memory() -> None:
