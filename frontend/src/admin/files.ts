@@ -62,7 +62,8 @@ export async function saveTable(table: Table, format: "csv" | "xlsx"): Promise<s
 export const fileName = (disposition: string | null, ours: string): string =>
   /filename="([^"/\\]+)"/.exec(disposition ?? "")?.[1] ?? ours;
 
-async function asked<T>(
+/** A file sent or fetched as it is; the reply as `call` unwraps it. */
+export async function asked<T>(
   address: string,
   read: (response: Response) => Promise<T>,
   request: RequestInit = {},

@@ -1,4 +1,6 @@
 import { useLocation } from "wouter";
+import { common } from "../i18n/common";
+import { useText } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { LanguageButton, SignOutButton, ThemePicker } from "../kit/Settings";
 import { placesOf } from "../session/roles";
@@ -23,6 +25,7 @@ interface ToolsProps {
 export function Tools(props: ToolsProps) {
   const { scope, scopes, wall, wide, ring, ringing, openBeds, speech } = props;
   const { t, names } = speech;
+  const c = useText(common);
   const { me } = useSignedIn();
   const [, go] = useLocation();
   const name = (each: Scope) =>
@@ -37,6 +40,11 @@ export function Tools(props: ToolsProps) {
       {scope.area === undefined || wall ? null : (
         <Button kind="quiet" onClick={() => go("/roads")}>
           {t("toRoads")}
+        </Button>
+      )}
+      {scope.area === undefined || wall || !placesOf(me).includes("planning") ? null : (
+        <Button kind="quiet" onClick={() => go("/planning")}>
+          {c("planning")}
         </Button>
       )}
       {scope.acts === "reader" ? null : <SoundWord ring={ring} ringing={ringing} speech={speech} />}

@@ -9,7 +9,7 @@ const zh = {
   siting: "选址",
   points: "人口表",
   // the question
-  question: "问什么",
+  question: "问的是",
   ask: "按什么问",
   byCondition: "病情",
   byNeeds: "能力",
@@ -78,7 +78,7 @@ const zh = {
   // places
   outside: "到不了或太远的地方",
   outsideOf: "看哪些",
-  over: "超过 {minutes} 分",
+  over: "超过 {minutes} 分钟",
   onlyNever: "到不了",
   all: "全部",
   place: "地方",
@@ -140,6 +140,7 @@ const zh = {
   hours: "什么时候有",
   allHours: "全天",
   someHours: "时段",
+  hoursNote: "按上面问的那个时刻算：要看白天，先把“什么时候”定在白天。",
   hoursFrom: "从",
   hoursTo: "到",
   days: "哪些天",

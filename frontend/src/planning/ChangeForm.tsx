@@ -140,40 +140,43 @@ function Hours({ draft, put, error }: PartProps) {
   const t = useSay();
   const some = draft.from !== "" || draft.to !== "";
   return (
-    <Choice
-      label={t("hours")}
-      options={[
-        ["all", t("allHours")],
-        ["some", t("someHours")],
-      ]}
-      chosen={some ? "some" : "all"}
-      onChoose={(hours) => put(hours === "all" ? { from: "", to: "" } : DAY)}
-      error={error}
-    >
-      {some ? (
-        <span className="planning-hours">
-          {(["from", "to"] as const).map((side) => (
-            <label key={side} className="planning-hour">
-              <span>{t(side === "from" ? "hoursFrom" : "hoursTo")}</span>
-              <input
-                type="time"
-                className="text-input"
-                value={draft[side]}
-                onChange={(event) => put({ [side]: event.target.value })}
-              />
-            </label>
-          ))}
-          <select
-            className="select"
-            aria-label={t("days")}
-            value={draft.days}
-            onChange={(event) => put({ days: event.target.value as ChangeDraft["days"] })}
-          >
-            <option value="every">{t("everyDay")}</option>
-            <option value="working">{t("workingDays")}</option>
-          </select>
-        </span>
-      ) : null}
-    </Choice>
+    <>
+      <Choice
+        label={t("hours")}
+        options={[
+          ["all", t("allHours")],
+          ["some", t("someHours")],
+        ]}
+        chosen={some ? "some" : "all"}
+        onChoose={(hours) => put(hours === "all" ? { from: "", to: "" } : DAY)}
+        error={error}
+      >
+        {some ? (
+          <span className="planning-hours">
+            {(["from", "to"] as const).map((side) => (
+              <label key={side} className="planning-hour">
+                <span>{t(side === "from" ? "hoursFrom" : "hoursTo")}</span>
+                <input
+                  type="time"
+                  className="text-input"
+                  value={draft[side]}
+                  onChange={(event) => put({ [side]: event.target.value })}
+                />
+              </label>
+            ))}
+            <select
+              className="select"
+              aria-label={t("days")}
+              value={draft.days}
+              onChange={(event) => put({ days: event.target.value as ChangeDraft["days"] })}
+            >
+              <option value="every">{t("everyDay")}</option>
+              <option value="working">{t("workingDays")}</option>
+            </select>
+          </span>
+        ) : null}
+      </Choice>
+      {some ? <p className="quiet">{t("hoursNote")}</p> : null}
+    </>
   );
 }

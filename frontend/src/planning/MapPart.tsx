@@ -112,11 +112,10 @@ function MarksLegend({ minutes, supposing }: MarksLegendProps) {
       </g>,
     ]);
   if (supposing)
-    marks.push([
-      "closed",
-      t("closedRoad"),
-      <path key="m" className="planning-closed" d="M0 7H14" />,
-    ]);
+    marks.push(
+      ["closed", t("closedRoad"), <path key="m" className="planning-closed" d="M0 7H14" />],
+      ["new", t("newCentre"), <path key="m" className="planning-new" d="M2 2h10v10H2Z" />],
+    );
   return (
     <ul className="planning-marks" aria-label={t("legend")}>
       {marks.map(([key, words, drawn]) => (
@@ -131,14 +130,19 @@ function MarksLegend({ minutes, supposing }: MarksLegendProps) {
   );
 }
 
-const NOTHING = { lines: [], at: null };
+const NOTHING = { lines: [], centres: [] };
 
 function supposedOf({ draft, changes }: WhatIf, ways: Ways) {
   const closed = changes.flatMap((each) => (each.kind === "close_way" ? [each.way] : []));
   const drafted = draft.kind === "close_way" && draft.way !== "" ? [Number(draft.way)] : [];
   return {
     lines: [...closed, ...drafted].flatMap((way) => ways.get(way)?.lines ?? []),
-    at: draft.kind === "open_centre" ? draft.at : null,
+    centres: [
+      ...changes.flatMap((each) =>
+        each.kind === "open_centre" ? [[each.lon, each.lat] as const] : [],
+      ),
+      ...(draft.kind === "open_centre" && draft.at !== null ? [draft.at] : []),
+    ],
   };
 }
 

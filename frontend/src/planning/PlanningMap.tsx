@@ -13,7 +13,7 @@ import { centreName, useSpeech } from "./words";
 /** What a supposition adds to the drawing. */
 export interface Supposed {
   readonly lines: readonly (readonly Position[])[];
-  readonly at: readonly [lon: number, lat: number] | null;
+  readonly centres: readonly (readonly [lon: number, lat: number])[];
 }
 
 interface PlanningMapProps {
@@ -128,12 +128,9 @@ function Marks({ view, plane, centres, outside, picked, supposed, sites }: Marks
         <path key={index} className="planning-closed" d={pathOf(line, [0, 0])} />
       ))}
       <Centres centres={centres} sites={sites} view={view} plane={plane} />
-      {supposed.at === null ? null : (
-        <path
-          className="planning-new"
-          d={squared(plane.place([supposed.at[0], supposed.at[1]]), 8 * px)}
-        />
-      )}
+      {supposed.centres.map((each) => (
+        <path key={each.join()} className="planning-new" d={squared(plane.place(each), 8 * px)} />
+      ))}
       {picked === null ? null : <Picked place={picked} at={at(picked)} px={px} />}
     </g>
   );

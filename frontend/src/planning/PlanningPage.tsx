@@ -100,7 +100,7 @@ function Planning() {
           ))}
         </nav>
       </header>
-      <QuestionForm question={question} ask={ask} />
+      <QuestionForm question={question} ask={ask} folded={section !== "now"} />
       {isAsked(question) ? null : <p className="ask">{t("nothingAsked")}</p>}
       <Progress asked={reach} />
       {answer === null && reach.since !== null ? <Skeleton /> : null}
@@ -117,23 +117,25 @@ function Planning() {
           />
           <div className="planning-top">
             <Headline answer={answer} at={answeredAt} isNow={question.at === ""} />
-            <Legend answer={answer} />
+            {section === "points" ? null : <Legend answer={answer} />}
           </div>
-          <div className="planning-columns">
-            <div className="planning-left">
-              <MapPart
-                answer={answer}
-                sketch={sketch}
-                section={section}
-                outside={outside}
-                whatIf={whatIf}
-                ways={ways}
-                siting={siting}
-                findWay={tapped.find}
-                picked={picked}
-                setPicked={setPicked}
-              />
-            </div>
+          <div className={section === "points" ? "" : "planning-columns"}>
+            {section === "points" ? null : (
+              <div className="planning-left">
+                <MapPart
+                  answer={answer}
+                  sketch={sketch}
+                  section={section}
+                  outside={outside}
+                  whatIf={whatIf}
+                  ways={ways}
+                  siting={siting}
+                  findWay={tapped.find}
+                  picked={picked}
+                  setPicked={setPicked}
+                />
+              </div>
+            )}
             <div className="planning-right">
               {section === "now" ? (
                 <>

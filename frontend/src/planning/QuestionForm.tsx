@@ -11,64 +11,77 @@ import { useSay } from "./words";
 interface QuestionFormProps {
   readonly question: ReachQuestion;
   readonly ask: (question: ReachQuestion) => void;
+  /** Where another thing is asked, the question stands as one line until it is opened. */
+  readonly folded: boolean;
 }
 
 const MINUTE_CHARS = 16;
 
 /** The question: every choice asks at once, so that no button stands before an answer. */
-export function QuestionForm({ question, ask }: QuestionFormProps) {
+export function QuestionForm({ question, ask, folded }: QuestionFormProps) {
   const t = useSay();
   const change = (part: Partial<ReachQuestion>) => ask({ ...question, ...part });
   const byNeeds = question.condition === "";
+  const names = useNames();
+  const asked = [
+    byNeeds ? names.list(question.needs.map(names.group)) : names.condition(question.condition),
+    question.at === "" ? t("whenNow") : question.at.replace("T", " "),
+    t(question.capacity === "free" ? "bedsFree" : "bedsIgnore"),
+  ];
   return (
-    <section className="planning-question" aria-label={t("question")}>
-      <Choice
-        label={t("ask")}
-        options={[
-          ["condition", t("byCondition")],
-          ["needs", t("byNeeds")],
-        ]}
-        chosen={byNeeds ? "needs" : "condition"}
-        onChoose={(by) =>
-          by === "needs" ? change({ condition: "" }) : change({ condition: "pph", needs: [] })
-        }
-      />
-      {byNeeds ? (
-        <Needs question={question} change={change} />
-      ) : (
-        <ConditionField question={question} change={change} />
-      )}
-      <Choice
-        label={t("when")}
-        options={[
-          ["now", t("whenNow")],
-          ["at", t("whenAt")],
-        ]}
-        chosen={question.at === "" ? "now" : "at"}
-        onChoose={(when) =>
-          change({ at: when === "now" ? "" : isoLocal(new Date()).slice(0, MINUTE_CHARS) })
-        }
-      >
-        {question.at === "" ? null : (
-          <input
-            type="datetime-local"
-            className="text-input planning-time"
-            aria-label={t("whenAt")}
-            value={question.at}
-            onChange={(event) => event.target.value !== "" && change({ at: event.target.value })}
-          />
+    <details className="planning-asked" open={!folded} key={String(folded)}>
+      <summary className={folded ? "" : "hidden"}>
+        {t("question")} <b>{asked.join(" · ")}</b>
+      </summary>
+      <section className="planning-question" aria-label={t("question")}>
+        <Choice
+          label={t("ask")}
+          options={[
+            ["condition", t("byCondition")],
+            ["needs", t("byNeeds")],
+          ]}
+          chosen={byNeeds ? "needs" : "condition"}
+          onChoose={(by) =>
+            by === "needs" ? change({ condition: "" }) : change({ condition: "pph", needs: [] })
+          }
+        />
+        {byNeeds ? (
+          <Needs question={question} change={change} />
+        ) : (
+          <ConditionField question={question} change={change} />
         )}
-      </Choice>
-      <Choice
-        label={t("beds")}
-        options={[
-          ["ignore", t("bedsIgnore")],
-          ["free", t("bedsFree")],
-        ]}
-        chosen={question.capacity}
-        onChoose={(capacity) => change({ capacity })}
-      />
-    </section>
+        <Choice
+          label={t("when")}
+          options={[
+            ["now", t("whenNow")],
+            ["at", t("whenAt")],
+          ]}
+          chosen={question.at === "" ? "now" : "at"}
+          onChoose={(when) =>
+            change({ at: when === "now" ? "" : isoLocal(new Date()).slice(0, MINUTE_CHARS) })
+          }
+        >
+          {question.at === "" ? null : (
+            <input
+              type="datetime-local"
+              className="text-input planning-time"
+              aria-label={t("whenAt")}
+              value={question.at}
+              onChange={(event) => event.target.value !== "" && change({ at: event.target.value })}
+            />
+          )}
+        </Choice>
+        <Choice
+          label={t("beds")}
+          options={[
+            ["ignore", t("bedsIgnore")],
+            ["free", t("bedsFree")],
+          ]}
+          chosen={question.capacity}
+          onChoose={(capacity) => change({ capacity })}
+        />
+      </section>
+    </details>
   );
 }
 

@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import { Button } from "../kit/Button";
 import { Progress } from "./Answer";
 import { ChangeForm } from "./ChangeForm";
@@ -20,6 +21,12 @@ export function WhatIfSection({ answer, whatIf, ways, tapped }: WhatIfSectionPro
   const speech = useSpeech(answer.points?.unit ?? null);
   const { t } = speech;
   const { changes, asked, fresh, draft } = whatIf;
+  const result = useRef<HTMLDivElement>(null);
+  // On a phone what was asked for would stand out of sight, above the form.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new answer is shown once.
+  useEffect(() => {
+    result.current?.scrollIntoView({ block: "nearest" });
+  }, [asked.answeredAt]);
   const names = new Map([...ways].map(([way, { name }]) => [way, name] as const));
   const typed = Number(draft.way);
   const wayName = draft.way === "" ? "" : names.get(typed) || t("wayNumber", { way: draft.way });
@@ -48,7 +55,7 @@ export function WhatIfSection({ answer, whatIf, ways, tapped }: WhatIfSectionPro
       )}
       <Progress asked={asked} />
       {asked.answer !== null && changes.length > 0 ? (
-        <div className={fresh ? "" : "planning-old"} aria-busy={!fresh}>
+        <div ref={result} className={fresh ? "" : "planning-old"} aria-busy={!fresh}>
           <WhatIfResult result={asked.answer} points={answer.points} />
         </div>
       ) : null}

@@ -1,9 +1,11 @@
 /** Questions to `/api/reach`; a whole region with changed roads may take longer than a page. */
+import { asked } from "../admin/files";
 import { call, client } from "../api/client";
 import { bodyOf, queryOf, questionOf } from "./question";
 import type {
   Change,
   PointsMeta,
+  PointTable,
   ReachAnswer,
   SitingAnswer,
   SitingAsk,
@@ -17,20 +19,20 @@ const patiently = (request: Request): Promise<Response> =>
 
 export async function askReach(search: string): Promise<ReachAnswer> {
   const query = queryOf(questionOf(search));
-  const asked = client.GET("/api/reach", { params: { query }, fetch: patiently });
-  return (await call(asked)) as ReachAnswer;
+  const sent = client.GET("/api/reach", { params: { query }, fetch: patiently });
+  return (await call(sent)) as ReachAnswer;
 }
 
 export async function askWhatIf(search: string, changes: Change[]): Promise<WhatIfAnswer> {
   const body = { ...bodyOf(questionOf(search)), changes };
-  const asked = client.POST("/api/reach/what-if", { body, fetch: patiently });
-  return (await call(asked)) as WhatIfAnswer;
+  const sent = client.POST("/api/reach/what-if", { body, fetch: patiently });
+  return (await call(sent)) as WhatIfAnswer;
 }
 
 export async function askSiting(search: string, ask: SitingAsk): Promise<SitingAnswer> {
   const body = { ...bodyOf(questionOf(search)), ...ask };
-  const asked = client.POST("/api/reach/siting", { body, fetch: patiently });
-  return await call(asked);
+  const sent = client.POST("/api/reach/siting", { body, fetch: patiently });
+  return await call(sent);
 }
 
 /** Sends a table in the place of the one before; everything wrong with it is in the fault. */
@@ -39,14 +41,12 @@ export async function sendPoints(
   unit: PointsMeta["unit"],
   name: string,
 ): Promise<PointsMeta | null> {
+  const query = new URLSearchParams({ unit, name });
   const { points } = await call(
-    client.PUT("/api/reach/points", {
-      params: { query: { unit, name } },
-      // The file goes as it is, not as JSON.
-      body: file as unknown as string,
-      bodySerializer: (body) => body as unknown as BodyInit,
+    asked<PointTable>(`/api/reach/points?${query}`, (response) => response.json(), {
+      method: "PUT",
+      body: file,
       headers: { "content-type": "application/octet-stream" },
-      fetch: patiently,
     }),
   );
   return points;

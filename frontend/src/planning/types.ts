@@ -8,6 +8,7 @@ export type Bands = Schemas["Bands"];
 export type BandFeature = Schemas["BandFeature"];
 export type Within = Schemas["Within"];
 export type PointsMeta = Schemas["PointsView"];
+export type PointTable = Schemas["PointTable"];
 export type AreaLine = Schemas["AreaView"];
 export type Missing = Schemas["NeedBeyond"];
 export type PlaceLine = Schemas["PlaceView"];
