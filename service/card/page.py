@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from facilities.conditions import Urgency
-from service.card.contents import Asked, Call, Card, Line, Reached, Row, Way
+from service.card.contents import Asked, Call, Card, Line, Reached, Row, ToDo, Way
 from service.card.lines import arranged, is_reordered
 from service.card.rules import Attempt, card_rules
 from service.card.sheet import HEIGHT_MM, LEFT, MARGIN_MM, MM_PER_POINT, RIGHT, Sheet
@@ -192,17 +192,30 @@ class Page:
     def _to_do(self) -> None:
         card, words = self._card, self._words
         self._bar("to_do")
-        for to_do in card.to_do:
-            said = words.say("stop").join(map(words.name, to_do.lines[: self._attempt.advice]))
-            more = words.say("more") if len(to_do.lines) > self._attempt.advice else ""
-            self._paragraph(
-                words.say("to_do_of", name=words.name(to_do.name), lines=said + more), 9
-            )
+        said = [self._said(to_do) for to_do in card.to_do]
+        for left in range(0, len(said), 2):
+            self._beside(said[left : left + 2])
         if card.unsigned and not card.to_do:
             self._paragraph(words.say("all_unsigned"), 9)
         elif card.unsigned:
             self._paragraph(words.say("some_unsigned", names=words.names(card.unsigned)), 9)
         self._y += GAP_MM
+
+    def _said(self, to_do: ToDo) -> str:
+        words = self._words
+        lines = words.say("stop").join(map(words.name, to_do.lines[: self._attempt.advice]))
+        more = words.say("more") if len(to_do.lines) > self._attempt.advice else ""
+        return words.say("to_do_of", name=words.name(to_do.name), lines=lines + more)
+
+    def _beside(self, texts: Sequence[str]) -> None:
+        """Write one or two paragraphs beside each other; they end where the longer one does."""
+        top, half = self._y, (RIGHT - LEFT) / 2
+        bottom = top
+        for place, text in enumerate(texts):
+            self._y = top
+            self._paragraph(text, 9, left=LEFT + 1 + half * place, width=half - 3)
+            bottom = max(bottom, self._y)
+        self._y = bottom + 0.4
 
     def _nothing_fits(self) -> None:
         words, card = self._words, self._card
@@ -264,8 +277,10 @@ class Page:
         self._sheet.write(LEFT + 1, self._y + height * 0.72, words, self._points(10.5), bold=True)
         self._y += height + 0.4
 
-    def _paragraph(self, text: str, size: float) -> None:
+    def _paragraph(
+        self, text: str, size: float, *, left: float = LEFT + 1, width: float = RIGHT - LEFT - 2
+    ) -> None:
         points, height = self._points(size), self._line_mm(size)
-        for line in self._sheet.wrapped(text, points, RIGHT - LEFT - 2):
+        for line in self._sheet.wrapped(text, points, width):
             self._y += height
-            self._sheet.write(LEFT + 1, self._y - height * 0.28, line, points)
+            self._sheet.write(left, self._y - height * 0.28, line, points)

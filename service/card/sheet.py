@@ -22,7 +22,7 @@ ROUNDING_MM = 0.01
 
 _FAMILY = "card"
 _PIECES = re.compile(r"[A-Za-z0-9./:()+–-]+|.")
-_NEVER_FIRST = frozenset("，。；：、！？）》”’%,.;:!?)")
+_NEVER_FIRST = frozenset("，。；：、！？）》”’%,.;:!?) ")
 
 
 class Sheet:

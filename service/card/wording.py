@@ -55,7 +55,7 @@ ZH = {
     "cut_centres": "版面所限，每种病情只列前 {n} 家。",
     "minutes": (
         "分钟：车在路上的时间（快–慢），专家队的含集结。白天按 {day} 时、夜里按 {night} 时算。"
-        "只按病名算，在系统里填了检查会更准。"
+        "只按病名算，在系统里填了检查会更准。第一家不一定最近：同一时间档内先看能力和对口，与系统相同。"
     ),
     "absent": "“—”：那时没有。",
     "ring": "①②③：夜里的次序与白天不同。",
@@ -128,7 +128,8 @@ EN = {
     "minutes": (
         "Minutes: road time (fast–slow); a team's with its gathering. Day is asked at {day}:00, "
         "night at {night}:00. By the name of the condition alone: with findings typed in, the "
-        "system knows better."
+        "system knows better. The first is not always the nearest: within one band of time "
+        "capability and assignment count first, as in the system."
     ),
     "absent": "“—”: not there then.",
     "ring": "①②③: another order by night.",
