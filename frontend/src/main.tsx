@@ -10,6 +10,7 @@ import "./styles/forms.css";
 import "./styles/request.css";
 import "./styles/answer.css";
 import "./styles/transfer.css";
+import "./styles/ways.css";
 
 const root = document.getElementById("root");
 if (root === null) throw new Error("index.html has no #root");

@@ -26,7 +26,7 @@ interface Reply<T> {
 
 /**
  * openapi-fetch reads every pair of the schema as a plain array; this restores the only pairs
- * there are, `range_s: [low, high]` and `spare_s: [likely, slow]`.
+ * there are, `…range_s: [low, high]` and `spare_s: [likely, slow]`.
  */
 export type Exact<T> = T extends Blob
   ? T
@@ -34,7 +34,7 @@ export type Exact<T> = T extends Blob
     ? Exact<Item>[]
     : T extends object
       ? {
-          [Key in keyof T]: Key extends "range_s" | "spare_s"
+          [Key in keyof T]: Key extends `${string}range_s` | "spare_s"
             ? [number, number] | Extract<T[Key], null>
             : Exact<T[Key]>;
         }

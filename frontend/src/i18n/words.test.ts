@@ -8,6 +8,7 @@ import { planningText } from "./planning";
 import { request } from "./request";
 import { signin } from "./signin";
 import { transfer } from "./transfer";
+import { waysText } from "./ways";
 
 const places = (text: string): string[] => [...text.matchAll(/\{(\w+)\}/g)].map(String).sort();
 
@@ -21,6 +22,7 @@ describe.each(
     request,
     signin,
     transfer,
+    waysText,
   }),
 )("%s", (_, dictionary) => {
   const zh = dictionary["zh-CN"] as Record<string, string>;

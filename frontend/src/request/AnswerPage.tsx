@@ -19,6 +19,7 @@ import { Outside } from "./Outside";
 import { Plans } from "./Plans";
 import { toAsk } from "./reading";
 import { useDraft } from "./useDraft";
+import { WaysSection } from "./WaysSection";
 import { WhyFirst } from "./WhyFirst";
 import { YesNo } from "./YesNo";
 
@@ -107,6 +108,7 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
           ) : null}
         </div>
       ))}
+      <WaysSection answer={answer} />
       <Plans
         answer={answer}
         chosen={draft.chosen}

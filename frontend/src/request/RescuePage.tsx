@@ -22,6 +22,7 @@ import { Suggested } from "./Suggested";
 import { UrgencyPicker } from "./UrgencyPicker";
 import { useDraft } from "./useDraft";
 import { useFindingsLine } from "./useFindingsLine";
+import { WaysSection } from "./WaysSection";
 import { YesNo } from "./YesNo";
 
 function Head({ answer, now }: { answer: Referral; now: Date }) {
@@ -234,6 +235,7 @@ export function RescuePage({ answer, link, onBack, send }: AnswerProps) {
             />
           );
         })}
+        <WaysSection answer={answer} />
         <PhoneButton phone={deployment.duty_phone} label={c("dutyPhone")} />
         <p className="answer-what">
           <UrgencyPicker answer={answer} change={change} />
