@@ -24,7 +24,7 @@ KERNEL = DijkstraKernel()
 
 
 @given(graphs_with_points(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_a_sweep_from_a_point_equals_dijkstra_and_says_the_same_ways(
     drawn: tuple[RoadGraph, list[Snap], list[int]], data: st.DataObject
 ) -> None:
@@ -45,7 +45,7 @@ def test_a_sweep_from_a_point_equals_dijkstra_and_says_the_same_ways(
 
 
 @given(graphs_with_points(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=25)
 def test_times_between_places_are_those_that_each_place_says(
     drawn: tuple[RoadGraph, list[Snap], list[int]], data: st.DataObject
 ) -> None:

@@ -58,7 +58,7 @@ def said(found: list[BreakEven], now: Way | None, value_cs: int) -> Way | None:
 
 
 @given(questions(), st.data())
-@settings(max_examples=25)
+@settings(max_examples=20)
 def test_between_break_evens_the_best_way_is_what_they_say(
     question: Question, data: st.DataObject
 ) -> None:

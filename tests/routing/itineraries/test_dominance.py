@@ -48,7 +48,7 @@ def team_of(centre: Centre) -> Team:
 
 
 @given(questions(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_stop_more_never_worsens_a_rendezvous(question: Question, data: st.DataObject) -> None:
     ways = question.ways
     all_stops = range(len(ways.stops.nodes))
@@ -60,7 +60,7 @@ def test_a_stop_more_never_worsens_a_rendezvous(question: Question, data: st.Dat
 
 
 @given(questions(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_a_centre_on_the_way_more_never_worsens_forwarding(
     question: Question, data: st.DataObject
 ) -> None:
@@ -73,7 +73,7 @@ def test_a_centre_on_the_way_more_never_worsens_forwarding(
 
 
 @given(questions(forbids_turns=False), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_without_forbidden_turns_nothing_brings_her_to_the_centre_before_driving_straight_there(
     question: Question, data: st.DataObject
 ) -> None:
@@ -85,7 +85,7 @@ def test_without_forbidden_turns_nothing_brings_her_to_the_centre_before_driving
 
 
 @given(questions(forbids_turns=False))
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_fetching_takes_at_most_a_rendezvous_and_the_round_from_the_stop_to_her_and_back(
     question: Question,
 ) -> None:
@@ -113,7 +113,7 @@ def test_fetching_takes_at_most_a_rendezvous_and_the_round_from_the_stop_to_her_
 
 
 @given(questions(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_where_one_may_stop_beside_her_a_rendezvous_of_a_ready_vehicle_is_no_later_than_fetching(
     question: Question, data: st.DataObject
 ) -> None:
@@ -136,7 +136,7 @@ NONE = Duration.fixed(0)
 
 
 @given(questions(), st.integers(1, 30), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_longer_times_before_setting_out_improve_nothing(
     question: Question, more_cs: int, data: st.DataObject
 ) -> None:
@@ -163,7 +163,7 @@ def longer(duration: Duration, more_cs: int) -> Duration:
 
 
 @given(questions())
-@settings(max_examples=30)
+@settings(max_examples=15)
 def test_hands_that_are_with_her_bound_every_time_to_first_hands_and_change_no_definitive_one(
     question: Question,
 ) -> None:

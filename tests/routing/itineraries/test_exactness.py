@@ -44,7 +44,7 @@ def test_each_way_is_the_best_of_all_stops_and_all_vias(question: Question) -> N
 
 
 @given(questions())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_many_centres_at_once_have_the_same_stops_as_one_by_one(question: Question) -> None:
     together = question.ways.rendezvous(question.centres * MANY)
     alone = [question.ways.rendezvous([centre])[0] for centre in question.centres]
@@ -52,14 +52,14 @@ def test_many_centres_at_once_have_the_same_stops_as_one_by_one(question: Questi
 
 
 @given(questions())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_where_one_may_stop_is_what_going_through_the_junctions_says(question: Question) -> None:
     graph = question.ways.labels.weights.graph
     assert allowed_nodes(graph).nonzero()[0].tolist() == brute_force.junctions_by_hand(graph)
 
 
 @given(questions(), st.data())
-@settings(max_examples=40)
+@settings(max_examples=20)
 def test_legs_follow_each_other_and_add_up(question: Question, data: st.DataObject) -> None:
     centre = data.draw(st.sampled_from(question.centres))
     for option in question.ways.of(centre).values():
