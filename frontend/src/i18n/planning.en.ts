@@ -204,6 +204,7 @@ export const en: Record<PlanningKey, string> = {
   uploading: "Checking…",
   uploaded: "Replaced: {places} places, {count} together",
   fileMissing: "Choose a file first",
+  fileChanged: "The file changed; choose it again",
   nameMissing: "Give the table a name",
   faults: "{n} to put right, nothing stored",
   row: "Row",

@@ -212,6 +212,7 @@ const zh = {
   uploading: "正在检查…",
   uploaded: "换上了：{places} 个地方，合计 {count}",
   fileMissing: "先选一个文件",
+  fileChanged: "文件改过了，请再选一次",
   nameMissing: "给表一个名字",
   faults: "{n} 处要改，没有存",
   row: "行",

@@ -63,6 +63,7 @@ function Upload({ replaced }: { replaced: () => void }) {
   const [file, setFile] = useState<File | null>(null);
   const [asked, setAsked] = useState(false);
   const [busy, setBusy] = useState(false);
+  const [changed, setChanged] = useState(false);
   const [stored, setStored] = useState<PointsMeta | null>(null);
   const [fault, setFault] = useState<Fault | null>(null);
   const submit = async (event: FormEvent) => {
@@ -73,8 +74,12 @@ function Upload({ replaced }: { replaced: () => void }) {
     if (file === null || name.trim() === "") return;
     setBusy(true);
     try {
-      setStored(await sendPoints(file, unit, name.trim()));
-      replaced();
+      const content = await file.arrayBuffer().catch(() => null);
+      setChanged(content === null);
+      if (content !== null) {
+        setStored(await sendPoints(content, unit, name.trim()));
+        replaced();
+      }
     } catch (thrown) {
       setFault(asFault(thrown));
     }
@@ -112,15 +117,21 @@ function Upload({ replaced }: { replaced: () => void }) {
         <input
           type="file"
           accept=".csv,.txt,.xlsx"
+          // Choosing the same file again, put right meanwhile, is a choice too.
+          onClick={(event) => {
+            event.currentTarget.value = "";
+            setFile(null);
+          }}
           onChange={(event) => {
             setFile(event.target.files?.[0] ?? null);
             setFault(null);
             setStored(null);
+            setChanged(false);
           }}
         />
-        {asked && file === null ? (
+        {asked && (file === null || changed) && stored === null ? (
           <span role="alert" className="field-error">
-            {t("fileMissing")}
+            {t(file === null ? "fileMissing" : "fileChanged")}
           </span>
         ) : null}
       </label>

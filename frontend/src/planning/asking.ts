@@ -37,7 +37,7 @@ export async function askSiting(search: string, ask: SitingAsk): Promise<SitingA
 
 /** Sends a table in the place of the one before; everything wrong with it is in the fault. */
 export async function sendPoints(
-  file: File,
+  content: ArrayBuffer,
   unit: PointsMeta["unit"],
   name: string,
 ): Promise<PointsMeta | null> {
@@ -45,7 +45,7 @@ export async function sendPoints(
   const { points } = await call(
     asked<PointTable>(`/api/reach/points?${query}`, (response) => response.json(), {
       method: "PUT",
-      body: file,
+      body: content,
       headers: { "content-type": "application/octet-stream" },
     }),
   );
