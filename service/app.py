@@ -30,10 +30,11 @@ from service.errors.handlers import add_handlers
 from service.errors.middleware import HonestBody, QuietFailures, SafeHeaders, SameOrigin
 from service.events.reading import epoch
 from service.pages import Pages
+from service.reach.endpoints import router as reach
 from service.reactions.endpoints import router as reactions
 from service.reactions.following import RouteFollower
-from service.reach.endpoints import router as reach
 from service.referrals.endpoints import router as referrals
+from service.referrals.meeting_places import on_map
 from service.referrals.policy import load_policy
 from service.referrals.way_endpoints import router as ways
 from service.registry.actions import record_rules
@@ -127,6 +128,7 @@ def _roads(app: FastAPI, directory: Path) -> Follower:
     rules: RulesInForce = app.state.rules
     give_large_arrays_back()
     app.state.roads = RoadsInForce.load(directory, utc_offset=settings.utc_offset)
+    on_map(app.state.roads.graph)  # a damaged list of stops is told now, not when two cars meet
     if settings.calibration is not None:
         from routing.calibration import Calibration  # SciPy's optimisers: only where there is one
 

@@ -93,6 +93,7 @@ def check_roads(settings: "Settings") -> None:
     """Say when there are no roads to serve; give up when they, or their times, cannot be read."""
     from routing.errors import RoadsError
     from routing.graph import RoadGraph
+    from routing.itineraries import read_stops
 
     if settings.roads_dir is None:
         typer.echo(
@@ -103,6 +104,7 @@ def check_roads(settings: "Settings") -> None:
         return
     try:
         graph = RoadGraph.load(settings.roads_dir)
+        read_stops(settings.roads_dir)
         if settings.calibration is not None:
             from routing.calibration import Calibration
 

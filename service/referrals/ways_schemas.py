@@ -171,7 +171,8 @@ class CaseWays(Wire):
 
     ``aim`` is what the ways are compared by: somebody able with her (U0), else definitive care
     within the arrival windows. ``windows_counted``: a limit with a known beginning entered.
-    ``unsigned``: a rule behind it was signed by nobody here.
+    ``unsigned``: a rule behind it was signed by nobody here. Ranges run from the high to the low
+    speeds and from the short to the long times of teams, under a calibration too.
     """
 
     asked_at: datetime

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -66,6 +67,18 @@ def test_broken_rules_are_refused_with_every_error_before_anything_is_served(
         assert all(word in done.stderr for word in ("tier.nowhere", "band_min", "standard.sofas"))
         assert "Traceback" not in done.stderr
     assert not (tmp_path / "data").exists()
+
+
+def test_a_damaged_list_of_stops_is_refused_before_anything_is_served(
+    tmp_path: Path, little_world: LittleWorld
+) -> None:
+    roads = tmp_path / "roads"
+    shutil.copytree(little_world.roads, roads)
+    (roads / "stops.json").write_text('{"format": 1, "stops": [{"key"', encoding="utf-8")
+    done = run_process("serve", "--port", free_port(), GREENLANE_ROADS_DIR=str(roads))
+    assert done.returncode == 1
+    assert "stops.json cannot be read" in done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_a_second_process_on_the_embedded_database_is_refused(tmp_path: Path) -> None:
