@@ -50,13 +50,18 @@ class Case:
     for_hands: Compared
 
 
-def bench_itineraries(data: Path, report: Report = lambda _: None) -> dict[str, object]:
-    """Compare the four ways for every township and common condition, and measure the search."""
+def bench_itineraries(
+    demo: tuple[Path, Path], data: Path, report: Report = lambda _: None
+) -> dict[str, object]:
+    """Compare the four ways for every township and common condition, and measure the search.
+
+    `demo` are the extract and the facilities of the demonstration.
+    """
     notes = list(_notes())
     tables: dict[str, dict[str, object]] = {}
     best: dict[str, dict[str, float | None]] = {}
     with TemporaryDirectory(prefix="greenlane-bench-") as folder:
-        regions = [demonstration(Path(folder), report)]
+        regions = [demonstration(*demo, Path(folder), report)]
         streets = jinan(data, Path(folder), report)
         if streets is None:
             notes.append(f"missing: jinan or the townships in {data}; its numbers are null")

@@ -23,7 +23,6 @@ from routing.errors import PlaceError
 from routing.graph import RoadGraph
 from routing.osm import build_roads
 from routing.snapping import SnapFlag, snap
-from service.demo.prefecture import write_facilities_csv, write_prefecture_osm
 from service.situation.roads import RoadsInForce
 
 JINAN = Path("china") / "jinan_drive.graphml"
@@ -65,14 +64,11 @@ def bench_rules() -> BenchRules:
     )
 
 
-def demonstration(folder: Path, report: Report) -> MovingRegion:
-    """Build the roads of the demonstration, with its own facilities."""
+def demonstration(extract: Path, facilities: Path, folder: Path, report: Report) -> MovingRegion:
+    """Build the roads of the demonstration from its extract, with its own facilities."""
     report("building the demonstration")
-    write_prefecture_osm(folder / "prefecture.osm")
-    write_facilities_csv(folder / "facilities.csv")
-    build_roads(folder / "prefecture.osm", folder / "demo", lambda *_: None)
-    network = Network(read_facilities(folder / "facilities.csv").facilities)
-    return _region("demo", folder / "demo", network)
+    build_roads(extract, folder / "demo", lambda *_: None)
+    return _region("demo", folder / "demo", Network(read_facilities(facilities).facilities))
 
 
 def jinan(data: Path, folder: Path, report: Report) -> MovingRegion | None:

@@ -68,8 +68,14 @@ def itineraries(*, data: Data = None, as_json: AsJson = False) -> None:
     """Compare the four ways to move a patient over townships and conditions, and their search."""
     from service.bench.itineraries import bench_itineraries
     from service.bench.regions import default_data
+    from service.demo.prefecture import write_facilities_csv, write_prefecture_osm
 
-    _say(bench_itineraries(data or default_data(), show_progress), as_json=as_json)
+    with TemporaryDirectory(prefix="greenlane-bench-") as folder:
+        demo = Path(folder) / "prefecture.osm", Path(folder) / "facilities.csv"
+        write_prefecture_osm(demo[0])
+        write_facilities_csv(demo[1])
+        found = bench_itineraries(demo, data or default_data(), show_progress)
+    _say(found, as_json=as_json)
 
 
 @app.command("agreement")
