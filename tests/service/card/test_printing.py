@@ -108,9 +108,29 @@ class Recording(Sheet):
 
 
 def recorded(card: Card, typeface: Typeface, language: Language = "zh") -> list[Written]:
+    return set_and_recorded(card, typeface, language)[0]
+
+
+def set_and_recorded(
+    card: Card, typeface: Typeface, language: Language = "zh"
+) -> tuple[list[Written], bytes]:
     with Recording(typeface, title="x", made_on=MADE_ON, language="zh-CN") as sheet:
         Page(card, Words(language), sheet, card_rules().attempts[0]).set()
-        return sheet.written
+        return sheet.written, sheet.as_bytes()
+
+
+def lost(written: list[Written], pdf: bytes) -> set[str]:
+    """Give the characters that were to be written and that nobody can read on the page."""
+    wanted = {each for line in written for each in line.text if not each.isspace()}
+    return wanted - set(text_of(pdf))
+
+
+@dataclass(frozen=True, eq=False)
+class Unmarked(Typeface):
+    """A typeface that lets through what it cannot set."""
+
+    def readable(self, text: str) -> str:
+        return text
 
 
 @pytest.fixture(scope="module")
@@ -166,18 +186,19 @@ def test_no_glyph_is_missing_and_only_those_used_are_in_the_file(
     basis = make_basis()
     facility = basis.network.get("T")
     assert facility is not None
-    pdf = set_card(compose(facility, basis), typeface, "zh")
+    written, pdf = set_and_recorded(compose(facility, basis), typeface)
+    assert lost(written, pdf) == set()
     reader = PdfReader(io.BytesIO(pdf))
     contents = ContentStream(reader.pages[0]["/Contents"].get_object(), reader)
-    codes = {
+    glyphs = {
         shown[at : at + 2]
         for operands, operator in contents.operations
         if operator == b"Tj"
         for shown in [operands[0].original_bytes]
         for at in range(0, len(shown), 2)
     }
-    assert codes
-    assert b"\x00\x00" not in codes
+    assert len(glyphs) > 100
+    assert b"\x00\x00" not in glyphs  # .notdef
     assert len(pdf) < 150_000
     resources = cast("DictionaryObject", reader.pages[0]["/Resources"])
     for font in cast("DictionaryObject", resources["/Font"]).values():
@@ -189,6 +210,8 @@ def test_no_glyph_is_missing_and_only_those_used_are_in_the_file(
 def test_a_character_that_no_font_has_is_marked_as_printers_do(typeface: Typeface) -> None:
     rare = "𒀀\ue000卫生院"
     card = made((row("产后出血", centre(1)),), name=Name(rare))
+    unmarked = Unmarked(typeface.regular, typeface.bold, typeface.known)
+    assert lost(*set_and_recorded(card, unmarked)) == {"𒀀", "\ue000"}
     assert f"{GETA}{GETA}卫生院" in text_of(set_card(card, typeface, "zh"))
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import tomllib
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ def table() -> dict[str, Any]:
 def test_each_later_way_to_set_a_card_holds_less_or_is_smaller() -> None:
     attempts = card_rules().attempts
     assert attempts[0].centres == 3
-    for before, after in zip(attempts, attempts[1:], strict=False):
+    for before, after in pairwise(attempts):
         assert after.centres <= before.centres
         assert (after.centres, after.advice) < (before.centres, before.advice) or (
             after.scale < before.scale
