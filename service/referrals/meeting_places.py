@@ -44,12 +44,13 @@ def stops_of(graph: RoadGraph, network: Network) -> Stops:
     return made
 
 
-def stops_away_from(stops: Stops, here: Facility | None) -> Stops:
-    """Leave out the facility where she is, and all at its junction.
+def stops_away_from(stops: Stops, facility: Facility | None) -> Stops:
+    """Leave out a facility, and all at its junction.
 
-    A team that comes to her door fetches her: nobody meets it on the way there.
+    A team that comes to her own door fetches her, and to come to the centre's is direct: at neither
+    does anybody meet on the way.
     """
-    key = None if here is None else facility_stop(here.code)
+    key = None if facility is None else facility_stop(facility.code)
     keys = [each.key for each in stops.places]
     if key not in keys:
         return stops

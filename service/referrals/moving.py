@@ -207,17 +207,33 @@ class Moving:
         self, standing: Standing, centre: Centre, options: Mapping[Way, Option]
     ) -> CentreFound:
         """Judge the centre when she arrives by each way: those on duty may be others by then."""
-        found, judged = dict(options), {}
-        for way, option in options.items():
-            judged[way] = standing.match
+        facility = standing.facility
+        found = self._met_on_the_way(facility, centre, options)
+        judged = dict.fromkeys(found, standing.match)
+        for way, option in tuple(found.items()):
             if not isinstance(option, Itinerary):
                 continue
-            arrival_s = option.definitive_s - centre.hands_after_s
-            judged[way] = self._judged_at(standing.facility, arrival_s)
+            judged[way] = self._judged_at(facility, option.definitive_s - centre.hands_after_s)
             hands_after_s = float(activation_s(judged[way]))
             if hands_after_s != centre.hands_after_s:
-                found[way] = self.ways.of(replace(centre, hands_after_s=hands_after_s))[way]
+                then = replace(centre, hands_after_s=hands_after_s)
+                found[way] = self._met_on_the_way(facility, then, self.ways.of(then))[way]
         return CentreFound(standing, centre, found, judged)
+
+    def _met_on_the_way(
+        self, facility: Facility, centre: Centre, options: Mapping[Way, Option]
+    ) -> dict[Way, Option]:
+        """Give the ways with the best rendezvous that is not at the centre's own door.
+
+        To come there is the direct way.
+        """
+        met = options[Way.RENDEZVOUS]
+        stop = met.stop.key if isinstance(met, Itinerary) and met.stop else None
+        elsewhere = stops_away_from(self.stops, facility)
+        if stop is None or any(each.key == stop for each in elsewhere.places):
+            return dict(options)
+        ways = Ways(self.labels, self.case, elsewhere, [], self.aim)
+        return {**options, Way.RENDEZVOUS: ways.of(centre)[Way.RENDEZVOUS]}
 
     def _judged_at(self, facility: Facility, arrival_s: float) -> Match:
         asked = self.asked

@@ -266,3 +266,17 @@ def test_who_is_on_duty_is_asked_for_the_moment_of_each_arrival(valley: Valley) 
     fetched = way(centre, "fetched")
     assert fetched.legs[-1].time_s == 40 * 60
     assert fetched.definitive_s == pytest.approx(sum(leg.time_s for leg in fetched.legs))
+
+
+def test_nobody_meets_at_the_centres_own_door_nor_at_hers(valley: Valley) -> None:
+    assert way(valley.ways("pph", "P").facilities[0], "rendezvous").possible
+    valley.state("P", lon=113.0301, lat=35.0201)
+    (centre,) = valley.ways("pph", "P").facilities
+    assert way(centre, "rendezvous").why_not == "no_stop_allowed"
+    assert way(centre, "direct").possible
+    (other,) = valley.ways("pph", "E").facilities
+    met = way(other, "rendezvous").stop
+    assert met is not None
+    assert met.key in {"facility:P", "osm:node/9001"}
+    valley.state("T", lon=113.0301, lat=35.0201)
+    assert way(valley.ways("pph", "E").facilities[0], "rendezvous").why_not == "no_stop_allowed"
