@@ -39,7 +39,7 @@ export const en: Record<PlanningKey, string> = {
   noPoints: "No population table yet: roads are counted, people are not",
   uploadPoints: "Upload a table",
   nobodyFits: "No centre can take her at this time",
-  counted: "{n} centres counted",
+  counted: "centres counted: {n}",
   computing: "Working through all roads… {s} s",
   computedAt: "computed {time}",
   stateOf: "as of {time}",

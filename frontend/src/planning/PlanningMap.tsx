@@ -81,7 +81,7 @@ export function PlanningMap(props: PlanningMapProps) {
                   y={at[1]}
                   dy={13 * view.seen.metresPerPx}
                   fontSize={14 * view.seen.metresPerPx}
-                  textAnchor="middle"
+                  textAnchor={anchorOf(at[0] + origin[0], view)}
                 >
                   {t("within", { minutes: withinMin })}
                 </text>
@@ -92,6 +92,15 @@ export function PlanningMap(props: PlanningMapProps) {
       )}
     />
   );
+}
+
+const EDGE_PX = 60;
+
+/** At the edge of the window words run inwards. */
+function anchorOf(x: number, { seen, width }: View): "start" | "middle" | "end" {
+  const at = (x - seen.x) / seen.metresPerPx + width / 2;
+  if (at < EDGE_PX) return "start";
+  return at > width - EDGE_PX ? "end" : "middle";
 }
 
 function BandPath({ look, path }: { look: string; path: string }) {

@@ -100,7 +100,12 @@ function Planning() {
           ))}
         </nav>
       </header>
-      <QuestionForm question={question} ask={ask} folded={section !== "now"} />
+      <QuestionForm
+        question={question}
+        ask={ask}
+        folded={section !== "now"}
+        known={reach.answer?.needs ?? []}
+      />
       {isAsked(question) ? null : <p className="ask">{t("nothingAsked")}</p>}
       <Progress asked={reach} />
       {answer === null && reach.since !== null ? <Skeleton /> : null}

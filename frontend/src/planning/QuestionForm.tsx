@@ -5,7 +5,7 @@ import { isoLocal } from "../lib/clock";
 import { useNames } from "../session/names";
 import { useSignedIn } from "../session/session";
 import { AddCapability } from "./CapabilityPicker";
-import type { ReachQuestion } from "./question";
+import { FIRST_CONDITION, type ReachQuestion } from "./question";
 import { useSay } from "./words";
 
 interface QuestionFormProps {
@@ -13,12 +13,14 @@ interface QuestionFormProps {
   readonly ask: (question: ReachQuestion) => void;
   /** Where another thing is asked, the question stands as one line until it is opened. */
   readonly folded: boolean;
+  /** What the condition asked about needs: where a question by capabilities begins. */
+  readonly known: readonly (readonly string[])[];
 }
 
 const MINUTE_CHARS = 16;
 
 /** The question: every choice asks at once, so that no button stands before an answer. */
-export function QuestionForm({ question, ask, folded }: QuestionFormProps) {
+export function QuestionForm({ question, ask, folded, known }: QuestionFormProps) {
   const t = useSay();
   const change = (part: Partial<ReachQuestion>) => ask({ ...question, ...part });
   const byNeeds = question.condition === "";
@@ -42,7 +44,9 @@ export function QuestionForm({ question, ask, folded }: QuestionFormProps) {
           ]}
           chosen={byNeeds ? "needs" : "condition"}
           onChoose={(by) =>
-            by === "needs" ? change({ condition: "" }) : change({ condition: "pph", needs: [] })
+            by === "needs"
+              ? change({ condition: "", needs: known })
+              : change({ condition: FIRST_CONDITION, needs: [] })
           }
         />
         {byNeeds ? (

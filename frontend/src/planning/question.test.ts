@@ -15,6 +15,10 @@ describe("the question of an address", () => {
     for (const search of ["condition=hie", "need=cs24&need=a%7Cb&at=2026-11-22T03%3A15"])
       expect(searchOf(questionOf(search))).toBe(search);
   });
+  it("may be about needs of which none is chosen yet", () => {
+    const none = { condition: "", needs: [], at: "", capacity: "ignore" } as const;
+    expect(questionOf(searchOf(none))).toEqual(none);
+  });
   it("drops a moment that is none, and needs without a code", () => {
     expect(questionOf("at=yesterday&need=%7C")).toEqual(questionOf(""));
   });

@@ -14,7 +14,7 @@ export const BANDS = [30, 60, 120] as const;
 export const AIM_MIN = 60;
 
 /** The commonest emergency of childbirth: what stands here before anybody has asked. */
-const FIRST_CONDITION = "pph";
+export const FIRST_CONDITION = "pph";
 
 const OR = "|";
 const LOCAL = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}$/;
@@ -28,7 +28,7 @@ export function questionOf(search: string): ReachQuestion {
     .filter((group) => group.length > 0);
   const at = given.get("at") ?? "";
   return {
-    condition: needs.length > 0 ? "" : (given.get("condition") ?? FIRST_CONDITION),
+    condition: needs.length > 0 || given.has("by") ? "" : given.get("condition") || FIRST_CONDITION,
     needs,
     at: LOCAL.test(at) ? at : "",
     capacity: given.get("capacity") === "free" ? "free" : "ignore",
@@ -38,6 +38,8 @@ export function questionOf(search: string): ReachQuestion {
 /** The question as an address; what is as it would be anyway is left out. */
 export function searchOf(question: ReachQuestion): string {
   const said = whatOf(question);
+  // Needs of which none is chosen yet: else the address would ask the first condition again.
+  if (!isAsked(question)) said.set("by", "needs");
   if (question.at !== "") said.set("at", question.at);
   if (question.capacity === "free") said.set("capacity", "free");
   return said.toString();

@@ -18,6 +18,8 @@ export interface PlacedName {
 const SIZE_PX = 14;
 const LATIN_PX = 8;
 const GAP_PX = 8;
+/** Half a mark: no name covers another's mark. */
+const MARK_PX = 5;
 
 type Box = readonly [left: number, top: number, right: number, bottom: number];
 
@@ -29,7 +31,12 @@ export const widthOf = (text: string): number =>
  * nowhere is left out. `x`, `y` are where its base line begins, in pixels.
  */
 export function placedNames(names: readonly Named[], width: number, height: number): PlacedName[] {
-  const taken: Box[] = [];
+  const taken: Box[] = names.map(({ at: [x, y] }) => [
+    x - MARK_PX,
+    y - MARK_PX,
+    x + MARK_PX,
+    y + MARK_PX,
+  ]);
   const placed: PlacedName[] = [];
   for (const { key, text, at } of names) {
     const wide = widthOf(text);
