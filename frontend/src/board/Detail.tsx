@@ -1,10 +1,11 @@
 import { Link } from "wouter";
 import type { Capacity, Card } from "../api/board";
-import type { Referral } from "../api/types";
+import type { MeetingPlace, Referral } from "../api/types";
 import { named } from "../i18n/language";
 import { PhoneButton } from "../kit/PhoneButton";
 import { UrgencyMark } from "../kit/UrgencyMark";
 import { clockText } from "../lib/clock";
+import { useStopName } from "../transfer/meeting";
 import { RouteChangeNote } from "../transfer/RouteChangeNote";
 import { AnswerButtons } from "./AnswerButtons";
 import { arrivalOf } from "./arrivals";
@@ -58,7 +59,7 @@ export function Detail(props: DetailProps) {
   return (
     <article className="board-detail" aria-label={card.case}>
       <Head item={item} scope={scope} now={now} stale={stale} speech={speech} />
-      <Facts item={item} now={now} stale={stale} speech={speech} />
+      <Facts item={item} now={now} stale={stale} speech={speech} meeting={view?.meeting ?? null} />
       {card.route_change ? (
         <RouteChangeNote
           transfer={card.id}
@@ -147,12 +148,16 @@ function AlsoAsked({ card, own, speech }: { card: Card; own: string | null; spee
   return text === null ? null : <>· {text}</>;
 }
 
-type FactsProps = Pick<DetailProps, "item" | "now" | "stale" | "speech">;
+type FactsProps = Pick<DetailProps, "item" | "now" | "stale" | "speech"> & {
+  readonly meeting: MeetingPlace | null;
+};
 
 /** Who, what is needed and the road; what is left is not said while the page is not live. */
-function Facts({ item, now, stale, speech }: FactsProps) {
+function Facts({ item, now, stale, speech, meeting }: FactsProps) {
   const { card, offer } = item;
   const { t } = speech;
+  const stopName = useStopName();
+  const meets = card.stop ? stopName(card.stop, meeting) : "";
   const by = arriveByText(card, speech);
   const slack =
     card.receiving_facility === null && offer !== null && !stale
@@ -186,6 +191,12 @@ function Facts({ item, now, stale, speech }: FactsProps) {
           </span>
         )}
       </dd>
+      {card.mode === "rendezvous" && card.receiving_facility !== null ? (
+        <>
+          <dt>{t("meet")}</dt>
+          <dd>{meets === "" ? t("noPlaceYet") : <b>{meets}</b>}</dd>
+        </>
+      ) : null}
     </dl>
   );
 }

@@ -22,7 +22,9 @@ export function RoadsLine({ item, className, speech }: RoadsLineProps) {
     <span className={className}>
       <b>{t("changed")}</b>{" "}
       {shift === null ? null : (
-        <span className="nowrap">{shiftText(shift, t("noRoad"), speech.language)}</span>
+        <span className="nowrap">
+          {shiftText(shift, { noRoad: t("noRoad"), asBefore: t("asBefore") }, speech.language)}
+        </span>
       )}{" "}
       {first === null ? null : t("firstNow", { name: speech.names.facility(first) })}
     </span>

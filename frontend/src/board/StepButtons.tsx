@@ -3,6 +3,7 @@ import type { Card } from "../api/board";
 import type { Command, CommandBody, Mode, TransferView } from "../api/types";
 import { Button } from "../kit/Button";
 import { clockText } from "../lib/clock";
+import { MeetSheet } from "../transfer/MeetSheet";
 import type { Scope } from "./scopes";
 import { nextSteps, type StepChoice } from "./steps";
 import type { Acts } from "./useActs";
@@ -23,10 +24,14 @@ const MINUTE_MS = 60_000;
 export function StepButtons({ card, view, acts, scope, now, speech }: StepProps) {
   const { t } = speech;
   const [ago, setAgo] = useState(0);
-  const steps = scope.acts === "reader" || view === null ? [] : nextSteps(card, view.commands);
+  const [meets, setMeets] = useState(false);
+  const side = scope.facility === card.referring_facility ? "referring" : "receiving";
+  const steps =
+    scope.acts === "reader" || view === null ? [] : nextSteps(card, view.commands, side);
   if (steps.length === 0) return null;
-  const stamp = (command: Command, mode?: Mode) => {
+  const stamp = (command: Command, mode?: Mode, stop?: string) => {
     const body: CommandBody = {
+      ...(stop === undefined ? {} : { stop }),
       ...(mode === undefined ? {} : { mode }),
       ...(ago === 0 ? {} : { occurred_at: new Date(now - ago * MINUTE_MS).toISOString() }),
     };
@@ -40,7 +45,9 @@ export function StepButtons({ card, view, acts, scope, now, speech }: StepProps)
           <Button
             key={step.label}
             kind={index === 0 && step.expected ? "primary" : "plain"}
-            onClick={() => stamp(step.command, step.mode)}
+            onClick={() =>
+              step.mode === "rendezvous" ? setMeets(true) : stamp(step.command, step.mode)
+            }
           >
             {isBusy(acts, card, step) ? t("sending") : t(step.label)}
           </Button>
@@ -60,6 +67,17 @@ export function StepButtons({ card, view, acts, scope, now, speech }: StepProps)
           +1
         </Button>
       </p>
+      {meets && card.receiving_facility !== null ? (
+        <MeetSheet
+          card={card}
+          centre={card.receiving_facility}
+          onMeet={(stop) => {
+            stamp("assign", "rendezvous", stop);
+            setMeets(false);
+          }}
+          onClose={() => setMeets(false)}
+        />
+      ) : null}
     </section>
   );
 }

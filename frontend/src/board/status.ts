@@ -2,6 +2,7 @@
 import type { Card, EventFrame, Offer } from "../api/board";
 import type { BoardKey } from "../i18n/board";
 import { clockText } from "../lib/clock";
+import { isToMeet } from "../transfer/journey";
 import type { Item } from "./cards";
 import { isUnseen } from "./deadlines";
 import type { Speech } from "./words";
@@ -28,9 +29,12 @@ const STATES: Record<Offer["state"], BoardKey> = {
   withdrawn: "stateWithdrawn",
 };
 
+const LEFT_TO_MEET: ReadonlySet<Card["status"]> = new Set(["team_en_route", "en_route"]);
+
 /** The status; while still waiting, who carries is not known and is not said. */
 export function statusText(card: Card, { t }: Speech): string {
   if (card.status === "preparing" && card.mode !== null) return t(card.mode);
+  if (isToMeet(card) && LEFT_TO_MEET.has(card.status)) return t("toMeet");
   const key = STATUS[card.status];
   return key === undefined ? card.status : t(key);
 }

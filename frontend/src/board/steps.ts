@@ -2,6 +2,7 @@
 import type { Card } from "../api/board";
 import type { Command, Mode } from "../api/types";
 import type { BoardKey } from "../i18n/board";
+import { isToMeet, type Side } from "../transfer/journey";
 
 export interface StepChoice {
   command: Command;
@@ -17,12 +18,22 @@ const step = (command: Command, label: BoardKey, expected = true): StepChoice =>
   expected,
 });
 
-const MODES: readonly StepChoice[] = (["fetched", "sent", "ambulance_120"] as const).map(
-  (mode) => ({ ...step("assign", mode, false), mode }),
-);
+const MODES: readonly StepChoice[] = (
+  ["fetched", "sent", "rendezvous", "ambulance_120"] as const
+).map((mode) => ({ ...step("assign", mode, false), mode }));
 
-export function nextSteps(card: Card, commands: readonly Command[]): StepChoice[] {
-  return usualSteps(card).filter(({ command }) => commands.includes(command));
+export function nextSteps(card: Card, commands: readonly Command[], side: Side): StepChoice[] {
+  const steps = isToMeet(card) ? stepsToMeet(side) : usualSteps(card);
+  return steps.filter(({ command }) => commands.includes(command));
+}
+
+/** To a rendezvous each side leaves in its own time; then she changes vehicles. */
+function stepsToMeet(side: Side): StepChoice[] {
+  return [
+    step("depart", side === "receiving" ? "departTeam" : "departPatient"),
+    step("relay", "relay", side !== "referring"),
+    { ...step("assign", "moveStop", false), mode: "rendezvous" },
+  ];
 }
 
 function usualSteps(card: Card): StepChoice[] {

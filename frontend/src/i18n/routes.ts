@@ -2,6 +2,8 @@ import type { Dictionary } from "./language";
 
 const zh = {
   changed: "路况有变",
+  changedBack: "路况变过，又恢复了",
+  asBefore: "和之前一样",
   firstNow: "现在排第一：{name}",
   firstNone: "现在没有能去的",
   closedNow: "封路",
@@ -31,6 +33,8 @@ export const routesText: Dictionary<RoutesKey> = {
   "zh-CN": zh,
   en: {
     changed: "Roads changed",
+    changedBack: "Roads changed and changed back",
+    asBefore: "as before",
     firstNow: "Now first: {name}",
     firstNone: "Now none can be reached",
     closedNow: "closed",

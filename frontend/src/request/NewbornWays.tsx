@@ -24,7 +24,11 @@ export function Newborn({ newborn }: { newborn: NewbornWays }) {
       </p>
       <div className="plans-row">
         {plans.map((plan) => (
-          <BabyPlan key={plan.kind} plan={plan} best={plan.kind === verdict.best} />
+          <BabyPlan
+            key={plan.kind}
+            plan={plan}
+            best={plan.kind === verdict.best && plan.facility !== null}
+          />
         ))}
       </div>
     </section>

@@ -2,6 +2,7 @@ import { useState } from "react";
 import type { Command, Mode, TransferView } from "../api/types";
 import { useText } from "../i18n/language";
 import { type TransferKey, transfer } from "../i18n/transfer";
+import { waysText } from "../i18n/ways";
 import { Button } from "../kit/Button";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Sheet } from "../kit/Sheet";
@@ -9,7 +10,16 @@ import { useNames } from "../session/names";
 import { facilitiesOf } from "../session/roles";
 import { useSignedIn } from "../session/session";
 import { EndSheet } from "./EndSheet";
-import { lateSteps, MODES, mayChooseMode, nextStep, stepWord } from "./journey";
+import {
+  lateSteps,
+  MODES,
+  mayChooseMode,
+  mayMoveStop,
+  nextStep,
+  type Side,
+  stepWord,
+} from "./journey";
+import { MeetSheet } from "./MeetSheet";
 import type { Act } from "./useTransfer";
 import { WhenField } from "./WhenField";
 
@@ -20,14 +30,19 @@ export const MODE_WORDS: Readonly<Record<Mode, TransferKey>> = {
   rendezvous: "rendezvous",
 };
 
-type Open = "mode" | "late" | "cancel" | "abort" | "record-death" | "more" | null;
+type Open = "mode" | "meet" | "late" | "cancel" | "abort" | "record-death" | "more" | null;
 
 interface JourneyActionsProps {
   readonly view: TransferView;
   readonly act: Act;
 }
 
-function LateSheet({ view, act, onClose }: JourneyActionsProps & { onClose: () => void }) {
+interface LateSheetProps extends JourneyActionsProps {
+  readonly side: Side;
+  readonly onClose: () => void;
+}
+
+function LateSheet({ view, act, side, onClose }: LateSheetProps) {
   const t = useText(transfer);
   const [at, setAt] = useState<Date | null>(null);
   const stamp = (command: Command) => {
@@ -38,9 +53,9 @@ function LateSheet({ view, act, onClose }: JourneyActionsProps & { onClose: () =
     <Sheet title={t("addLateTitle")} onClose={onClose}>
       <WhenField at={at} onChange={setAt} />
       <div className="choices">
-        {lateSteps(view.commands).map((command) => (
+        {lateSteps(view.card, view.commands).map((command) => (
           <Button key={command} onClick={() => stamp(command)}>
-            {t(stepWord(command, view.card))}
+            {t(stepWord(command, view.card, side))}
           </Button>
         ))}
       </div>
@@ -51,15 +66,19 @@ function LateSheet({ view, act, onClose }: JourneyActionsProps & { onClose: () =
 /** The next step, large; telephone, late entries and the endings beside it. */
 export function JourneyActions({ view, act }: JourneyActionsProps) {
   const t = useText(transfer);
+  const w = useText(waysText);
   const names = useNames();
   const { me } = useSignedIn();
   const [open, setOpen] = useState<Open>(null);
   const { card, commands } = view;
-  const next = nextStep(card, commands);
   const close = () => setOpen(null);
   const receiving = card.receiving_facility;
   const ours = receiving !== null && facilitiesOf(me, "centre").includes(receiving);
   const other = ours ? card.referring_facility : receiving;
+  const refers = facilitiesOf(me, "clinician").includes(card.referring_facility);
+  const side: Side = ours ? "receiving" : refers ? "referring" : "coordinator";
+  const next = nextStep(card, commands, side);
+  const late = lateSteps(card, commands);
   const endings = (["cancel", "abort", "record-death"] as const).filter((each) =>
     commands.includes(each),
   );
@@ -74,6 +93,9 @@ export function JourneyActions({ view, act }: JourneyActionsProps) {
         {mayChooseMode(card, commands) ? (
           <Button onClick={() => setOpen("mode")}>{t("howToGo")}</Button>
         ) : null}
+        {mayMoveStop(card, commands) ? (
+          <Button onClick={() => setOpen("meet")}>{w("moveStop")}</Button>
+        ) : null}
         {other ? (
           <PhoneButton
             short
@@ -81,7 +103,7 @@ export function JourneyActions({ view, act }: JourneyActionsProps) {
             label={t(ours ? "callReferring" : "callReceiving")}
           />
         ) : null}
-        {lateSteps(commands).length > 0 ? (
+        {late.length > 0 ? (
           <Button onClick={() => setOpen("late")}>{t(next ? "changeTime" : "addLate")}</Button>
         ) : null}
         {endings.length > 0 ? <Button onClick={() => setOpen("more")}>{t("more")}</Button> : null}
@@ -93,6 +115,7 @@ export function JourneyActions({ view, act }: JourneyActionsProps) {
               <Button
                 key={mode}
                 onClick={() => {
+                  if (mode === "rendezvous") return setOpen("meet");
                   act("assign", { mode });
                   close();
                 }}
@@ -103,7 +126,18 @@ export function JourneyActions({ view, act }: JourneyActionsProps) {
           </div>
         </Sheet>
       ) : null}
-      {open === "late" ? <LateSheet view={view} act={act} onClose={close} /> : null}
+      {open === "meet" && receiving !== null ? (
+        <MeetSheet
+          card={card}
+          centre={receiving}
+          onMeet={(stop) => {
+            act("assign", { mode: "rendezvous", stop });
+            close();
+          }}
+          onClose={close}
+        />
+      ) : null}
+      {open === "late" ? <LateSheet view={view} act={act} side={side} onClose={close} /> : null}
       {open === "more" ? (
         <Sheet title={t("more")} onClose={close}>
           <div className="choices">

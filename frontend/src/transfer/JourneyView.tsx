@@ -3,6 +3,7 @@ import { useNow } from "../hooks/useNow";
 import { common } from "../i18n/common";
 import { useLanguage, useText } from "../i18n/language";
 import { type TransferKey, transfer } from "../i18n/transfer";
+import { waysText } from "../i18n/ways";
 import { Banner } from "../kit/Banner";
 import { Minutes } from "../kit/Minutes";
 import { Page } from "../kit/Page";
@@ -11,7 +12,8 @@ import { isRoadUnknown } from "../lib/road";
 import { useNames } from "../session/names";
 import type { ViewProps } from "./frame";
 import { JourneyActions } from "./JourneyActions";
-import { acceptedOffer, arriveBy, hasEnded, type Journey, journeyOf } from "./journey";
+import { acceptedOffer, arriveBy, hasEnded, isToMeet, type Journey, journeyOf } from "./journey";
+import { useStopName } from "./meeting";
 import { RouteView } from "./RouteView";
 import { Timeline } from "./Timeline";
 
@@ -27,6 +29,7 @@ interface PartProps {
 function Expected({ journey, card, now, stale }: PartProps) {
   const t = useText(transfer);
   const c = useText(common);
+  const w = useText(waysText);
   const { language } = useLanguage();
   const offer = acceptedOffer(card);
   if (journey.kind === "arrived")
@@ -67,7 +70,10 @@ function Expected({ journey, card, now, stale }: PartProps) {
         )}
         <span className="quiet nowrap">{t("about", { time: clockText(journey.eta) })}</span>
       </p>
-      <p className="quiet">{t("byRoadTime")}</p>
+      <p className="quiet">
+        {t("byRoadTime")}
+        {isToMeet(card) ? ` · ${w("waitNotCounted")}` : ""}
+      </p>
     </>
   );
 }
@@ -115,6 +121,19 @@ function Ended({ card, now }: { card: TransferCard; now: Date }) {
   );
 }
 
+/** Where two vehicles are to meet; that nobody has said where is said too. */
+function Meeting({ view: { card, meeting } }: Pick<ViewProps, "view">) {
+  const t = useText(waysText);
+  const stopName = useStopName();
+  const name = card.stop ? stopName(card.stop, meeting) : "";
+  if (name === "") return <p className="ask">{t(card.stop ? "meetingUnknown" : "noPlaceYet")}</p>;
+  return (
+    <p>
+      <b>{t("meeting", { name })}</b>
+    </p>
+  );
+}
+
 /** E: accepted and on its way, or over. Minutes, limit, sketch, timeline, and the next step. */
 export function JourneyView({ view, act, frame }: ViewProps) {
   const t = useText(transfer);
@@ -146,6 +165,7 @@ export function JourneyView({ view, act, frame }: ViewProps) {
             </span>
           ) : null}
         </p>
+        {isToMeet(card) ? <Meeting view={view} /> : null}
         {ended ? <Ended card={card} now={now} /> : null}
         {!ended && card.receiving_facility ? (
           <>

@@ -6,7 +6,7 @@ import { useLanguage, useText } from "../i18n/language";
 import { type RoutesKey, routesText } from "../i18n/routes";
 import { Button } from "../kit/Button";
 import { useFaultText } from "../kit/FaultPanel";
-import { shiftText } from "../lib/routeChange";
+import { isAsBefore, shiftText } from "../lib/routeChange";
 import { useNames } from "../session/names";
 
 // The words of closures come with the page of the roads; a card is read without them at first.
@@ -29,6 +29,7 @@ export function RouteChangeNote({ transfer, change, may, seen }: RouteChangeNote
   const [busy, setBusy] = useState(false);
   const [fault, setFault] = useState<Fault | null>(null);
   const { causes, routes, first_after } = change;
+  const same = routes.every(isAsBefore) && !tellsFirst(change);
   const acknowledge = async () => {
     setBusy(true);
     setFault(null);
@@ -49,12 +50,14 @@ export function RouteChangeNote({ transfer, change, may, seen }: RouteChangeNote
   return (
     <section className="route-change" role="status">
       <div className="route-change-words">
-        <b className="ask">{t("changed")}</b>
+        <b className="ask">{t(same ? "changedBack" : "changed")}</b>
         <ul>
           {routes.map((each) => (
             <li key={each.facility}>
               {names.facility(each.facility)}{" "}
-              <b className="nowrap">{shiftText(each, t("noRoad"), language)}</b>{" "}
+              <b className="nowrap">
+                {shiftText(each, { noRoad: t("noRoad"), asBefore: t("asBefore") }, language)}
+              </b>{" "}
               <small>{whyNot(each.after.unreachable, t)}</small>
             </li>
           ))}

@@ -1,4 +1,4 @@
-import type { TrailEvent, TransferView } from "../api/types";
+import type { MeetingPlace, TrailEvent, TransferView } from "../api/types";
 import { useText } from "../i18n/language";
 import { type TransferKey, transfer } from "../i18n/transfer";
 import { Tag } from "../kit/Tag";
@@ -7,6 +7,7 @@ import { isLate, isMisplaced } from "../lib/trail";
 import { useNames } from "../session/names";
 import { MODE_WORDS } from "./JourneyActions";
 import type { Journey } from "./journey";
+import { useStopName } from "./meeting";
 
 /** What an event says in words, with the centre or the mode it is about. */
 export function useEventWord(): (event: TrailEvent) => string {
@@ -19,9 +20,16 @@ export function useEventWord(): (event: TrailEvent) => string {
   };
 }
 
-function Detail({ event, now }: { event: TrailEvent; now: Date }) {
+interface DetailProps {
+  readonly event: TrailEvent;
+  readonly now: Date;
+  readonly meeting: MeetingPlace | null;
+}
+
+function Detail({ event, now, meeting }: DetailProps) {
   const t = useText(transfer);
   const names = useNames();
+  const stopName = useStopName();
   const actor =
     event.actor_name ??
     (event.actor.party === "system"
@@ -30,6 +38,7 @@ function Detail({ event, now }: { event: TrailEvent; now: Date }) {
         ? names.facility(event.actor.facility)
         : "");
   const parts = [actor];
+  if ("stop" in event && event.stop) parts.push(stopName(event.stop, meeting));
   if (event.type === "accepted" && event.by_phone)
     parts.push(event.said_by ? t("saidBy", { who: event.said_by }) : t("byPhone"));
   if (event.type === "declined") parts.push(t(event.reason));
@@ -70,7 +79,7 @@ export function Timeline({ view, now, expected }: TimelineProps) {
               <div>
                 <b>{word(event)}</b> {isLate(event) ? <Tag tone="ask">{t("late")}</Tag> : null}{" "}
                 {isMisplaced(event) ? <Tag>{t("outOfOrder")}</Tag> : null}
-                <Detail event={event} now={now} />
+                <Detail event={event} now={now} meeting={view.meeting} />
               </div>
             </li>
           );

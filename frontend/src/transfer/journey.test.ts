@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import type { OfferCard, TransferCard } from "../api/types";
-import { arriveBy, dotsOf, journeyOf, nextStep, stepWord } from "./journey";
+import {
+  arriveBy,
+  dotsOf,
+  isToMeet,
+  journeyOf,
+  lateSteps,
+  mayMoveStop,
+  nextStep,
+  stepWord,
+} from "./journey";
 
 const offer = (more: Partial<OfferCard> = {}): OfferCard =>
   ({
@@ -88,6 +97,45 @@ describe("the next step", () => {
     });
     expect(stepWord("depart", there)).toBe("do_depart");
     expect(stepWord("arrive", card({ mode: "fetched", steps: [departed] }))).toBe("do_arrive");
+  });
+});
+
+describe("a meeting on the way", () => {
+  const at = departed.occurred_at;
+  const left = step("vehicle_departed", at);
+  const met = step("custody_relayed", at);
+  const meeting = (...steps: ReturnType<typeof step>[]) =>
+    card({ mode: "rendezvous", status: "en_route", steps });
+  const word = (side: "referring" | "receiving" | "coordinator", ...steps: (typeof left)[]) =>
+    nextStep(meeting(...steps), ["depart", "relay", "arrive"], side)?.word;
+
+  it("begins with each side's own departure; a coordinator says the team's first", () => {
+    expect(word("receiving")).toBe("do_team_departs");
+    expect(word("referring")).toBe("do_depart");
+    expect(word("coordinator")).toBe("do_team_departs");
+    expect(word("coordinator", left)).toBe("do_depart");
+  });
+  it("waits until both have left, then lets whoever takes her over say so", () => {
+    const may = ["relay", "arrive"] as const;
+    expect(nextStep(meeting(left), may, "receiving")).toBeNull();
+    const both = meeting(left, departed);
+    expect(nextStep(both, may, "receiving")?.word).toBe("do_relay");
+    expect(nextStep(both, may, "coordinator")?.word).toBe("do_relay");
+    expect(nextStep(both, may, "referring")).toBeNull();
+    expect(nextStep(both, ["arrive"], "receiving")).toBeNull();
+  });
+  it("is over once she changed vehicles: only the arrival is left", () => {
+    const over = meeting(left, departed, met);
+    expect(isToMeet(over)).toBe(false);
+    expect(nextStep(over, ["arrive", "assign"], "receiving")?.word).toBe("do_arrive");
+    expect(mayMoveStop(over, ["assign"])).toBe(false);
+    expect(mayMoveStop(meeting(left), ["assign"])).toBe(true);
+  });
+  it("may be entered late where it was agreed, or somebody had left with her", () => {
+    const may = ["depart", "relay", "arrive"] as const;
+    expect(lateSteps(card(), may)).toEqual(["depart", "arrive"]);
+    expect(lateSteps(meeting(), may)).toContain("relay");
+    expect(lateSteps(card({ mode: "sent", steps: [departed] }), may)).toContain("relay");
   });
 });
 

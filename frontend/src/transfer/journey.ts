@@ -57,6 +57,7 @@ export type StepWord =
   | "do_team_departs"
   | "do_depart"
   | "do_team_arrives"
+  | "do_relay"
   | "do_arrive"
   | "do_hand-over"
   | "do_close";
@@ -66,10 +67,30 @@ export interface NextStep {
   readonly word: StepWord;
 }
 
-const JOURNEY_COMMANDS: readonly Command[] = ["depart", "arrive", "hand-over", "close"];
+const JOURNEY_COMMANDS: readonly Command[] = ["depart", "relay", "arrive", "hand-over", "close"];
+
+/** On which side of a transfer somebody stands; a coordinator stands for both. */
+export type Side = "referring" | "receiving" | "coordinator";
+
+/** Whether two vehicles have yet to meet. */
+export const isToMeet = (card: TransferCard): boolean =>
+  card.mode === "rendezvous" &&
+  stepAt(card, "custody_relayed") === null &&
+  stepAt(card, "arrived_receiving") === null &&
+  !hasEnded(card);
+
+const teamHasLeft = (card: TransferCard): boolean => stepAt(card, "vehicle_departed") !== null;
+
+/** To a rendezvous each side says that it left; a coordinator says it of the team first. */
+function leaveWord(card: TransferCard, side: Side): StepWord {
+  const team = side === "receiving" || (side === "coordinator" && !teamHasLeft(card));
+  return team ? "do_team_departs" : "do_depart";
+}
 
 /** What a journey command means now: a fetching team departs and arrives twice. */
-export function stepWord(command: Command, card: TransferCard): StepWord {
+export function stepWord(command: Command, card: TransferCard, side: Side = "referring"): StepWord {
+  if (command === "relay") return "do_relay";
+  if (command === "depart" && card.mode === "rendezvous") return leaveWord(card, side);
   const fetching = card.mode === "fetched" && stepAt(card, "departed_referring") === null;
   if (command === "depart") {
     const team = fetching && stepAt(card, "arrived_referring") === null;
@@ -89,21 +110,45 @@ const EXPECTED: Readonly<Partial<Record<TransferCard["status"], Command>>> = {
   handed_over: "close",
 };
 
-/** The one expected next step that this reader may stamp; null when it is not theirs. */
-export function nextStep(card: TransferCard, may: readonly Command[]): NextStep | null {
-  const command = EXPECTED[card.status];
-  if (!command || !may.includes(command)) return null;
-  return { command, word: stepWord(command, card) };
+/** Each side leaves in its own time; once both have, whoever takes her over says so. */
+function stepToMeet(card: TransferCard, may: readonly Command[], side: Side): Command | null {
+  if (may.includes("depart")) return "depart";
+  const bothLeft = teamHasLeft(card) && stepAt(card, "departed_referring") !== null;
+  return bothLeft && side !== "referring" ? "relay" : null;
 }
 
-/** The journey steps that may be entered late, the expected one included. */
-export const lateSteps = (may: readonly Command[]): Command[] =>
-  JOURNEY_COMMANDS.filter((each) => may.includes(each));
+/** The one expected next step that this reader may stamp; null when it is not theirs. */
+export function nextStep(
+  card: TransferCard,
+  may: readonly Command[],
+  side: Side = "referring",
+): NextStep | null {
+  const command = isToMeet(card) ? stepToMeet(card, may, side) : EXPECTED[card.status];
+  if (!command || !may.includes(command)) return null;
+  return { command, word: stepWord(command, card, side) };
+}
+
+/**
+ * The journey steps that may be entered late, the expected one included. That she changed
+ * vehicles is one only where somebody has left with her, or both had agreed to meet.
+ */
+export const lateSteps = (card: TransferCard, may: readonly Command[]): Command[] =>
+  JOURNEY_COMMANDS.filter(
+    (each) =>
+      may.includes(each) &&
+      (each !== "relay" ||
+        card.mode === "rendezvous" ||
+        stepAt(card, "departed_referring") !== null),
+  );
 
 export const mayChooseMode = (card: TransferCard, may: readonly Command[]): boolean =>
   card.mode === null && may.includes("assign");
 
-export const MODES: readonly Mode[] = ["sent", "fetched", "ambulance_120"];
+/** Whether both may still agree on another place to meet. */
+export const mayMoveStop = (card: TransferCard, may: readonly Command[]): boolean =>
+  isToMeet(card) && may.includes("assign");
+
+export const MODES: readonly Mode[] = ["sent", "fetched", "rendezvous", "ambulance_120"];
 
 const DOTS: readonly OfferState[] = ["sent", "delivered", "seen", "acknowledged", "accepted"];
 
