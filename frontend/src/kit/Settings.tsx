@@ -3,10 +3,10 @@ import { Link as RouteLink } from "wouter";
 import { asFault } from "../api/client";
 import type { Fault } from "../api/problems";
 import { type CommonKey, common } from "../i18n/common";
-import { useLanguage, useText } from "../i18n/language";
+import { type Language, useLanguage, useText } from "../i18n/language";
 import { forgetOutbox, pendingOf } from "../request/outbox";
 import { forgetDrafts } from "../request/useDraft";
-import { type Place, placesOf } from "../session/roles";
+import { askingFacility, type Place, placesOf } from "../session/roles";
 import { useSession } from "../session/session";
 import { Button } from "./Button";
 import { useFaultText } from "./FaultPanel";
@@ -88,11 +88,17 @@ export function SignOutButton() {
   );
 }
 
+/** One page for the wall, for when there is no network: where to go from here. */
+const cardOf = (facility: string, language: Language): string =>
+  `/api/facilities/${encodeURIComponent(facility)}/card.pdf?language=${language === "en" ? "en" : "zh"}`;
+
 /** Who is signed in, the other pages of this account, language, theme, sign-out: at a page's end. */
 export function Settings({ here }: { here: Place | "nowhere" }) {
   const t = useText(common);
+  const { language } = useLanguage();
   const { state } = useSession();
   if (state.phase !== "ready") return null;
+  const facility = askingFacility(state.me);
   return (
     <nav className="settings" aria-label={state.me.display_name}>
       <span className="settings-who">
@@ -106,6 +112,16 @@ export function Settings({ here }: { here: Place | "nowhere" }) {
             {t(place)}
           </RouteLink>
         ))}
+      {facility === null ? null : (
+        <a
+          className="button button-quiet"
+          href={cardOf(facility, language)}
+          target="_blank"
+          rel="noreferrer"
+        >
+          {t("printCard")}
+        </a>
+      )}
       <LanguageButton />
       <ThemePicker />
     </nav>
