@@ -72,7 +72,6 @@ const zh = {
   area: "区县",
   total: "合计",
   within: "{minutes} 分钟内",
-  longer: "更久",
   unreached: "到不了",
   noArea: "没写区划",
   // places
@@ -146,7 +145,6 @@ const zh = {
   days: "哪些天",
   everyDay: "每天",
   workingDays: "周一到周五",
-  addChange: "再加一条",
   compute: "看影响",
   supposed: "这些假设",
   remove: "去掉",
@@ -220,9 +218,9 @@ const zh = {
   value: "写的是",
   what: "问题",
   wholeFile: "整张表",
+  partialPoints: "这里只有本辖区的行；换表会换掉整个地区的表",
   savePoints: "下载现在的表",
   readOnlyPoints: "换表由卫健委或管理员做",
-  toBoard: "看板",
 } as const;
 
 export type PlanningKey = keyof typeof zh;

@@ -114,6 +114,9 @@ function Planning() {
           className={reach.answered === key ? "" : "planning-old"}
           aria-busy={reach.since !== null}
         >
+          {reach.answered === key || reach.since !== null ? null : (
+            <p className="ask planning-before">{t("notAsked")}</p>
+          )}
           <StaleStrip
             answer={answer}
             at={answeredAt}
@@ -168,7 +171,11 @@ function Planning() {
                 />
               ) : null}
               {section === "points" ? (
-                <PointsSection points={answer.points} replaced={reach.again} />
+                <PointsSection
+                  points={answer.points}
+                  partial={answer.areas_seen !== null}
+                  replaced={reach.again}
+                />
               ) : null}
             </div>
           </div>

@@ -9,18 +9,22 @@ import { Choice } from "../kit/Choice";
 import { useFaultText } from "../kit/FaultPanel";
 import { holds } from "../session/roles";
 import { useSignedIn } from "../session/session";
-import { sendPoints } from "./asking";
+import { fetchPoints, sendPoints } from "./asking";
+import { pointsCsv } from "./exports";
 import { countText } from "./figures";
+import { saveText } from "./saving";
 import type { PointsMeta } from "./types";
 import { useSpeech } from "./words";
 
 interface PointsSectionProps {
   readonly points: PointsMeta | null;
+  /** Only the places of the reader's own areas are shown. */
+  readonly partial: boolean;
   readonly replaced: () => void;
 }
 
 /** The table of where people live that everything is counted by: what it is, and a new one. */
-export function PointsSection({ points, replaced }: PointsSectionProps) {
+export function PointsSection({ points, partial, replaced }: PointsSectionProps) {
   const speech = useSpeech(points?.unit ?? null);
   const { t, language, count } = speech;
   const { me } = useSignedIn();
@@ -45,12 +49,39 @@ export function PointsSection({ points, replaced }: PointsSectionProps) {
           </>
         )}
       </p>
+      {points === null ? null : <SavePoints />}
+      {points === null || !partial ? null : <p className="ask">{t("partialPoints")}</p>}
       {holds(me, "authority", "administrator") ? (
         <Upload replaced={replaced} />
       ) : (
         <p className="quiet">{t("readOnlyPoints")}</p>
       )}
     </section>
+  );
+}
+
+/** The table in use as a file: to look at, or to put right and send again. */
+function SavePoints() {
+  const { t } = useSpeech(null);
+  const say = useFaultText();
+  const [fault, setFault] = useState<Fault | null>(null);
+  const save = async () => {
+    setFault(null);
+    try {
+      saveText(pointsCsv(await fetchPoints()), "points.csv", "text/csv");
+    } catch (thrown) {
+      setFault(asFault(thrown));
+    }
+  };
+  return (
+    <p>
+      <Button onClick={() => void save()}>{t("savePoints")}</Button>{" "}
+      {fault === null ? null : (
+        <span role="alert" className="bad">
+          {say(fault)}
+        </span>
+      )}
+    </p>
   );
 }
 

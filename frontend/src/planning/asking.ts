@@ -35,6 +35,9 @@ export async function askSiting(search: string, ask: SitingAsk): Promise<SitingA
   return await call(sent);
 }
 
+/** The table in use with its rows. */
+export const fetchPoints = (): Promise<PointTable> => call(client.GET("/api/reach/points"));
+
 /** Sends a table in the place of the one before; everything wrong with it is in the fault. */
 export async function sendPoints(
   content: ArrayBuffer,

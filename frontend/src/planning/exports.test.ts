@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { bandsGeoJson, cell, nameOf, placesCsv } from "./exports";
+import { bandsGeoJson, cell, nameOf, placesCsv, pointsCsv } from "./exports";
 import type { ReachAnswer } from "./types";
 
 const answer: ReachAnswer = {
@@ -57,6 +57,13 @@ describe("the table of places as a file", () => {
     expect(cell('say "x"')).toBe('"say ""x"""');
     expect(cell(-3)).toBe("-3");
   });
+});
+
+it("the table of places is written as it can be sent again", () => {
+  const row = { key: "T1", name: "雾岭镇", lon: 116.1, lat: 35.2, weight: 12, area_code: "990121" };
+  expect(pointsCsv({ points: null, rows: [row] })).toBe(
+    "\uFEFFkey,name,lon,lat,weight,area_code\r\nT1,雾岭镇,116.1,35.2,12,990121\r\n",
+  );
 });
 
 it("the bands carry the licence line and what they answer", () => {

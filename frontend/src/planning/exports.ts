@@ -1,5 +1,5 @@
 /** Tables and bands as files, made of the answer on the screen. */
-import type { PlaceLine, ReachAnswer } from "./types";
+import type { PlaceLine, PointTable, ReachAnswer } from "./types";
 
 /** Excel reads UTF-8 only behind this mark. */
 const MARK = "\uFEFF";
@@ -40,6 +40,14 @@ export function placesCsv(answer: ReachAnswer): string {
     ),
   ];
   return `${MARK}${rows.map((row) => row.join(",")).join("\r\n")}\r\n`;
+}
+
+const COLUMNS = ["key", "name", "lon", "lat", "weight", "area_code"] as const;
+
+/** The table of places as it can be sent again. */
+export function pointsCsv({ rows }: PointTable): string {
+  const lines = rows.map((row) => COLUMNS.map((column) => cell(row[column])));
+  return `${MARK}${[[...COLUMNS], ...lines].map((line) => line.join(",")).join("\r\n")}\r\n`;
 }
 
 /** The bands with what they answer and the licence line. */
