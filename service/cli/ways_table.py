@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from service.referrals.ways_schemas import CaseWays, FacilityWays, Way, WayLeg, WayPlace
+from service.referrals.ways_schemas import CaseWays, FacilityWays, MovingWay, WayLeg, WayPlace
 
 LEG_WORDS = {
     "mobilise": "getting ready",
@@ -33,7 +33,7 @@ def _aim(found: CaseWays) -> str:
     return {"first_hands": "able hands", "definitive": "definitive care"}[found.aim]
 
 
-def _way_lines(way: Way, centre: FacilityWays) -> Iterator[str]:
+def _way_lines(way: MovingWay, centre: FacilityWays) -> Iterator[str]:
     mark = "*" if way.way == centre.best else " "
     if way.first_hands_s is None or way.definitive_s is None:
         yield f" {mark} {way.way:<11} not possible: {(way.why_not or '').replace('_', ' ')}"

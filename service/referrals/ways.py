@@ -25,13 +25,13 @@ from service.referrals.verdict_words import said, sentences
 from service.referrals.ways_schemas import (
     CaseWays,
     FacilityWays,
+    MovingWay,
     PlaceKind,
     Verdict,
     ViaCentre,
     WayLeg,
     WayPlace,
 )
-from service.referrals.ways_schemas import Way as WayShape
 
 
 def ways_of(asked: Answering, codes: Sequence[str]) -> CaseWays:
@@ -122,12 +122,12 @@ class _Composing:
             en=en,
         )
 
-    def way(self, way: Way, option: Option, choice: Choice | None) -> WayShape:
+    def way(self, way: Way, option: Option, choice: Choice | None) -> MovingWay:
         if not isinstance(option, Itinerary):
             return _no_way(option)
         if choice is None:
             raise AssertionError(f"{way} is possible and nobody judged it")
-        return WayShape(
+        return MovingWay(
             way=way.value,
             possible=True,
             why_not=None,
@@ -195,8 +195,8 @@ def _chance(
     return chance, (round(limit.left_s - likely_s, 2), round(limit.left_s - slow_s, 2))
 
 
-def _no_way(option: NoItinerary) -> WayShape:
-    return WayShape(
+def _no_way(option: NoItinerary) -> MovingWay:
+    return MovingWay(
         way=option.way.value,
         possible=False,
         why_not=option.reason.value,

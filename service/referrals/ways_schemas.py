@@ -63,7 +63,7 @@ class MeetingPlace(Wire):
     lat: float
 
 
-class Way(Wire):
+class MovingWay(Wire):
     """One way to move her to one centre, with every leg, or ``why_not``.
 
     All seconds count from the question. ``first_hands_s`` is when somebody able is with her,
@@ -123,7 +123,7 @@ class FacilityWays(Wire):
     name_en: str
     phone: str
     best: WayName | None
-    ways: list[Way]
+    ways: list[MovingWay]
     verdict: Verdict
 
 

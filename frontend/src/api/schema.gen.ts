@@ -2018,7 +2018,7 @@ export interface components {
             /** Note */
             note: string | null;
             /** Place */
-            place: components["schemas"]["service__situation__places__Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
+            place: components["schemas"]["Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
             reason: components["schemas"]["RoadReason"];
             /**
              * Recorded At
@@ -2604,7 +2604,7 @@ export interface components {
             phone: string;
             verdict: components["schemas"]["Verdict"];
             /** Ways */
-            ways: components["schemas"]["service__referrals__ways_schemas__Way"][];
+            ways: components["schemas"]["MovingWay"][];
         };
         /**
          * FerryView
@@ -2949,6 +2949,56 @@ export interface components {
             weight: number;
         };
         /**
+         * MovingWay
+         * @description One way to move her to one centre, with every leg, or ``why_not``.
+         *
+         *     All seconds count from the question. ``first_hands_s`` is when somebody able is with her,
+         *     ``definitive_s`` when the centre's hands are ready for her; both null where the way is not
+         *     possible. ``window`` judges the latter against the arrival limit of the case (null: it has
+         *     none), ``spare_s`` is what is left at the likely and the slow end. ``proposal``: a time in it
+         *     was measured by nobody.
+         */
+        MovingWay: {
+            /** Definitive Range S */
+            definitive_range_s: [
+                number,
+                number
+            ] | null;
+            /** Definitive S */
+            definitive_s: number | null;
+            /** First Hands Range S */
+            first_hands_range_s: [
+                number,
+                number
+            ] | null;
+            /** First Hands S */
+            first_hands_s: number | null;
+            /** Legs */
+            legs: components["schemas"]["WayLeg"][];
+            /** Possible */
+            possible: boolean;
+            /** Proposal */
+            proposal: boolean;
+            /** Spare S */
+            spare_s: [
+                number,
+                number
+            ] | null;
+            stop: components["schemas"]["MeetingPlace"] | null;
+            via: components["schemas"]["ViaCentre"] | null;
+            /** Wait S */
+            wait_s: number | null;
+            /**
+             * Way
+             * @enum {string}
+             */
+            way: "direct" | "fetched" | "forward" | "rendezvous";
+            /** Why Not */
+            why_not: string | null;
+            /** Window */
+            window: ("makes" | "likely" | "misses" | "unknown") | null;
+        };
+        /**
          * NeedBeyond
          * @description A need that is farther than the band, and the nearest centre that has it alone.
          */
@@ -2977,7 +3027,7 @@ export interface components {
             /** Note */
             note?: string | null;
             /** Place */
-            place: components["schemas"]["Way-Input"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
+            place: components["schemas"]["Way"] | components["schemas"]["Circle"] | components["schemas"]["Line"];
             reason: components["schemas"]["RoadReason"];
             source: components["schemas"]["RoadSource"];
             /** Starts At */
@@ -5122,10 +5172,10 @@ export interface components {
          * Way
          * @description A whole OpenStreetMap way, by its number.
          */
-        "Way-Input": {
+        Way: {
             /**
-             * Kind
-             * @constant
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
              */
             kind: "way";
             /** Way */
@@ -5393,69 +5443,6 @@ export interface components {
             en: string;
             /** Zh */
             zh: string;
-        };
-        /**
-         * Way
-         * @description One way to move her to one centre, with every leg, or ``why_not``.
-         *
-         *     All seconds count from the question. ``first_hands_s`` is when somebody able is with her,
-         *     ``definitive_s`` when the centre's hands are ready for her; both null where the way is not
-         *     possible. ``window`` judges the latter against the arrival limit of the case (null: it has
-         *     none), ``spare_s`` is what is left at the likely and the slow end. ``proposal``: a time in it
-         *     was measured by nobody.
-         */
-        service__referrals__ways_schemas__Way: {
-            /** Definitive Range S */
-            definitive_range_s: [
-                number,
-                number
-            ] | null;
-            /** Definitive S */
-            definitive_s: number | null;
-            /** First Hands Range S */
-            first_hands_range_s: [
-                number,
-                number
-            ] | null;
-            /** First Hands S */
-            first_hands_s: number | null;
-            /** Legs */
-            legs: components["schemas"]["WayLeg"][];
-            /** Possible */
-            possible: boolean;
-            /** Proposal */
-            proposal: boolean;
-            /** Spare S */
-            spare_s: [
-                number,
-                number
-            ] | null;
-            stop: components["schemas"]["MeetingPlace"] | null;
-            via: components["schemas"]["ViaCentre"] | null;
-            /** Wait S */
-            wait_s: number | null;
-            /**
-             * Way
-             * @enum {string}
-             */
-            way: "direct" | "fetched" | "forward" | "rendezvous";
-            /** Why Not */
-            why_not: string | null;
-            /** Window */
-            window: ("makes" | "likely" | "misses" | "unknown") | null;
-        };
-        /**
-         * Way
-         * @description A whole OpenStreetMap way, by its number.
-         */
-        service__situation__places__Way: {
-            /**
-             * @description discriminator enum property added by openapi-typescript
-             * @enum {string}
-             */
-            kind: "way";
-            /** Way */
-            way: number;
         };
     };
     responses: never;

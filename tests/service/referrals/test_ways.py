@@ -20,7 +20,7 @@ from routing.osm import build_roads
 from service.referrals.answering import Answering, Asked, Surroundings, place_origin
 from service.referrals.moving import Moving
 from service.referrals.ways import ways_of
-from service.referrals.ways_schemas import CaseWays, FacilityWays, Way
+from service.referrals.ways_schemas import CaseWays, FacilityWays, MovingWay
 from service.situation.roads import RoadsInForce
 from tests.support.little_world import BRIDGE_WAY, LittleWorld, make_little_world
 
@@ -76,7 +76,7 @@ def valley(met_world: LittleWorld, met_roads: RoadsInForce) -> Valley:
     return Valley(met_world, met_roads)
 
 
-def way(found: FacilityWays, name: str) -> Way:
+def way(found: FacilityWays, name: str) -> MovingWay:
     return next(each for each in found.ways if each.way == name)
 
 
