@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from service.bench.asking import World
+from service.bench.changes import ROUND, changes
 from service.bench.graphs import invented_graph
 from service.bench.memory import peak_mb, private_mb, resident_mb
-from service.bench.changes import ROUND, changes
 from service.bench.refresh import refresh, sweep_over_write
 
 
