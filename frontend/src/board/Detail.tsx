@@ -194,7 +194,10 @@ function Facts({ item, now, stale, speech, meeting }: FactsProps) {
       {card.mode === "rendezvous" && card.receiving_facility !== null ? (
         <>
           <dt>{t("meet")}</dt>
-          <dd>{meets === "" ? t("noPlaceYet") : <b>{meets}</b>}</dd>
+          <dd>
+            {meets === "" ? t("noPlaceYet") : <b>{meets}</b>}{" "}
+            <span className="quiet">· {t("waitNotCounted")}</span>
+          </dd>
         </>
       ) : null}
     </dl>

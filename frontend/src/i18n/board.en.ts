@@ -193,6 +193,7 @@ export const en: Record<BoardKey, string> = {
   toMeet: "on the way to meet",
   meet: "Meet",
   noPlaceYet: "where is not agreed yet",
+  waitNotCounted: "waiting and hand-over are not in the time of arrival",
   departTeam: "Team leaves",
   arriveThere: "Reached them",
   departPatient: "Leave with patient",

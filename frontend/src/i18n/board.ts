@@ -194,6 +194,7 @@ const zh = {
   toMeet: "去会合",
   meet: "会合",
   noPlaceYet: "还没说好在哪里",
+  waitNotCounted: "到达时间没算等候和交接",
   departTeam: "队出发",
   arriveThere: "到对方了",
   departPatient: "带患者离开",

@@ -88,7 +88,7 @@ const zh = {
   meetBest: "最快",
   bothThere: "{time}后两边都到",
   thenThere: "{time}后到{name}",
-  ifBothGo: "两边都现在动身",
+  ifBothGo: "现在都动身",
   moveStop: "改会合地点",
   meetNow: "现在说好的",
   meetElsewhere: "或在一家机构会合",

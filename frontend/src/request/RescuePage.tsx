@@ -151,6 +151,9 @@ function GoLine({ line, place, answer, now, send }: LineProps) {
           })}
         </p>
       ) : null}
+      {site && line.hands_s !== null && line.hands_s === line.travel_time_s ? (
+        <p className="quiet">{t("fromWheels")}</p>
+      ) : null}
       {site && known ? (
         <p className="needs">
           {known.met

@@ -1,10 +1,12 @@
+import { useState } from "react";
 import type { CaseWays, FacilityWays, Way, WayLeg } from "../api/types";
 import { useLanguage, useText } from "../i18n/language";
 import { waysText } from "../i18n/ways";
 import { PhoneButton } from "../kit/PhoneButton";
 import { Tag } from "../kit/Tag";
-import { minuteText, ROAD_HOURS_FROM_MIN, roadMinutes } from "../lib/clock";
+import { minuteText, ROAD_HOURS_FROM_MIN, rangeText, roadMinutes } from "../lib/clock";
 import { WayMark, WayNumbers, WayTags } from "./WayNumbers";
+import { WayRouteView } from "./WayRouteView";
 import { barsOf, type Lane, linesOf, type PossibleWay } from "./ways";
 import { useWayWords } from "./wayWords";
 
@@ -25,6 +27,7 @@ interface WayCardProps {
 export function WayCard({ way, centre, of, scaleS }: WayCardProps) {
   const t = useText(waysText);
   const words = useWayWords();
+  const [routed, setRouted] = useState(false);
   const best = way.way === centre.best;
   return (
     <article className={`card way-card ${best ? "card-first" : ""}`}>
@@ -45,6 +48,15 @@ export function WayCard({ way, centre, of, scaleS }: WayCardProps) {
       <Spare way={way} />
       <Drawing way={way} scaleS={scaleS} />
       <Lines way={way} />
+      <button
+        type="button"
+        className="fold"
+        aria-expanded={routed}
+        onClick={() => setRouted(!routed)}
+      >
+        {t("drawn")} <span aria-hidden="true">{routed ? "⌄" : "›"}</span>
+      </button>
+      {routed ? <WayRouteView referral={of.referral} centre={centre} way={way} /> : null}
       {way.via === null ? null : (
         <PhoneButton short phone={way.via.phone} label={words.where(way)} />
       )}
@@ -137,7 +149,13 @@ function LegLine({ leg }: { leg: WayLeg }) {
       <i className={`way-swatch way-leg-${leg.kind}`} aria-hidden="true" />
       <span>
         {words.leg(leg)}
-        {km === null ? null : <small className="nowrap"> {t("km", { n: km })}</small>}
+        {km === null ? null : (
+          <small>
+            {" "}
+            <span className="nowrap">{t("km", { n: km })}</span>{" "}
+            <span className="nowrap">{rangeText(leg.range_s, language)}</span>
+          </small>
+        )}
         {leg.proposal ? <small className="ask nowrap"> {t("estimate")}</small> : null}
       </span>
       <span className="nowrap">

@@ -72,7 +72,7 @@ function Expected({ journey, card, now, stale }: PartProps) {
       </p>
       <p className="quiet">
         {t("byRoadTime")}
-        {isToMeet(card) ? ` · ${w("waitNotCounted")}` : ""}
+        {card.mode === "rendezvous" ? ` · ${w("waitNotCounted")}` : ""}
       </p>
     </>
   );

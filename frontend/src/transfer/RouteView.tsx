@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from "react";
+import { useEffect, useState } from "react";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
 import type { Route } from "../api/types";
@@ -8,6 +8,7 @@ import { type TransferKey, transfer } from "../i18n/transfer";
 import { Button } from "../kit/Button";
 import { placeLabels } from "./labels";
 import { type Leg, legsOf, listedLegs, type Sketch, sketchOf } from "./sketch";
+import { useWidth } from "./useWidth";
 
 const HEIGHT = 168;
 const MARGIN = 32;
@@ -88,20 +89,6 @@ function Drawing({ sketch, width, from, to }: DrawingProps) {
       ))}
     </svg>
   );
-}
-
-/** The width an element has on the page, so that a drawing never shrinks its words. */
-function useWidth(): readonly [(element: HTMLElement | null) => void, number] {
-  const [width, setWidth] = useState(0);
-  const watching = useRef<ResizeObserver | null>(null);
-  const watch = useRef((element: HTMLElement | null) => {
-    watching.current?.disconnect();
-    if (element === null) return;
-    setWidth(element.clientWidth);
-    watching.current = new ResizeObserver(() => setWidth(element.clientWidth));
-    watching.current.observe(element);
-  });
-  return [watch.current, width];
 }
 
 /** A road class in words; a class nobody named is shown as it is. */

@@ -127,6 +127,7 @@ describe("a meeting on the way", () => {
   it("is over once she changed vehicles: only the arrival is left", () => {
     const over = meeting(left, departed, met);
     expect(isToMeet(over)).toBe(false);
+    expect(nextStep(over, ["arrive"], "referring")).toBeNull();
     expect(nextStep(over, ["arrive", "assign"], "receiving")?.word).toBe("do_arrive");
     expect(mayMoveStop(over, ["assign"])).toBe(false);
     expect(mayMoveStop(meeting(left), ["assign"])).toBe(true);

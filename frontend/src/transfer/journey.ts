@@ -124,6 +124,8 @@ export function nextStep(
   side: Side = "referring",
 ): NextStep | null {
   const command = isToMeet(card) ? stepToMeet(card, may, side) : EXPECTED[card.status];
+  // Who has handed her over on the way is not there when she arrives.
+  if (side === "referring" && stepAt(card, "custody_relayed") !== null) return null;
   if (!command || !may.includes(command)) return null;
   return { command, word: stepWord(command, card, side) };
 }

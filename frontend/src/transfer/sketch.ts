@@ -53,7 +53,7 @@ const NAMED_BRIDGES = 3;
 const MINUTE_STEPS = [5, 10, 15, 30, 60, 120, 240];
 const MOST_MINUTE_MARKS = 4;
 
-const pairs = (raw: unknown): [number, number][] =>
+export const pairs = (raw: unknown): [number, number][] =>
   Array.isArray(raw)
     ? raw.flatMap((each) =>
         Array.isArray(each) && each.length >= 2 ? [[Number(each[0]), Number(each[1])]] : [],
@@ -143,7 +143,7 @@ function pointAt(
 const STEP_PX = 5;
 
 /** The same line with a point at least every few pixels, so that nothing slips between two. */
-function dense(line: readonly [number, number][]): [number, number][] {
+export function dense(line: readonly [number, number][]): [number, number][] {
   return line.flatMap(([x, y], at) => {
     const [fromX, fromY] = line[at - 1] ?? [x, y];
     const steps = Math.max(1, Math.ceil(Math.hypot(x - fromX, y - fromY) / STEP_PX));
@@ -154,20 +154,20 @@ function dense(line: readonly [number, number][]): [number, number][] {
   });
 }
 
+type Point = readonly [number, number];
+
 /**
- * Draws the legs into `width` × `height` pixels with `margin` around them: north up, both axes
- * at one scale, longitudes narrowed by the latitude. Null when there is nothing to draw.
+ * Says where points lie in `width` × `height` pixels with `margin` around all of them: north up,
+ * both axes at one scale, longitudes narrowed by the latitude. Null when there are no points.
  */
-export function sketchOf(
-  legs: readonly Leg[],
+export function placer(
+  all: readonly Point[],
   width: number,
   height: number,
   margin: number,
-): Sketch | null {
-  const all = legs.flatMap((leg) => leg.points);
+): ((point: Point) => [number, number]) | null {
   const first = all[0];
-  const last = all.at(-1);
-  if (!first || !last) return null;
+  if (!first) return null;
   const narrow = Math.cos((first[1] * Math.PI) / 180);
   const xs = all.map(([lon]) => lon * narrow);
   const ys = all.map(([, lat]) => lat);
@@ -180,10 +180,28 @@ export function sketchOf(
   const left = (width - (east - west) * scale) / 2;
   const top = (height - (north - south) * scale) / 2;
   const round = (value: number): number => Math.round(value * 10) / 10;
-  const place = ([lon, lat]: readonly [number, number]): [number, number] => [
+  return ([lon, lat]) => [
     round(left + (lon * narrow - west) * scale),
     round(top + (north - lat) * scale),
   ];
+}
+
+/** Points as the path of a drawing. */
+export const pathOf = (points: readonly Point[], place: (point: Point) => [number, number]) =>
+  points.map((point, at) => `${at === 0 ? "M" : "L"}${place(point).join(" ")}`).join("");
+
+/** Draws the legs into `width` × `height` pixels. Null when there is nothing to draw. */
+export function sketchOf(
+  legs: readonly Leg[],
+  width: number,
+  height: number,
+  margin: number,
+): Sketch | null {
+  const all = legs.flatMap((leg) => leg.points);
+  const place = placer(all, width, height, margin);
+  const first = all[0];
+  const last = all.at(-1);
+  if (!first || !last || place === null) return null;
   const mark = (point: readonly [number, number], name: string): Mark => {
     const [x, y] = place(point);
     return { x, y, name };
@@ -196,9 +214,7 @@ export function sketchOf(
   return {
     legs: legs.map((leg) => ({
       leg,
-      path: leg.points
-        .map((point, at) => `${at === 0 ? "M" : "L"}${place(point).join(" ")}`)
-        .join(""),
+      path: pathOf(leg.points, place),
       width: WIDTHS[leg.roadClass.replace("_link", "")] ?? OTHER_WIDTH,
     })),
     bridges,
