@@ -148,9 +148,9 @@ def _united(day: tuple[Note, ...] | None, night: tuple[Note, ...] | None) -> Ite
 
 
 def _without_parts(note: Note, others: tuple[Note, ...]) -> bool:
-    # the road of a team takes longer by night: its parts are said for the day only
+    # a team that gathers as soon by night: its road is longer then, its parts are said of the day
     if note.code is NoteCode.TEAM_PARTS:
-        return any(each.code is NoteCode.TEAM_PARTS for each in others)
+        return any(each.code is note.code and each.minutes[0] == note.minutes[0] for each in others)
     return note in others
 
 

@@ -15,6 +15,7 @@ from facilities.matching import CanDo, Match, match_one
 from facilities.needs import Needs
 from facilities.network import Network
 from facilities.rules import rule_book
+from facilities.team_times import TeamTimes, team_times
 from facilities.vocabulary import PatientRole
 from routing.errors import PlaceError
 from routing.snapping import Snap, snap
@@ -24,7 +25,7 @@ from service.referrals.forwarding import bridges, nearest_with
 from service.referrals.planning import Planning
 from service.referrals.policy import Policy, packaged_policy
 from service.referrals.ranking import Ranking, decide
-from service.referrals.rescue import RescueOption, mobilisation_s, rescue_options
+from service.referrals.rescue import RescueOption, rescue_options
 from service.referrals.schemas import Answer, Candidate, Versions
 from service.referrals.standing import SECONDS_A_MINUTE, Situation, Standing
 from service.registry.network import area_relation, crosses_provinces
@@ -286,8 +287,16 @@ class Answering:
             needs_nearest_theatre=nearest_first,
             standings=self.ranking.all,
             team_roads=self.roads.towards(able),
-            default_mobilisation_s=self.around.rules.team.mobilisation_s,
+            mobilisation_s=self.mobilisation_s,
         )
+
+    def times_of(self, facility: Facility | None) -> TeamTimes:
+        """Say how long a facility's team and vehicle need for this case at this moment."""
+        return team_times(facility, self.needs.conditions, self.asked.now, self.around.rules)
+
+    def mobilisation_s(self, facility: Facility) -> float:
+        """Seconds until a facility's team leaves, by day or by night, as the ways count it."""
+        return float(self.times_of(facility).mobilisation.likely_s)
 
     def candidate(self, standing: Standing) -> Candidate:
         """Say everything the answer knows of one other facility."""
@@ -300,7 +309,7 @@ class Answering:
             area=area_relation(origin_area, facility.area_code),
             cross_province=crosses_provinces(origin_area, facility.area_code),
             has_account=facility.code in around.with_account,
-            mobilisation_s=mobilisation_s(facility, around.rules.team.mobilisation_s),
+            mobilisation_s=None if facility.sends_team is False else self.mobilisation_s(facility),
             band=self.ranking.bands.get(facility.code),
             bridges=bridges(standing.match, self.nearest if standing.is_candidate else {}),
             capacity=centre_wording.capacity(said, now=self.asked.now, limit=limit),

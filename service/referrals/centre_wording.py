@@ -56,7 +56,7 @@ def candidate(
     area: Area,
     cross_province: bool | None,
     has_account: bool,
-    mobilisation_s: float,
+    mobilisation_s: float | None,
     band: int | None,
     bridges: Bridges,
     capacity: Sequence[Capacity],

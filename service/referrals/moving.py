@@ -15,7 +15,7 @@ from facilities.matching import CanDo, Match, match, match_one
 from facilities.moving import Minutes
 from facilities.needs import Needs
 from facilities.network import Network
-from facilities.team_times import TeamTimes, team_times
+from facilities.team_times import TeamTimes
 from routing.itineraries import (
     Aim,
     Bridge,
@@ -185,8 +185,7 @@ class Moving:
 
     def times_of(self, facility: Facility | None) -> TeamTimes:
         """Say how long a facility's team and vehicle need for this case at this moment."""
-        asked = self.asked
-        return team_times(facility, asked.needs.conditions, asked.asked.now, asked.around.rules)
+        return self.asked.times_of(facility)
 
     def fetched_from(self, origin: Snap, facility: Facility, needs: Needs) -> Option:
         """Let a facility's team fetch somebody else of this case, at a place on the roads."""

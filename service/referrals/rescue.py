@@ -1,13 +1,13 @@
 """Who is first at her side where moving her now is more dangerous than staying. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from facilities.facility import Facility
 from routing.travel_times import Travel
 from service.referrals.ranking import FIT_ORDER
-from service.referrals.standing import CENTISECONDS, SECONDS_A_MINUTE, Standing
+from service.referrals.standing import CENTISECONDS, Standing
 
 
 class Rescue(StrEnum):
@@ -32,12 +32,6 @@ class RescueOption:
     mobilisation_s: float | None = None
 
 
-def mobilisation_s(facility: Facility, default_s: float) -> float:
-    """Seconds that a facility's own team needs to leave; a default until it gives its own."""
-    given = facility.mobilisation_min
-    return default_s if given is None else float(given * SECONDS_A_MINUTE)
-
-
 def rescue_options(
     *,
     can_stay: bool | None,
@@ -45,17 +39,18 @@ def rescue_options(
     needs_nearest_theatre: bool,
     standings: Sequence[Standing],
     team_roads: Mapping[str, Travel],
-    default_mobilisation_s: float,
+    mobilisation_s: Callable[[Facility], float],
 ) -> tuple[RescueOption, ...]:
     """Order the three ways by who gets able hands to her first; an unknown time comes last.
 
     `can_stay` is None where it is not known what can be done here, `stay_hands_s` the wait for
-    those on call here; `team_roads` holds the road from each centre to the patient by code. Where
-    the origin lacks the need, staying comes last; where what it lacks is a theatre that she needs
-    at once, the nearest site comes first.
+    those on call here; `team_roads` holds the road from each centre to the patient by code and
+    `mobilisation_s` says until when its team leaves; who sends none is no team. Where the origin
+    lacks the need, staying comes last; where what it lacks is a theatre that she needs at once,
+    the nearest site comes first.
     """
     stay = RescueOption(Rescue.STAY, hands_s=stay_hands_s if can_stay else None)
-    team = _team(standings, team_roads, default_mobilisation_s)
+    team = _team(standings, team_roads, mobilisation_s)
     options = (_nearest_site(standings), team, stay)
 
     def place(option: RescueOption) -> tuple[bool, bool, float]:
@@ -80,23 +75,25 @@ def _nearest_site(standings: Iterable[Standing]) -> RescueOption:
 
 
 def _team(
-    standings: Iterable[Standing], team_roads: Mapping[str, Travel], default_s: float
+    standings: Iterable[Standing],
+    team_roads: Mapping[str, Travel],
+    mobilisation_s: Callable[[Facility], float],
 ) -> RescueOption:
     teams = [
         (
             FIT_ORDER.index(each.match.fit),
-            mobilisation_s(each.facility, default_s) + road.travel_time_s,
+            mobilisation_s(each.facility) + road.travel_time_s,
             each.facility.code,
             each,
             road,
         )
         for each in standings
-        if each.match.has_decisive and (road := team_roads.get(each.facility.code)) is not None
+        if each.match.has_decisive
+        and each.facility.sends_team is not False
+        and (road := team_roads.get(each.facility.code)) is not None
     ]
     if not teams:
         return RescueOption(Rescue.TEAM, hands_s=None)
     # fit before by agreement before partial: the team brings what its own centre can do
     _, hands_s, _, centre, road = min(teams, key=lambda each: each[:3])
-    return RescueOption(
-        Rescue.TEAM, hands_s, centre, road, mobilisation_s(centre.facility, default_s)
-    )
+    return RescueOption(Rescue.TEAM, hands_s, centre, road, mobilisation_s(centre.facility))

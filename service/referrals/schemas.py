@@ -178,7 +178,8 @@ class Candidate(Wire):
     What the policy compares: ``window`` (null: the case has no arrival limit) with what is left
     ``spare_s`` at the likely and the slow end; ``band`` steps above the fastest; ``fit``; ``beds``
     by the kinds this case needs; ``catchment`` rank (1 the primary) or ``alliance``; and road time
-    plus ``activation_s``, which is counted after arrival. ``mobilisation_s`` is its team's.
+    plus ``activation_s``, which is counted after arrival. ``mobilisation_s`` is its team's at
+    this hour, null where it sends none.
     """
 
     facility: str
@@ -196,7 +197,7 @@ class Candidate(Wire):
     distance_m: float | None
     access_s: float | None
     activation_s: float
-    mobilisation_s: float
+    mobilisation_s: float | None
     window: WindowChance | None
     spare_s: tuple[float, float] | None
     band: int | None

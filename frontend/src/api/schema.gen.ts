@@ -1471,7 +1471,8 @@ export interface components {
          *     What the policy compares: ``window`` (null: the case has no arrival limit) with what is left
          *     ``spare_s`` at the likely and the slow end; ``band`` steps above the fastest; ``fit``; ``beds``
          *     by the kinds this case needs; ``catchment`` rank (1 the primary) or ``alliance``; and road time
-         *     plus ``activation_s``, which is counted after arrival. ``mobilisation_s`` is its team's.
+         *     plus ``activation_s``, which is counted after arrival. ``mobilisation_s`` is its team's at
+         *     this hour, null where it sends none.
          */
         Candidate: {
             /** Access S */
@@ -1514,7 +1515,7 @@ export interface components {
             /** Missing */
             missing: components["schemas"]["MissingNeed"][];
             /** Mobilisation S */
-            mobilisation_s: number;
+            mobilisation_s: number | null;
             /** Name */
             name: string;
             /** Name En */

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import floor
 
 import pytest
 
@@ -106,6 +107,30 @@ def test_where_moving_is_more_dangerous_the_ways_to_able_hands_come_first(
     assert abs(sum(parts.minutes) - team.day.minutes) <= 1
     site = row.lines[0].facility
     assert all(line.facility != site for line in row.lines if line.way is Way.GO)
+
+
+@pytest.mark.parametrize("by_night_min", [None, 12, 25])
+def test_a_team_gathers_as_soon_as_the_system_answers_at_that_hour(
+    make_basis: MakeBasis, by_night_min: int | None
+) -> None:
+    stated = {"mobilisation_min": 12, "mobilisation_night_min": by_night_min}
+    basis = make_basis(changes={"E": stated, "P": {"retrieval_team": False}})
+    team = line_of(card_of(basis), "eclampsia", "E", Way.TEAM)
+    parts = {each.when: each.minutes for each in team.notes if each.code is NoteCode.TEAM_PARTS}
+    for moment, reached in ((Moment.DAY, team.day), (Moment.NIGHT, team.night)):
+        now = card_rules().moment_after(moment, MADE_ON)
+        asked = Asked(["eclampsia"], {}, now, facility=basis.network.get("T"))
+        around = Surroundings(
+            basis.network, basis.roads[moment], {}, frozenset(), basis.rules, basis.policy
+        )
+        said = next(each for each in answer(asked, around).answer.rescue if each.kind == "team")
+        assert said.facility == "E"
+        assert reached is not None
+        assert reached.minutes == floor((said.hands_s or 0) / 60 + 0.5)
+        if moment in parts:
+            assert parts[moment][0] == (said.mobilisation_s or 0) / 60
+    # one that leaves as soon at either hour says its parts once
+    assert set(parts) == ({None} if by_night_min == 12 else {Moment.DAY, Moment.NIGHT})
 
 
 def test_unsigned_advice_is_never_on_a_card_even_in_a_demonstration(

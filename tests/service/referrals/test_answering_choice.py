@@ -115,6 +115,12 @@ def test_the_team_leaves_when_its_own_facility_says(valley: Valley) -> None:
     found = valley.ask("eclampsia", findings={})
     assert of(found, "E").mobilisation_s == 300
     assert of(found, "P").mobilisation_s == 1800
+    at_night = valley.ask("eclampsia", findings={}, now=NOW + timedelta(hours=12))
+    assert (of(at_night, "E").mobilisation_s, of(at_night, "P").mobilisation_s) == (2400, 2400)
+    valley.change("E", retrieval_team=False)
+    without = valley.ask("eclampsia", findings={})
+    assert of(without, "E").mobilisation_s is None
+    assert [each.facility for each in without.rescue if each.kind == "team"] == ["P"]
 
 
 def test_a_window_says_what_is_left_at_the_likely_and_the_slow_end(valley: Valley) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,7 +22,7 @@ def rescue(
         needs_nearest_theatre=needs_nearest_theatre,
         standings=standings,
         team_roads={code: travel(seconds) for code, seconds in (teams or {}).items()},
-        default_mobilisation_s=1800,
+        mobilisation_s=lambda facility: (facility.mobilisation_min or 30) * 60.0,
     )
     return [
         (each.kind, each.standing.facility.code if each.standing else None, each.hands_s)
@@ -61,6 +63,14 @@ def test_a_team_comes_from_a_fit_centre_before_a_nearer_one_that_lacks_something
 def test_a_team_leaves_when_its_own_facility_says() -> None:
     found = rescue(standing("C", seconds=9000, mobilisation_min=10), teams={"C": 600})
     assert found[0] == (Rescue.TEAM, "C", 1200)
+
+
+def test_a_centre_that_sends_no_team_is_no_team_however_near() -> None:
+    near = standing("NEAR", mobilisation_min=5)
+    near = near._replace(facility=replace(near.facility, retrieval_team=False))
+    assert (Rescue.TEAM, None, None) in rescue(near, teams={"NEAR": 60})
+    found = rescue(near, standing("FAR"), teams={"NEAR": 60, "FAR": 900})
+    assert (Rescue.TEAM, "FAR", 2700) in found
 
 
 def test_of_two_fit_centres_the_team_that_is_with_her_first_comes() -> None:

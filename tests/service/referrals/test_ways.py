@@ -155,6 +155,25 @@ def test_at_night_a_team_takes_the_time_it_states_for_the_night(valley: Valley) 
     assert minutes(by_day.legs[0].time_s, by_night.legs[0].time_s) == [10, 25]
 
 
+@pytest.mark.parametrize("at", [NOON, NIGHT])
+def test_the_answer_the_ways_and_the_rescue_lines_say_the_same_minutes_of_a_team(
+    valley: Valley, at: datetime
+) -> None:
+    valley.state("E", mobilisation_min=12, mobilisation_night_min=25)
+    valley.state("P", retrieval_team=False)
+    case = valley.asked("eclampsia", at=at)
+    found = case.answered().answer
+    team = next(each for each in found.rescue if each.kind == "team")
+    candidate = next(each for each in found.candidates if each.facility == "E")
+    fetched = way(ways_of(case, ["E"]).facilities[0], "fetched")
+    told_s = 720.0 if at is NOON else 1500.0
+    assert (team.facility, team.mobilisation_s, candidate.mobilisation_s) == ("E", told_s, told_s)
+    assert (fetched.legs[0].kind, fetched.legs[0].time_s) == ("mobilise", told_s)
+    assert (team.travel_time_s, team.hands_s) == (fetched.legs[1].time_s, fetched.first_hands_s)
+    silent = next(each for each in found.candidates if each.facility == "P")
+    assert silent.mobilisation_s is None
+
+
 def test_what_would_turn_the_verdict_turns_it(valley: Valley) -> None:
     valley.state("P", mobilisation_min=30, retrieval_team=True)
     (centre,) = valley.ways("hie", "P", findings={"birth_at": "2026-11-23T03:30:00Z"}).facilities
