@@ -121,7 +121,7 @@ def best_of(choices: Iterable[Choice], scale: Scale) -> Choice | None:
 
 
 def grounds(best: Choice, *, is_calibrated: bool, bridging_signed: bool) -> Iterator[Ground]:
-    """List what the best way rests on: times nobody measured, and what nobody said."""
+    """List what the best way rests on: times nobody measured, nobody counted, nobody said."""
     facility, itinerary = best.facility, best.itinerary
     if itinerary.way in _WITH_TEAM and facility.sends_team is None:
         yield Ground("team_unknown", facility)
@@ -129,6 +129,7 @@ def grounds(best: Choice, *, is_calibrated: bool, bridging_signed: bool) -> Iter
         yield Ground(f"centre_{best.fit.value}", facility)
     if best.chance is Chance.UNKNOWN:
         yield Ground("window_unknown")
+    yield from _uncounted(best)
     for leg in itinerary.legs:
         code = _PROPOSALS.get((leg.kind, leg.carried_by))
         if leg.proposal and code is not None:
@@ -138,6 +139,16 @@ def grounds(best: Choice, *, is_calibrated: bool, bridging_signed: bool) -> Iter
         yield Ground("bridging_unsigned")
     if not is_calibrated:
         yield Ground("roads_uncalibrated")
+
+
+def _uncounted(best: Choice) -> Iterator[Ground]:
+    """Say what being met leaves out that being fetched counts: nobody stabilises her there."""
+    if best.itinerary.way is not Way.RENDEZVOUS:
+        return
+    kinds = {leg.kind: leg.time_s for leg in best.itinerary.legs}
+    if LegKind.HAND_OVER in kinds and LegKind.STABILISE not in kinds:
+        minutes = round(kinds[LegKind.HAND_OVER] / SECONDS_A_MINUTE)
+        yield Ground("hand_over_only", best.facility, minutes=minutes)
 
 
 _PROPOSALS = {

@@ -58,6 +58,11 @@ _GROUNDS: dict[str, Words] = {
     ),
     "centre_unfit": ("{zh}缺关键能力", "{en} lacks something decisive"),
     "window_unknown": ("时限从何时算起不知道", "it is not known when the time limit began"),
+    "hand_over_only": (
+        "会合只算交接 {minutes} 分钟，没算稳定，到会合点前由我们的人护送",
+        "only {minutes} min of hand-over is counted at the meeting and no stabilisation, "
+        "and our own crew carries her so far",
+    ),
     "mobilisation_proposal": (
         "{zh}出车要 {minutes} 分钟是估计",
         "{minutes} min until the team of {en} leaves is a proposal",

@@ -240,6 +240,23 @@ def test_what_nobody_measured_or_said_is_named() -> None:
     assert "30 min until the team of East Bank leaves is a proposal" in en
 
 
+def test_of_being_met_it_is_said_that_nobody_stabilises_her_there() -> None:
+    team = replace(E, retrieval_team=True)
+    hand_over = leg(LegKind.HAND_OVER, CarriedBy.TEAM, 10, proposal=False)
+    stabilise = leg(LegKind.STABILISE, CarriedBy.TEAM, 30, proposal=False)
+    fetched = choice(Way.FETCHED, 70, 160, facility=team, legs=(stabilise,))
+    met = choice(Way.RENDEZVOUS, 50, 90, facility=team, legs=(hand_over,))
+    judged = judge([fetched, met], scale())
+    assert judged.best is met
+    found = list(grounds(met, is_calibrated=True, bridging_signed=True))
+    assert [(each.code, each.minutes) for each in found] == [("hand_over_only", 10)]
+    zh, en = sentences(judged, found, [])
+    assert "前提：会合只算交接 10 分钟，没算稳定，到会合点前由我们的人护送。" in zh
+    assert "only 10 min of hand-over is counted at the meeting and no stabilisation" in en
+    assert "our own crew carries her so far" in en
+    assert list(grounds(fetched, is_calibrated=True, bridging_signed=True)) == []
+
+
 def test_a_measured_time_on_calibrated_roads_rests_on_nothing_unsaid() -> None:
     measured = leg(LegKind.MOBILISE, CarriedBy.TEAM, 30, proposal=False)
     team = replace(E, retrieval_team=True)
