@@ -33,7 +33,7 @@ export function WayNumbers({ way, ranges }: NumbersProps) {
           </small>
           <Minutes seconds={seconds} />
           {ranges && range !== null ? (
-            <small className="nowrap">{c("range", { range: rangeText(range, language) })}</small>
+            <small>{c("range", { range: rangeText(range, language) })}</small>
           ) : null}
         </span>
       ))}
