@@ -8,7 +8,7 @@ a stop (*rendezvous*).
 from __future__ import annotations
 
 from routing.itineraries.break_evens import break_evens
-from routing.itineraries.choosing import best
+from routing.itineraries.choosing import best, score
 from routing.itineraries.compiling import compile_now
 from routing.itineraries.duration import Duration
 from routing.itineraries.errors import ItineraryError
@@ -73,4 +73,5 @@ __all__ = [
     "break_evens",
     "compile_now",
     "read_stops",
+    "score",
 ]

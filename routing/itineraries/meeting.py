@@ -1,7 +1,7 @@
 """The best stop for two vehicles to meet: the least over all stops, exactly, in one pass.
 
-Times are whole centiseconds. A stop is better by the time aimed at, then by the other time, then by
-its number, which follows the order of keys.
+Times are whole centiseconds. A stop is better by its score, then by the other time, then by its
+number, which follows the order of keys.
 """
 
 from __future__ import annotations
@@ -58,18 +58,23 @@ class Times(NamedTuple):
 
 
 class Goal(NamedTuple):
-    """When able hands are with her in any case, and whether able hands are what is aimed at."""
+    """When able hands are with her in any case, and how much each of the two times weighs.
+
+    Where `definitive` weighs nothing it decides between equal scores, else able hands do.
+    """
 
     hands_here_cs: int
-    by_first: bool
+    definitive: int
+    first: int
 
 
 class Meetings(NamedTuple):
-    """The best stop of each centre, or `NO_STOP`, with the two times it gives."""
+    """The best stop of each centre, or `NO_STOP`, with the two times it gives and their score."""
 
     stop: Array
     first_cs: Array
     definitive_cs: Array
+    score: Array
 
 
 def rows_of(stops: Stops, hierarchy: Hierarchy) -> Rows:
@@ -110,6 +115,7 @@ def best_meetings(rows: Rows, times: Times, parts: Parts, goal: Goal) -> Meeting
         np.full(count, NO_STOP, dtype=np.int64),
         np.full(count, INF - 1, dtype=np.int64),
         np.full(count, INF - 1, dtype=np.int64),
+        np.full(count, NEVER_CS, dtype=np.int64),
     )
     if count <= FEW:
         for j in range(count):
@@ -131,17 +137,20 @@ def _try_for_one(
     for step in (SAMPLE, 1):  # a few first, so that most are too late at once
         for i in range(0, len(rows.stop), step):
             her_cs = times.her_cs[i]
-            least_cs = min(her_cs, goal.hands_here_cs) if goal.by_first else her_cs + spent_cs
-            if least_cs > (best.first_cs[j] if goal.by_first else best.definitive_cs[j]):
+            if her_cs >= INF:
+                continue
+            # as if the team stood there already and the centre were next door
+            least = _score(her_cs, her_cs + spent_cs, goal)
+            if least > best.score[j]:
                 continue
             onward_cs = np.int64(times.to_places[rows.leave[i], centre])
-            if not goal.by_first and least_cs + onward_cs > best.definitive_cs[j]:
+            if least + goal.definitive * onward_cs > best.score[j]:
                 continue
             team_cs = np.int64(INF)
             for k in range(rows.arrive_offset[i], rows.arrive_offset[i + 1]):
                 team_cs = min(team_cs, np.int64(times.from_places[rows.arrive[k], base]))
             met_cs = max(her_cs, team_cs + ready_cs)
-            found = min(met_cs, goal.hands_here_cs), met_cs + onward_cs + spent_cs, rows.stop[i]
+            found = met_cs, met_cs + onward_cs + spent_cs, rows.stop[i]
             _keep_better(found, best, j, goal)
 
 
@@ -173,27 +182,31 @@ def _try_all(
     for j in range(len(parts.base)):
         met_cs = max(her_cs, np.int64(team[parts.base[j]]) + parts.ready_cs[j])
         definitive_cs = met_cs + np.int64(onward[parts.centre[j]]) + parts.spent_cs[j]
-        if goal.by_first:
-            is_close = min(met_cs, goal.hands_here_cs) <= best.first_cs[j]
-        else:
-            is_close = definitive_cs <= best.definitive_cs[j]
-        if is_close:
-            _keep_better((min(met_cs, goal.hands_here_cs), definitive_cs, number), best, j, goal)
+        if _score(met_cs, definitive_cs, goal) <= best.score[j]:
+            _keep_better((met_cs, definitive_cs, number), best, j, goal)
+
+
+@compiled
+def _score(met_cs: int, definitive_cs: int, goal: Goal) -> int:
+    """Weigh when they meet, unless able hands are with her before, and definitive care."""
+    return goal.definitive * definitive_cs + goal.first * min(met_cs, goal.hands_here_cs)
 
 
 @compiled
 def _keep_better(found: tuple[int, int, int], best: Meetings, j: int, goal: Goal) -> None:
-    """Keep a stop that is better for a centre than the best so far."""
-    first_cs, definitive_cs, stop = found
+    """Keep a stop, with the meeting there, that is better for a centre than the best so far."""
+    met_cs, definitive_cs, stop = found
     if definitive_cs >= INF:
         return
-    one, other = definitive_cs - best.definitive_cs[j], first_cs - best.first_cs[j]
-    if goal.by_first:
-        one, other = other, one
+    first_cs, score = min(met_cs, goal.hands_here_cs), _score(met_cs, definitive_cs, goal)
+    one, other = score - best.score[j], first_cs - best.first_cs[j]
+    if goal.definitive == 0:
+        other = definitive_cs - best.definitive_cs[j]
     is_first_found = best.stop[j] == NO_STOP
     is_equal = one == 0 and other == 0
     if is_first_found or one < 0 or (one == 0 and other < 0) or (is_equal and stop < best.stop[j]):
         best.first_cs[j], best.definitive_cs[j], best.stop[j] = first_cs, definitive_cs, stop
+        best.score[j] = score
 
 
 @compiled
@@ -209,8 +222,7 @@ def _try_own_junctions(rows: Rows, times: Times, parts: Parts, goal: Goal, best:
                 team_cs, onward_cs = _at_own_junction(rows, i, times, parts, j)
                 met_cs = max(times.her_cs[i], team_cs + parts.ready_cs[j])
                 definitive_cs = met_cs + onward_cs + parts.spent_cs[j]
-                first_cs = min(met_cs, goal.hands_here_cs)
-                _keep_better((first_cs, definitive_cs, rows.stop[i]), best, j, goal)
+                _keep_better((met_cs, definitive_cs, rows.stop[i]), best, j, goal)
                 i += 1
 
 

@@ -14,6 +14,7 @@ from routing.compiled import frozen
 from routing.graph import Ints
 from routing.hierarchy import INF, Hierarchy
 from routing.itineraries import stories
+from routing.itineraries.choosing import PERCENT, checked_percent, weighed
 from routing.itineraries.drives import Drives
 from routing.itineraries.duration import as_cs
 from routing.itineraries.errors import ItineraryError
@@ -85,10 +86,11 @@ class _Vias:
 class Ways:
     """The four ways from a patient to any centre; what centres have in common is made once.
 
-    Of several stops, and of several centres on the way, the one with the least time to definitive
-    care is taken, or with the aim `FIRST_HANDS` the one with the least time to able hands; ties
-    are broken by the other time, then by key. Raise `ItineraryError` for two bridges of one key,
-    and for stops of another road graph.
+    Of several stops, and of several centres on the way, the one with the least score is taken:
+    the time to definitive care and `hands_percent` of the time to able hands, then the latter; or
+    with the aim `FIRST_HANDS` the one with the least time to able hands, then the other; then by
+    key. Raise `ItineraryError` for a `hands_percent` that is no whole number from 0 to 100, for two
+    bridges of one key, and for stops of another road graph.
     """
 
     def __init__(
@@ -98,8 +100,11 @@ class Ways:
         stops: Stops,
         bridges: Sequence[Bridge],
         aim: Aim = Aim.DEFINITIVE,
+        *,
+        hands_percent: int = 0,
     ) -> None:
         self.labels, self.case, self.stops, self.aim = labels, case, stops, aim
+        self.hands_percent = checked_percent(hands_percent)
         self.bridges = tuple(sorted(bridges, key=lambda each: each.key))
         self.drives = Drives(labels, case.origin, stops)
         if len({each.key for each in self.bridges}) < len(self.bridges):
@@ -160,9 +165,10 @@ class Ways:
         if isinstance(found, NoWay):
             return found
         first_cs = np.minimum(found.first_cs, self.hands_here_cs)
-        times = (first_cs, found.definitive_cs)
-        one, other = times if self.aim is Aim.FIRST_HANDS else times[::-1]
-        return found.bridges[int(np.lexsort((other, one))[0])]
+        order: tuple[Ints, Ints] = first_cs, found.definitive_cs
+        if self.aim is Aim.DEFINITIVE:
+            order = weighed(first_cs, found.definitive_cs, self.hands_percent), first_cs
+        return found.bridges[int(np.lexsort(order[::-1])[0])]
 
     def via_times(self, centre: Centre) -> ViaTimes | NoWay:
         """Return the times over every centre on the way that leads there, or why none does."""
@@ -297,10 +303,16 @@ class Ways:
                 frozen(matrices.from_places, "uint32"),
             ),
             parts,
-            Goal(self.hands_here_cs, self.aim is Aim.FIRST_HANDS),
+            self._goal,
         )
         found: list[int] = best.stop.tolist()
         return found
+
+    @property
+    def _goal(self) -> Goal:
+        if self.aim is Aim.FIRST_HANDS:
+            return Goal(self.hands_here_cs, definitive=0, first=1)
+        return Goal(self.hands_here_cs, definitive=PERCENT, first=self.hands_percent)
 
     def _number_of_stop(self, key: str) -> int:
         """Return the number of a stop by its key; stops are in the order of their keys."""

@@ -33,6 +33,25 @@ from tests.routing.strategies import graphs_with_points
 NEVER = math.inf
 
 
+def again(
+    ways: Ways,
+    *,
+    case: Case | None = None,
+    stops: Stops | None = None,
+    bridges: Sequence[Bridge] | None = None,
+    aim: Aim | None = None,
+) -> Ways:
+    """Ask the same with something else in its place."""
+    return Ways(
+        ways.labels,
+        case or ways.case,
+        stops or ways.stops,
+        ways.bridges if bridges is None else bridges,
+        aim or ways.aim,
+        hands_percent=ways.hands_percent,
+    )
+
+
 class Found(NamedTuple):
     """Centiseconds until able hands and until definitive care, and the stop or via."""
 
@@ -188,7 +207,13 @@ def least(found: Sequence[Found], ways: Ways) -> Found | None:
             possible, key=lambda each: (each.first_cs, each.definitive_cs, each.at), default=None
         )
     return min(
-        possible, key=lambda each: (each.definitive_cs, each.first_cs, each.at), default=None
+        possible,
+        key=lambda each: (
+            100 * each.definitive_cs + ways.hands_percent * each.first_cs,
+            each.first_cs,
+            each.at,
+        ),
+        default=None,
     )
 
 
@@ -278,5 +303,12 @@ def questions(draw: st.DrawFn, *, forbids_turns: bool = True) -> Question:
         )
         for key in sorted(places)
     ]
-    ways = Ways(labels, case, Stops.everywhere(graph), bridges, draw(st.sampled_from(Aim)))
+    ways = Ways(
+        labels,
+        case,
+        Stops.everywhere(graph),
+        bridges,
+        draw(st.sampled_from(Aim)),
+        hands_percent=draw(st.sampled_from([0, 1, 50, 100])),
+    )
     return Question(ways, centres, {"origin": points[0], **places})

@@ -17,7 +17,7 @@ from routing.itineraries import (
     best,
     break_evens,
 )
-from tests.routing.itineraries.brute_force import Question, cs, questions
+from tests.routing.itineraries.brute_force import Question, again, cs, questions
 
 MOST_CS = 60  # far beyond any flip on these roads
 
@@ -28,14 +28,14 @@ def best_with(ways: Ways, centre: Centre, variable: Variable, value_cs: int) -> 
     set_to = Duration.fixed(value_cs / 100)
     if variable is Variable.LEAVES_AFTER:
         case = replace(ways.case, carrier=replace(carrier, leaves_after=set_to))
-        ways = Ways(ways.labels, case, ways.stops, ways.bridges, ways.aim)
+        ways = again(ways, case=case)
     else:
         assert team is not None
         if variable is Variable.MOBILISATION:
             centre = replace(centre, team=replace(team, mobilisation=set_to))
         else:
             centre = replace(centre, team=replace(team, stabilisation=set_to))
-    found = best(ways.of(centre).values(), ways.aim)
+    found = best(ways.of(centre).values(), ways.aim, ways.hands_percent)
     return None if found is None else found.way
 
 
@@ -64,7 +64,7 @@ def test_between_break_evens_the_best_way_is_what_they_say(
 ) -> None:
     ways = question.ways
     centre = data.draw(st.sampled_from(question.centres))
-    now = best(ways.of(centre).values(), ways.aim)
+    now = best(ways.of(centre).values(), ways.aim, ways.hands_percent)
     found = break_evens(ways, centre)
     for variable in Variable:
         own = [each for each in found if each.variable is variable]
@@ -85,7 +85,7 @@ def test_no_value_at_all_flips_the_best_way_without_a_break_even(
     ways = question.ways
     centre = data.draw(st.sampled_from(question.centres))
     variable = data.draw(st.sampled_from(Variable))
-    now = best(ways.of(centre).values(), ways.aim)
+    now = best(ways.of(centre).values(), ways.aim, ways.hands_percent)
     own = [each for each in break_evens(ways, centre) if each.variable is variable]
     for value_cs in range(MOST_CS):
         expected = said(own, now.way if now else None, value_cs)
