@@ -83,6 +83,10 @@ def reach(
     within: Annotated[
         int | None, typer.Option("--within", metavar="MIN", help="The minutes --site aims at.")
     ] = None,
+    among: Annotated[
+        list[str] | None,
+        typer.Option("--among", metavar="CODE", help="Where --site may add; county and up if not."),
+    ] = None,
     geojson: Annotated[
         Path | None, typer.Option("--geojson", metavar="OUT", help="Write the bands here.")
     ] = None,
@@ -105,7 +109,7 @@ def reach(
     asked = _Question(condition, need or [], bands, count_beds=capacity is not None)
     question = asked.read(book, now, faults)
     changes = _changes(close or [], close_centre or [], add or [], opened or [], faults)
-    siting = _Siting(site, capability or [], within)
+    siting = _Siting(site, capability or [], within, among)
     siting.check(faults)
     in_force = RoadFiles(roads, []).load(now, faults)
     region = None if in_force is None else world.on(in_force)
@@ -181,10 +185,11 @@ class _Siting:
     count: int | None
     capabilities: Sequence[str]
     within_min: int | None
+    among: Sequence[str] | None = None
 
     def check(self, faults: Faults) -> None:
-        if self.count is None and (self.capabilities or self.within_min is not None):
-            faults.sentences.append("--capability and --within go with --site K.")
+        if self.count is None and (self.capabilities or self.within_min is not None or self.among):
+            faults.sentences.append("--capability, --within and --among go with --site K.")
         if self.count is not None and not self.capabilities:
             faults.sentences.append("--site needs --capability: what is to be added there?")
         if self.count is not None and self.count < 1:
@@ -292,7 +297,13 @@ def _document(
 
         show_progress("choosing places")
         with refusing():
-            chosen = sited(found, siting.capabilities, k=siting.count, within_min=siting.within_min)
+            chosen = sited(
+                found,
+                siting.capabilities,
+                k=siting.count,
+                within_min=siting.within_min,
+                sites=siting.among or None,
+            )
         document["siting"] = chosen.view(heading(found)).model_dump(mode="json")
     show_progress("drawing bands")
     bands = bands_of(found.reach, found.question.bands_min)

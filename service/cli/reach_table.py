@@ -19,7 +19,7 @@ def lines(document: Row) -> Iterator[str]:
     if "what_if" in document:
         yield from _what_if(document["what_if"])
     if "siting" in document:
-        yield from _siting(document["siting"])
+        yield from _siting(document["siting"], document["remarks"])
     yield "Roads © OpenStreetMap contributors, ODbL."
 
 
@@ -81,12 +81,14 @@ def _said(minutes: float | None) -> str:
     return "nobody" if minutes is None else f"{minutes:.0f} min"
 
 
-def _siting(found: Row) -> Iterator[str]:
+def _siting(found: Row, known: list[Row]) -> Iterator[str]:
     yield (
         f"siting     {found['covered_before']:g} within {found['within_min']} min before, "
         f"{found['covered_weight']:g} ({found['share']:.1%}) with {len(found['chosen'])} more"
     )
     for number, each in enumerate(found["chosen"], 1):
         yield f"         {number}. {each['facility']} {each['name']}: +{each['adds_weight']:g}"
+    own = [each["en"] for each in found["remarks"] if each not in known]
+    yield from (f"           {each}" for each in own)
     how = "no choice covers more" if found["exact"] else f"at most {found['bound_weight']:g}"
     yield f"           {how} ({found['method']}, {found['sites']} places to choose from)"

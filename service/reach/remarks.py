@@ -59,6 +59,12 @@ _SENTENCES = {
         "只需 {count} 处：再加也不会让更多人在限时内到达。",
         "{count} places are enough: more would bring nobody else within the time.",
     ),
+    "sites_by_tier": (
+        "只在{zh}及以上级别的 {count} 家机构里选；另外 {others} 家级别更低或没填级别，没有考虑。"
+        "想考虑别的机构，请点名列出候选机构。",
+        "Chosen among {count} facilities of tier {en} and above; {others} of a lower tier or of "
+        "none stated were not considered. Name the candidates to consider others.",
+    ),
     "nothing_changes": (
         "关闭这些道路不改变任何地方的时间。",
         "Closing these ways changes the time from nowhere.",

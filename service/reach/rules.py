@@ -6,12 +6,15 @@ from datetime import timedelta
 from functools import cache
 from importlib.resources import files
 
+from facilities.facility import Tier
+
 
 @dataclass(frozen=True)
 class ReachRules:
     """The bands in minutes, how many and how long they may be; the wait that counts; siting.
 
-    `years` are the first and the last that may be asked about.
+    `years` are the first and the last that may be asked about. Siting chooses among facilities of
+    the `lowest_tier` and above, where none are named.
     """
 
     bands_min: tuple[int, ...]
@@ -21,6 +24,7 @@ class ReachRules:
     years: tuple[int, int]
     siting_within_min: int
     most_sites: int
+    lowest_tier: Tier
 
 
 @cache
@@ -38,4 +42,5 @@ def reach_rules() -> ReachRules:
         years=(table["moment"]["first_year"], table["moment"]["last_year"]),
         siting_within_min=table["siting"]["within_min"],
         most_sites=table["siting"]["most"],
+        lowest_tier=Tier(table["siting"]["lowest_tier"]),
     )

@@ -291,7 +291,7 @@ class WhatIfView(Heading):
 class SitingBody(QuestionBody):
     """Where to add capabilities, so that most births or people are within some minutes.
 
-    ``sites`` are the facilities that may be chosen, null for every one.
+    ``sites`` are the facilities that may be chosen, null for those of a tier for it: see remarks.
     """
 
     capabilities: Annotated[list[Written], Field(min_length=1, max_length=60)]

@@ -11,7 +11,7 @@ from routing.reach import Method, NoSiting, Siting, Source, site
 from service.reach import views
 from service.reach.answering import Answer
 from service.reach.centres import counted, judge_some
-from service.reach.remarks import remark
+from service.reach.remarks import Said, remark
 from service.reach.rules import reach_rules
 from service.reach.schemas import ChosenSite, SitingView
 from service.reach.supposing import read_added, unknown_facility, upgraded
@@ -49,19 +49,15 @@ class Sited:
     count: int
     within_min: int
     sites: int
+    considered: tuple[Said, ...] = ()
 
     def view(self, heading: dict[str, Any]) -> SitingView:
         """Show the chosen places, the one that adds most first."""
         points = self.before.reached.places.weight
         everybody, found = float(points.sum()), self.found
         covered = self._covered_before()
-        if found is None or found.spare:
-            said = (
-                remark("nothing_to_gain")
-                if found is None
-                else remark("fewer_are_enough", count=len(found.chosen))
-            )
-            heading = heading | {"remarks": [*heading["remarks"], views.remark_view(said)]}
+        said = [views.remark_view(each) for each in (*self.considered, *self._remarks())]
+        heading = heading | {"remarks": [*heading["remarks"], *said]}
         return SitingView(
             **heading,
             within_min=self.within_min,
@@ -77,6 +73,12 @@ class Sited:
             swaps=0 if found is None else found.swaps,
             sites=self.sites,
         )
+
+    def _remarks(self) -> Iterator[Said]:
+        if self.found is None:
+            yield remark("nothing_to_gain")
+        elif self.found.spare:
+            yield remark("fewer_are_enough", count=len(self.found.chosen))
 
     def _covered_before(self) -> float:
         if self.found is not None:
@@ -109,7 +111,7 @@ def siting(
     within_min: int | None = None,
     sites: Sequence[str] | None = None,
 ) -> Sited:
-    """Choose `k` facilities to add capabilities at; all but named ones may be chosen.
+    """Choose `k` facilities to add capabilities at, among `sites` or those of a tier for it.
 
     Raise `BadInputError` with everything that is wrong with the question. A facility whose
     agreements would let others count is judged by itself.
@@ -124,17 +126,31 @@ def siting(
         problems += error.problems
     if problems:
         raise BadInputError(problems)
-    named = network.facilities if sites is None else [network.get(code) for code in set(sites)]
-    choices = _choices(before, [each for each in named if each is not None], more)
+    named, considered = _candidates(network, sites)
+    choices = _choices(before, named, more)
     times = before.region.times([*before.sources, *choices])
     found = site(times.arrivals, choices, k, minutes * SECONDS_A_MINUTE, before.sources)
     if isinstance(found, Siting):
-        return Sited(before, found, k, minutes, len(choices))
+        return Sited(before, found, k, minutes, len(choices), considered)
     if found is NoSiting.NOTHING_TO_GAIN:
-        return Sited(before, None, k, minutes, len(choices))
+        return Sited(before, None, k, minutes, len(choices), considered)
     code, field, message = _REFUSALS[found]
-    sentence = message.format(sites=len(choices))
+    sentence = " ".join((message.format(sites=len(choices)), *(each.en for each in considered)))
     raise BadInputError([Problem(code, sentence, field, str(k) if field == "k" else None)])
+
+
+def _candidates(
+    network: Network, sites: Sequence[str] | None
+) -> tuple[list[Facility], tuple[Said, ...]]:
+    """Give the facilities that may be chosen, and say which those are where none were named."""
+    if sites is not None:
+        return [each for code in set(sites) if (each := network.get(code)) is not None], ()
+    lowest = reach_rules().lowest_tier
+    known = network.facilities
+    found = [each for each in known if each.tier is not None and each.tier.rank >= lowest.rank]
+    words = network.vocabulary.tiers[lowest]
+    counts = {"count": len(found), "others": len(known) - len(found)}
+    return found, (remark("sites_by_tier", zh=words.zh, en=words.en.lower(), **counts),)
 
 
 def _problems(before: Answer, sites: Sequence[str] | None, network: Network) -> Iterator[Problem]:

@@ -4518,7 +4518,7 @@ export interface components {
          * SitingBody
          * @description Where to add capabilities, so that most births or people are within some minutes.
          *
-         *     ``sites`` are the facilities that may be chosen, null for every one.
+         *     ``sites`` are the facilities that may be chosen, null for those of a tier for it: see remarks.
          */
         SitingBody: {
             /** At */

@@ -84,6 +84,11 @@ def test_the_best_place_to_add_is_found_with_its_bound(
 ) -> None:
     site = ("--site", 1, "--capability", "icu_a", "--within", 2)
     found = answered(run, little_world, "--need", "icu_a", "--points", points, *site)["siting"]
+    assert [each["facility"] for each in found["chosen"]] == ["W"]
+    files = ("--need", "icu_a", "--points", points, *site)
+    told = run(*words(little_world, *files)).stdout
+    assert "Chosen among 5 facilities of tier county and above; 1 of" in told
+    found = answered(run, little_world, *files, "--among", "T", "--among", "W")["siting"]
     assert [each["facility"] for each in found["chosen"]] == ["T"]
     assert (found["covered_before"], found["covered_weight"]) == (40.0, 140.0)
     assert found["bound_weight"] == 140.0
@@ -138,6 +143,6 @@ def test_a_person_reads_lines_and_the_process_prints_nothing_else(
     done = run_process(*words(little_world, *more))
     assert done.returncode == 0, done.stderr
     assert done.stdout.startswith("needs: icu_a")
-    for part in ("within     30 min", "area       990101 甲县", "gain", "1. T", "OpenStreetMap"):
+    for part in ("within     30 min", "area       990101 甲县", "gain", "1. W", "OpenStreetMap"):
         assert part in done.stdout, part
     assert "supposing the changes" in done.stderr

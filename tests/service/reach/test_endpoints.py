@@ -188,10 +188,15 @@ def test_what_if_says_who_gains_and_who_loses_and_touches_no_record(embedded: Si
 def test_siting_names_the_places_and_how_good_any_choice_can_be(embedded: Site) -> None:
     put_points(embedded)
     found = post(embedded, "siting", need=["icu_a"], capabilities=["icu_a"], k=2, within_min=2)
+    assert [(each["facility"], each["adds_weight"]) for each in found["chosen"]] == [("W", 60.0)]
+    assert "sites_by_tier" in [each["code"] for each in found["remarks"]]
+    siting = {"need": ["icu_a"], "capabilities": ["icu_a"], "k": 2, "within_min": 2}
+    found = post(embedded, "siting", sites=["T", "W"], **siting)
     assert [(each["facility"], each["adds_weight"]) for each in found["chosen"]] == [
         ("T", 100.0),
         ("W", 60.0),
     ]
+    assert "sites_by_tier" not in [each["code"] for each in found["remarks"]]
     assert found["exact"]
     assert found["bound_weight"] == found["covered_weight"]
     assert found["gap_share"] == 0.0

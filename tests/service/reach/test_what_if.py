@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from service.reach.comparing import WhatIf, what_if
 from service.reach.schemas import Change, CloseCentre, CloseWay, OpenCentre, UpgradeCentre
 from service.reach.siting import Sited, siting
 from service.reach.supposing import suppose, with_ways_closed_too
+from service.reach.views import heading
 from service.situation.roads import RoadsInForce
 from service.situation.weighing import with_ways_closed
 from tests.service.reach.conftest import PLACES, Ask, Build
@@ -175,14 +177,34 @@ def site_refusals(before: Answer, *capabilities: str, **more: object) -> list[st
 
 def test_the_best_place_for_a_theatre_is_where_most_are_born(ask: Ask) -> None:
     before = ask("icu_a", bands="2,30,60")
-    found = siting(before, ["icu_a"], k=1, within_min=2)
+    everywhere = [each.code for each in before.region.network.facilities]
+    found = siting(before, ["icu_a"], k=1, within_min=2, sites=everywhere)
     assert chosen(found) == [("T", 100.0)]
-    two = siting(before, ["icu_a"], k=2, within_min=2)
+    two = siting(before, ["icu_a"], k=2, within_min=2, sites=everywhere)
     assert chosen(two) == [("T", 100.0), ("W", 60.0)]
     assert two.found is not None
     assert two.found.before_weight + 160.0 == two.found.covered_weight
     only = siting(before, ["icu_a"], k=1, within_min=2, sites=["W", "U"])
     assert chosen(only) == [("W", 60.0)]
+
+
+def test_where_no_place_is_named_it_is_among_hospitals_from_a_county_up_and_says_so(
+    ask: Ask, build: Build
+) -> None:
+    before = ask("icu_a", bands="2,30,60")
+    found = siting(before, ["icu_a"], k=1, within_min=2)
+    assert chosen(found) == [("W", 60.0)]  # not T, a township's, where more are born
+    (said,) = found.considered
+    assert (said.code, said.params["count"], said.params["others"]) == ("sites_by_tier", 5, 1)
+    assert "县及以上级别的 5 家机构" in said.zh
+    assert "Name the candidates" in said.en
+    (shown,) = (each for each in found.view(heading(before, 0.0)).remarks if each.code == said.code)
+    assert (shown.zh, shown.en) == (said.zh, said.en)
+    assert siting(before, ["icu_a"], k=1, within_min=2, sites=["T"]).considered == ()
+    untold = [replace(each, tier=None) for each in before.region.network.facilities]
+    nowhere = ask("icu_a", region=build(network=Network(untold)))
+    assert site_refusals(nowhere, "icu_a") == ["no_site_fits"]
+    assert chosen(siting(nowhere, ["icu_a"], k=1, within_min=2, sites=["T"])) == [("T", 100.0)]
 
 
 def test_adding_where_it_helps_nobody_is_an_answer(ask: Ask) -> None:
@@ -208,7 +230,7 @@ def test_a_condition_can_be_sited_too(ask: Ask) -> None:
     before = ask(condition="pph")
     assert isinstance(answer(before.question, before.needs, before.region), Answer)
     more = [need.any_of[0] for need in before.needs.decisive]
-    found = siting(before, more, k=1, within_min=2)
+    found = siting(before, more, k=1, within_min=2, sites=["T", "W"])
     assert chosen(found)[0][0] == "T"
     assert rule_book().hash == before.region.book.hash
 
