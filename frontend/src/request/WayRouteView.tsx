@@ -6,6 +6,7 @@ import { named, useLanguage, useText } from "../i18n/language";
 import { transfer } from "../i18n/transfer";
 import { waysText } from "../i18n/ways";
 import { placeLabels } from "../transfer/labels";
+import { StopMark } from "../transfer/RouteView";
 import { useWidth } from "../transfer/useWidth";
 import { type WaySketch, waySketchOf } from "./wayRoute";
 import type { PossibleWay } from "./ways";
@@ -110,9 +111,7 @@ function Drawing({ sketch, width, names }: DrawingProps) {
         </g>
       ))}
       <circle className="sketch-start" cx={her[0]} cy={her[1]} r="6" />
-      {between === null ? null : (
-        <path className="way-road-between" d={`M${between[0]} ${between[1] - 8}l8 8-8 8-8-8z`} />
-      )}
+      {between === null ? null : <StopMark x={between[0]} y={between[1]} />}
       <rect className="sketch-end" x={centre[0] - 6} y={centre[1] - 6} width="12" height="12" />
       {labels.map((label) => (
         <text key={`${label.x} ${label.y}`} x={label.x} y={label.y} textAnchor={label.anchor}>

@@ -182,6 +182,7 @@ export function JourneyView({ view, act, frame }: ViewProps) {
             facility={card.receiving_facility}
             from={names.facility(card.referring_facility)}
             to={names.facility(card.receiving_facility)}
+            meeting={card.mode === "rendezvous" ? view.meeting : null}
           />
         ) : null}
       </section>

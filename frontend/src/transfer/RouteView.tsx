@@ -1,7 +1,7 @@
 import { useEffect, useState } from "react";
 import { asFault, call, client } from "../api/client";
 import type { Fault } from "../api/problems";
-import type { Route } from "../api/types";
+import type { MeetingPlace, Route } from "../api/types";
 import { useText } from "../i18n/language";
 import { routesText } from "../i18n/routes";
 import { type TransferKey, transfer } from "../i18n/transfer";
@@ -18,6 +18,8 @@ interface RouteViewProps {
   readonly facility: string;
   readonly from: string;
   readonly to: string;
+  /** Where two vehicles meet on the way. */
+  readonly meeting?: MeetingPlace | null;
 }
 
 const LATIN_PX = 8;
@@ -35,13 +37,15 @@ interface DrawingProps {
   readonly width: number;
   readonly from: string;
   readonly to: string;
+  readonly stop: string;
 }
 
-function Drawing({ sketch, width, from, to }: DrawingProps) {
+function Drawing({ sketch, width, from, to, stop }: DrawingProps) {
   const t = useText(transfer);
   const ends = [
     { ...sketch.start, name: shortName(from, width) },
     { ...sketch.end, name: shortName(to, width) },
+    ...(sketch.stop === null ? [] : [{ ...sketch.stop, name: shortName(stop, width) }]),
   ];
   const bridges = sketch.bridges.map((each) => ({ ...each, name: each.name || t("bridge") }));
   const minutes = sketch.minutes.map((each) => ({
@@ -82,6 +86,7 @@ function Drawing({ sketch, width, from, to }: DrawingProps) {
         width="12"
         height="12"
       />
+      {sketch.stop === null ? null : <StopMark {...sketch.stop} />}
       {labels.map((label) => (
         <text key={`${label.x} ${label.y}`} x={label.x} y={label.y} textAnchor={label.anchor}>
           {label.text}
@@ -89,6 +94,11 @@ function Drawing({ sketch, width, from, to }: DrawingProps) {
       ))}
     </svg>
   );
+}
+
+/** The mark of a place where hands change: a diamond, in every sketch. */
+export function StopMark({ x, y }: { x: number; y: number }) {
+  return <path className="sketch-stop" d={`M${x} ${y - 8}l8 8-8 8-8-8z`} />;
 }
 
 /** A road class in words; a class nobody named is shown as it is. */
@@ -138,7 +148,7 @@ function Legs({ legs }: { legs: readonly Leg[] }) {
 }
 
 /** The route as a plain sketch, with the same legs as a list for who cannot read a drawing. */
-export function RouteView({ referral, facility, from, to }: RouteViewProps) {
+export function RouteView({ referral, facility, from, to, meeting = null }: RouteViewProps) {
   const t = useText(transfer);
   const r = useText(routesText);
   const [route, setRoute] = useState<Route | null>(null);
@@ -167,11 +177,14 @@ export function RouteView({ referral, facility, from, to }: RouteViewProps) {
   const ferryS = legs
     .filter((leg) => leg.roadClass === "ferry")
     .reduce((sum, leg) => sum + leg.travelTimeS, 0);
-  const sketch = width === 0 ? null : sketchOf(legs, width, HEIGHT, MARGIN);
+  const stop = meeting === null ? null : ([meeting.lon, meeting.lat] as const);
+  const sketch = width === 0 ? null : sketchOf(legs, width, HEIGHT, MARGIN, stop);
   return (
     <figure className="route">
       <div ref={frame} className="sketch-frame">
-        {sketch ? <Drawing sketch={sketch} width={width} from={from} to={to} /> : null}
+        {sketch ? (
+          <Drawing sketch={sketch} width={width} from={from} to={to} stop={meeting?.name ?? ""} />
+        ) : null}
       </div>
       <figcaption>
         <span>{t("sketchNote")}</span>

@@ -49,6 +49,11 @@ describe("a sketch", () => {
     expect(highest).toBeLessThan(sketch?.start.y ?? 0);
     expect(sketch?.bridges.map((each) => each.name)).toEqual(["澄水桥"]);
   });
+  it("leaves room for a stop that lies beside the road", () => {
+    const sketch = sketchOf(road, 358, 168, 26, [112.1, 30.4]);
+    expect(sketch?.stop?.y).toBeCloseTo(26);
+    expect(sketchOf(road, 358, 168, 26)?.stop).toBeNull();
+  });
   it("of a single point is a point, and of nothing is nothing", () => {
     expect(sketchOf([leg("", [[112, 30]])], 358, 168, 26)?.start).toEqual({
       x: 179,

@@ -38,6 +38,8 @@ export interface Sketch {
   readonly minutes: readonly Mark[];
   readonly start: Mark;
   readonly end: Mark;
+  /** Where two vehicles meet; null where none do, or nobody here knows where it is. */
+  readonly stop: Mark | null;
   /** The road as points of the drawing, for keeping names off it. */
   readonly road: readonly (readonly [number, number])[];
 }
@@ -190,15 +192,16 @@ export function placer(
 export const pathOf = (points: readonly Point[], place: (point: Point) => [number, number]) =>
   points.map((point, at) => `${at === 0 ? "M" : "L"}${place(point).join(" ")}`).join("");
 
-/** Draws the legs into `width` × `height` pixels. Null when there is nothing to draw. */
+/** Draws the legs, and a stop beside them, into `width` × `height` pixels; null without any. */
 export function sketchOf(
   legs: readonly Leg[],
   width: number,
   height: number,
   margin: number,
+  stop: Point | null = null,
 ): Sketch | null {
   const all = legs.flatMap((leg) => leg.points);
-  const place = placer(all, width, height, margin);
+  const place = placer(stop === null ? all : [...all, stop], width, height, margin);
   const first = all[0];
   const last = all.at(-1);
   if (!first || !last || place === null) return null;
@@ -221,6 +224,7 @@ export function sketchOf(
     minutes: minuteMarks(legs).map(({ minutes, at }) => mark(at, String(minutes))),
     start: mark(first, ""),
     end: mark(last, ""),
+    stop: stop === null ? null : mark(stop, ""),
     road: dense(all.map(place)),
   };
 }
