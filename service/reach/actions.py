@@ -1,17 +1,17 @@
 """Every write of the table of places."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID, uuid4
 
+from sqlalchemy import insert
 from sqlmodel import Session
 
 from facilities.errors import BadInputError
-from facilities.facility import Facility
 from routing.reach import Point
-from service.reach.points import PointFile, Unit, read_points
+from service.reach.points import PointFile, Unit
 from service.tables import DemandPointRow, DemandTableRow
 
 
@@ -25,18 +25,15 @@ class Stated:
     now: datetime
 
 
-def store_file(
-    session: Session, content: bytes, facilities: Iterable[Facility], stated: Stated
-) -> PointFile:
-    """Store a CSV or XLSX file of places in the place of the table before, all or nothing.
+def store_file(session: Session, file: PointFile, stated: Stated) -> UUID:
+    """Store the places of a file in the place of the table before, all or nothing.
 
-    Raise `BadInputError` with everything that is wrong with it, by row and column.
+    The file is read before: nobody else can write meanwhile. Raise `BadInputError` with everything
+    that is wrong with it, by row and column.
     """
-    file = read_points(content, facilities)
     if file.errors:
         raise BadInputError(file.errors)
-    store_points(session, file.points, stated, file.sha256)
-    return file
+    return store_points(session, file.points, stated, file.sha256)
 
 
 def store_points(
@@ -53,18 +50,20 @@ def store_points(
     )
     session.add(table)
     session.flush()
-    session.add_all(
-        DemandPointRow(
-            table=table.id,
-            key=each.key,
-            name=each.name,
-            lon=each.lon,
-            lat=each.lat,
-            weight=each.weight,
-            area_code=each.area_code,
-        )
+    rows = [
+        {
+            "table": table.id,
+            "key": each.key,
+            "name": each.name,
+            "lon": each.lon,
+            "lat": each.lat,
+            "weight": each.weight,
+            "area_code": each.area_code,
+        }
         for each in points
-    )
+    ]
+    if rows:
+        session.execute(insert(DemandPointRow), rows)
     session.flush()
     return table.id
 

@@ -22,7 +22,7 @@ from service.reach.actions import Stated
 from service.reach.answering import Answer
 from service.reach.comparing import what_if
 from service.reach.drawing import bands_of
-from service.reach.points import Unit
+from service.reach.points import Unit, read_points
 from service.reach.question import Question, read_question
 from service.reach.schemas import (
     PointTable,
@@ -119,13 +119,15 @@ def put_reach_points(
     """Store a CSV or XLSX table of places in the place of the one before, all or nothing."""
     account.require(Action.STATE_POINTS, NOWHERE)
     words = rules_of(request).book.vocabulary
-    stated = Stated(name, unit, account.id, datetime.now(UTC))
-    with database_of(request).write() as session:
+    with database_of(request).read() as session:
         known = network(session, vocabulary=words)
-        try:
-            actions.store_file(session, content, known, stated)
-        except BadInputError as error:
-            raise refusals.from_bad_input(error) from error
+    file = read_points(content, known)  # takes seconds, while which nobody else may be kept waiting
+    stated = Stated(name, unit, account.id, datetime.now(UTC))
+    try:
+        with database_of(request).write() as session:
+            actions.store_file(session, file, stated)
+    except BadInputError as error:
+        raise refusals.from_bad_input(error) from error
     with database_of(request).read() as session:
         return get_reach_points(session, account)
 
