@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from routing.graph import NO_FERRY, NO_TWIN, Array, Ints, RoadGraph
 from routing.itineraries.errors import ItineraryError
 from routing.itineraries.rules import itinerary_rules
-from routing.manifest import STOPS_FORMAT, STOPS_NAME, sha256_of_stops
+from routing.manifest import MANIFEST_NAME, STOPS_FORMAT, STOPS_NAME, sha256_of_stops
 from routing.snapping import METRES_PER_DEGREE, Snap
 
 NO_ALLOWED_ROAD = "no_allowed_road_near"
@@ -168,14 +168,15 @@ def allowed_nodes(graph: RoadGraph, *, at_toll: bool = False) -> NDArray[np.bool
 def read_stops(directory: Path) -> StopsFile:
     """Read the places that `roads build` found beside the roads, in the order of their keys.
 
-    Raise `ItineraryError` (`bad_stops`) for a file that is damaged or of another format.
+    Raise `ItineraryError` (`bad_stops`) for a file that is damaged, edited, of another format, or
+    not of the roads it lies beside.
     """
     path = directory / STOPS_NAME
     if not path.is_file():
         return StopsFile((), is_absent=True)
     try:
         raw = json.loads(path.read_text(encoding="utf-8"))
-        places = _places(raw)
+        places = _places(raw, json.loads((directory / MANIFEST_NAME).read_text(encoding="utf-8")))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise ItineraryError(
             "bad_stops",
@@ -185,11 +186,17 @@ def read_stops(directory: Path) -> StopsFile:
     return StopsFile(tuple(sorted(places, key=lambda each: each.key)), is_absent=False)
 
 
-def _places(raw: Mapping[str, Any]) -> tuple[StopPlace, ...]:
+def _places(raw: Mapping[str, Any], manifest: Mapping[str, Any]) -> tuple[StopPlace, ...]:
     if raw["format"] != STOPS_FORMAT:
         raise ValueError(f"it is of format {raw['format']}, this version reads {STOPS_FORMAT}")
     if raw["sha256"] != sha256_of_stops(raw["stops"]):
         raise ValueError("it is not what was built: its hash differs")
+    if raw["graph"] != manifest["hash"]:
+        mine, other = str(raw["graph"])[:12], str(manifest["hash"])[:12]
+        raise ValueError(f"it is of the roads {mine}, those beside it are {other}")
+    # empty where the roads were built before there were stops
+    if manifest.get("stops_sha256") not in (None, "", raw["sha256"]):
+        raise ValueError("it is another list than was built with these roads")
     return tuple(_place(each) for each in raw["stops"])
 
 

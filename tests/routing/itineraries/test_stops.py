@@ -18,7 +18,7 @@ from routing.itineraries import (
     allowed_nodes,
     read_stops,
 )
-from routing.manifest import STOPS_FORMAT, STOPS_NAME, sha256_of_stops
+from routing.manifest import MANIFEST_NAME, STOPS_FORMAT, STOPS_NAME, sha256_of_stops
 from tests.routing.cut_graphs import forbid
 from tests.routing.small_graphs import Road, edge_between, small_graph
 
@@ -138,6 +138,8 @@ def written(folder: Path, **changes: object) -> Path:
         "sha256": sha256_of_stops(LISTED),
     }
     (folder / STOPS_NAME).write_text(json.dumps(record | changes), encoding="utf-8")
+    beside = {"hash": "abc", "stops_sha256": sha256_of_stops(LISTED)}
+    (folder / MANIFEST_NAME).write_text(json.dumps(beside), encoding="utf-8")
     return folder
 
 
@@ -159,6 +161,9 @@ def test_the_stops_of_a_built_directory_are_read_in_the_order_of_their_keys(tmp_
         {"stops": LISTED[:1]},  # one was cut off: the hash is another
         {"stops": CASTLE, "sha256": sha256_of_stops(CASTLE)},
         {"sha256": None},
+        {"graph": "abd"},  # of other roads
+        {"graph": None},
+        {"stops": LISTED[:1], "sha256": sha256_of_stops(LISTED[:1])},  # edited, hash and all
     ],
 )
 def test_a_damaged_list_of_stops_is_refused(tmp_path: Path, changes: dict[str, object]) -> None:
@@ -166,3 +171,15 @@ def test_a_damaged_list_of_stops_is_refused(tmp_path: Path, changes: dict[str, o
         read_stops(written(tmp_path, **changes))
     assert refused.value.code == "bad_stops"
     assert "build the roads again" in str(refused.value)
+
+
+def test_a_list_is_read_beside_roads_that_name_no_hash_of_it_and_never_without_roads(
+    tmp_path: Path,
+) -> None:
+    folder = written(tmp_path)
+    (folder / MANIFEST_NAME).write_text(json.dumps({"hash": "abc"}), encoding="utf-8")
+    assert len(read_stops(folder).places) == len(LISTED)
+    (folder / MANIFEST_NAME).unlink()
+    with pytest.raises(ItineraryError) as refused:
+        read_stops(folder)
+    assert refused.value.code == "bad_stops"

@@ -74,6 +74,11 @@ def test_a_damaged_list_of_stops_is_refused_before_anything_is_served(
 ) -> None:
     roads = tmp_path / "roads"
     shutil.copytree(little_world.roads, roads)
+    built = (roads / "stops.json").read_text(encoding="utf-8")
+    (roads / "stops.json").write_text(built.replace('"graph": "', '"graph": "0'), encoding="utf-8")
+    done = run_process("serve", "--port", free_port(), GREENLANE_ROADS_DIR=str(roads))
+    assert done.returncode == 1
+    assert "it is of the roads 0" in done.stderr
     (roads / "stops.json").write_text('{"format": 1, "stops": [{"key"', encoding="utf-8")
     done = run_process("serve", "--port", free_port(), GREENLANE_ROADS_DIR=str(roads))
     assert done.returncode == 1
