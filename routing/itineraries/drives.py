@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 from functools import cached_property
 
 from routing.itineraries.shapes import ORIGIN
@@ -11,12 +12,17 @@ from routing.labels import Inward, Labels, Outward
 from routing.snapping import Snap
 from routing.travel_times import Route, Travel, Unreachable
 
+Said = Callable[[Route], Travel]
+"""What is said of a driven route, where its range is another than of its two speeds."""
+
 
 class Drives:
     """The drives around one patient, each worked out once; None where there is no road."""
 
-    def __init__(self, labels: Labels, origin: Snap, stops: Stops) -> None:
-        self._labels, self._origin, self._stops = labels, origin, stops
+    def __init__(
+        self, labels: Labels, origin: Snap, stops: Stops, said: Said | None = None
+    ) -> None:
+        self._labels, self._origin, self._stops, self._said = labels, origin, stops, said
         self._from_her: dict[str, Travel | None] = {}
         self._to_her: dict[str, Travel | None] = {}
         self._others: dict[tuple[str | int, str | int], Travel | None] = {}
@@ -45,7 +51,7 @@ class Drives:
         ):
             keys = {key for key in wanted if key in self._labels.places and key not in known}
             if keys:
-                known.update({key: _known(each) for key, each in answers.travels(keys).items()})
+                known.update(self._asked(answers, keys))
 
     def from_her(self, key: str) -> Travel | None:
         """Return the drive from her to a place."""
@@ -62,7 +68,7 @@ class Drives:
         known = self._others.get((start, end))
         if known is None:
             answers = self._labels.outward(self._labels.places[start])
-            known = self._others[start, end] = _known(answers.travels([end])[end])
+            known = self._others[start, end] = self._asked(answers, [end])[end]
         return known
 
     def to_stop(self, start: str, stop: int) -> Travel | None:
@@ -71,7 +77,7 @@ class Drives:
         if known is None:
             snap, _, inward = self._at_stop(stop)
             answers = self.from_origin.inward(snap) if start == ORIGIN else inward
-            known = self._others[start, stop] = _known(answers.travels([start])[start])
+            known = self._others[start, stop] = self._asked(answers, [start])[start]
         return known
 
     def from_stop(self, stop: int, end: str) -> Travel | None:
@@ -79,11 +85,17 @@ class Drives:
         known = self._others.get((stop, end))
         if known is None:
             _, outward, _ = self._at_stop(stop)
-            known = self._others[stop, end] = _known(outward.travels([end])[end])
+            known = self._others[stop, end] = self._asked(outward, [end])[end]
         return known
 
     def route(self, start: str, end: str, stop: int | None) -> Route | Unreachable:
         """Return the route of a drive; `stop` is the number of the stop that keys may name."""
+        found = self._route(start, end, stop)
+        if self._said is None or isinstance(found, Unreachable):
+            return found
+        return replace(found, travel=self._said(found))
+
+    def _route(self, start: str, end: str, stop: int | None) -> Route | Unreachable:
         places = self._labels.places
         if start == ORIGIN and end in places:
             return self.outward.route(end)
@@ -97,6 +109,15 @@ class Drives:
         if end in places:
             return outward.route(end)
         return (self.from_origin.inward(snap) if start == ORIGIN else inward).route(start)
+
+    def _asked(self, answers: Outward | Inward, keys: Collection[str]) -> dict[str, Travel | None]:
+        if self._said is None:
+            return {key: _known(each) for key, each in answers.travels(keys).items()}
+        routes = {key: answers.route(key) for key in keys}
+        return {
+            key: None if isinstance(each, Unreachable) else self._said(each)
+            for key, each in routes.items()
+        }
 
     def _at_stop(self, stop: int) -> tuple[Snap, Outward, Inward]:
         known = self._around_stop.get(stop)

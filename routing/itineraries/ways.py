@@ -15,7 +15,7 @@ from routing.graph import Ints
 from routing.hierarchy import INF, Hierarchy
 from routing.itineraries import stories
 from routing.itineraries.choosing import PERCENT, checked_percent, weighed
-from routing.itineraries.drives import Drives
+from routing.itineraries.drives import Drives, Said
 from routing.itineraries.duration import as_cs
 from routing.itineraries.errors import ItineraryError
 from routing.itineraries.meeting import (
@@ -89,7 +89,8 @@ class Ways:
     Of several stops, and of several centres on the way, the one with the least score is taken:
     the time to definitive care and `hands_percent` of the time to able hands, then the latter; or
     with the aim `FIRST_HANDS` the one with the least time to able hands, then the other; then by
-    key. Raise `ItineraryError` for a `hands_percent` that is no whole number from 0 to 100, for two
+    key. `said` gives the range of each drive, where that is not of its two speeds. Raise
+    `ItineraryError` for a `hands_percent` that is no whole number from 0 to 100, for two
     bridges of one key, and for stops of another road graph.
     """
 
@@ -102,11 +103,12 @@ class Ways:
         aim: Aim = Aim.DEFINITIVE,
         *,
         hands_percent: int = 0,
+        said: Said | None = None,
     ) -> None:
         self.labels, self.case, self.stops, self.aim = labels, case, stops, aim
         self.hands_percent = checked_percent(hands_percent)
         self.bridges = tuple(sorted(bridges, key=lambda each: each.key))
-        self.drives = Drives(labels, case.origin, stops)
+        self.drives = Drives(labels, case.origin, stops, said)
         if len({each.key for each in self.bridges}) < len(self.bridges):
             raise ItineraryError(
                 "repeated_via",
