@@ -29,6 +29,7 @@ _ZH = {
     "swapped_coordinates": "坐标 {value} 不在本地区，经度和纬度可能写反了。",
     "outside_region": "坐标 {value} 不在本地区的路网内。",
     "no_points": "还没有人口点表，算不出覆盖多少人：请先上传。",
+    "no_weight": "这里计入的地点没有一处在路边：算不出能到达多少人。",
     "too_many_sites": "要选 {value} 处，太多了。",
     "k_over_sites": "要选 {value} 处，可选的机构没有这么多。",
     "no_site_fits": "加上这些能力后，仍没有机构具备全部所需能力。",
@@ -37,6 +38,17 @@ _ZH = {
     "unknown_area": "没有这个行政区划：{value}。",
     "duplicate_key": "编号重复：{value}。",
 }
+_ZH_WHOLE_FILE = {
+    "no_points": "文件只有表头，没有地点：请每个地点写一行。",
+    "empty_file": "文件是空的：第一行要写列名，如 key、lon、lat、weight。",
+    "file_too_large": "文件太大：请分成几个。",
+    "unreadable_workbook": "文件打不开：请去掉密码，重新另存为 .xlsx。",
+    "old_workbook": "旧版 .xls 或加了密码，读不了：请去掉密码，另存为 .xlsx。",
+    "not_a_workbook": "这不是 .xlsx 表格：请另存为 .xlsx 或 CSV UTF-8。",
+    "not_a_table": "文件里没有表格：请另存为 .xlsx 或 CSV UTF-8。",
+    "several_sheets": "有几张工作表都像人口点表：请合成一张，或把要用的那张命名为“人口点”。",
+}
+"""What is wrong with a file as a whole, where no row or column can be shown."""
 
 
 def refused(problems: Iterable[Problem]) -> InvalidInput:
@@ -50,7 +62,8 @@ def from_bad_input(error: BadInputError) -> InvalidInput:
 
 
 def _fault(problem: Problem) -> Fault:
-    zh = _ZH.get(problem.code)
+    is_of_file = problem.row is None and problem.field is None
+    zh = (_ZH_WHOLE_FILE.get(problem.code) if is_of_file else None) or _ZH.get(problem.code)
     place: dict[str, object] = {}
     if problem.row is not None:
         place = {"row": problem.row, "column": problem.column}

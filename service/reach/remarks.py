@@ -31,6 +31,12 @@ _SENTENCES = {
         "{count} 个地点不在路网范围内，计入总数，不计入任何时间圈。",
         "{count} places lie outside the roads; they count in the total and are in no band.",
     ),
+    "places_without_area": (
+        "{count} 个地点没有写行政区划代码，不属于任何辖区：这里看不到，也没有计入。"
+        "请补上代码再上传。",
+        "{count} places name no area: they belong to nobody's, and are neither shown nor counted "
+        "here. Add their codes and upload the table again.",
+    ),
     "uncalibrated": (
         "时间未经实际行程校准，只供比较。",
         "Times are not calibrated by real trips: compare them, do not promise them.",
@@ -71,6 +77,15 @@ _SENTENCES = {
     ),
 }
 
+_WHY = {
+    "unfit": ("缺必需的能力", "it lacks something decisive"),
+    "unknown": ("不知道有没有所需能力", "nobody knows whether it has what is needed"),
+    "off_duty": ("这段时间无人值班", "nobody is on duty in these hours"),
+    "no_beds": ("没有空床", "it has no free bed"),
+    "off_road": ("不在路边", "it stands at no road"),
+}
+"""What the reason is called, for remarks that name one by its code."""
+
 
 @dataclass(frozen=True)
 class Said:
@@ -82,12 +97,16 @@ class Said:
     @property
     def zh(self) -> str:
         """The Chinese sentence."""
-        return _SENTENCES[self.code][0].format_map(self.params)
+        return _SENTENCES[self.code][0].format_map(self._values(0))
 
     @property
     def en(self) -> str:
         """The English sentence."""
-        return _SENTENCES[self.code][1].format_map(self.params)
+        return _SENTENCES[self.code][1].format_map(self._values(1))
+
+    def _values(self, language: int) -> dict[str, str | int | float]:
+        why = _WHY.get(str(self.params.get("why", "")))
+        return self.params if why is None else self.params | {"why": why[language]}
 
 
 def remark(code: str, **params: str | int | float) -> Said:

@@ -16,7 +16,7 @@ from service.reach.answering import Answer, answer
 from service.reach.drawing import bands_of
 from service.reach.kept import LastFew
 from service.reach.question import Question
-from service.reach.region import Region
+from service.reach.region import PointTable, Region
 from service.reach.remarks import Said, remark
 from service.reach.schemas import Bands, ReachView
 from service.referrals.policy import load_policy
@@ -113,8 +113,10 @@ def region_at(
         known = network(session, vocabulary=rules.book.vocabulary)
         capacity = capacity_of(session, at if at < now else None)
         table = queries.point_table(session)
-        table = table.of_areas(areas) if table and areas is not None else table
         roads, remarks = _roads_at(session, served, at, now)
+    if table is not None and areas is not None:
+        remarks += _nowhere(table)
+        table = table.of_areas(areas)
     limit = timedelta(hours=load_policy(rules.override).capacity_limit_h)
     keeping = keeping_of(request)
     points = table.points if table else ()
@@ -132,6 +134,12 @@ def region_at(
         is_present=roads is served,
     )
     return At(keeping, region, remarks, areas)
+
+
+def _nowhere(table: PointTable) -> tuple[Said, ...]:
+    """Say how many places whoever plans for an area does not see because they name none."""
+    count = sum(not each.area_code for each in table.points)
+    return (remark("places_without_area", count=count),) if count else ()
 
 
 def _roads_at(

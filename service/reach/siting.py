@@ -35,7 +35,7 @@ _REFUSALS = {
     NoSiting.NO_WEIGHT: (
         "no_weight",
         "points",
-        "No place of the table stands on a road: there is nobody to reach.",
+        "No place that is counted here stands on a road: there is nobody to reach.",
     ),
 }
 
