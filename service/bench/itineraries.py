@@ -185,20 +185,23 @@ def _notes() -> Iterator[str]:
     )
     yield (
         "gain_…_min: minutes by which the best way is sooner than the best direct one, 0 where "
-        "that is the best, negative where it is later: at the aim first_hands definitive care may "
-        "come later"
+        "that is the best, negative where it is later; where_not_direct: the same over the cases "
+        "where another way is best"
     )
     yield (
-        "by_aim: definitive care, or at U0 able hands; if_all_for_first_hands: the same cases "
-        "judged as if able hands soonest were all that mattered"
+        "by_aim: definitive care with a minute until able hands counted as "
+        f"{ways_rules().hands_percent} % of a minute until it, a proposal; or at U0 able hands "
+        "first; if_all_for_first_hands: the same cases judged as if those were all that mattered"
     )
     yield (
-        "on the way to definitive care forward and rendezvous are never sooner than direct: the "
-        "same vehicle could drive on; they bring able hands sooner, fetched where vehicles are late"
+        "forward and rendezvous cannot beat direct in definitive care, as the same vehicle could "
+        "drive on: what they give is able hands sooner, and what that costs is a negative "
+        "gain_definitive_min; fetched can be sooner in both where vehicles leave late"
     )
     yield (
-        f"ways that differ by less than {ways_rules().margin_s / SECONDS_A_MINUTE:g} minutes are "
-        "as good as each other; then the other time, then the simpler way decides"
+        f"ways that differ by less than {ways_rules().margin_s / SECONDS_A_MINUTE:g} minutes of "
+        "what they are compared by are as good as each other; then the answer's order and the "
+        "simpler way decide, at U0 before those the other time"
     )
     yield (
         "all times of teams and vehicles are proposals nobody measured, road times are "

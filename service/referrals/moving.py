@@ -6,7 +6,7 @@ Knows no web and no database.
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import cached_property
+from functools import cached_property, partial
 
 from facilities.bridging import Bridging, bridging
 from facilities.conditions import Urgency
@@ -29,6 +29,7 @@ from routing.itineraries import (
     Team,
     Way,
 )
+from routing.itineraries.drives import Said
 from routing.itineraries.ways import Ways
 from routing.labels import Labels
 from routing.snapping import Snap
@@ -43,6 +44,7 @@ from service.referrals.standing import (
 )
 from service.referrals.verdict import Scale
 from service.referrals.ways_rules import ways_rules
+from service.situation.calibrated import said_of_route
 from service.situation.roads import RoadsInForce
 
 
@@ -82,7 +84,16 @@ class Moving:
     def ways(self) -> Ways:
         """The roads of the four ways."""
         bridges = list(self.bridges.values())
-        return Ways(self.labels, self.case, self.stops, bridges, self.aim)
+        percent = ways_rules().hands_percent
+        return Ways(
+            self.labels,
+            self.case,
+            self.stops,
+            bridges,
+            self.aim,
+            hands_percent=percent,
+            said=self._said,
+        )
 
     @cached_property
     def aim(self) -> Aim:
@@ -102,7 +113,9 @@ class Moving:
         order = self.asked.around.policy.criteria[self.asked.needs.urgency]
         by = (Criterion.NEEDS, Criterion.BAND, Criterion.TIME)
         first = next((each for each in order if each in by), None)
-        return Scale(self.aim, ways_rules().margin_s, first is Criterion.NEEDS)
+        rules = ways_rules()
+        needs_first = first is Criterion.NEEDS
+        return Scale(self.aim, rules.margin_s, needs_first, rules.hands_percent)
 
     @cached_property
     def limit(self) -> ArrivalLimit | None:
@@ -192,7 +205,8 @@ class Moving:
         judged = match_one(needs, facility, self.asked.around.network, self.asked.asked.now)
         case = replace(self.case, origin=origin, hands_here_s=None)
         centre = self.centre(Standing(facility, judged, self.asked.roads.outward[facility.code]))
-        ways = Ways(self.labels_with([facility.code]), case, self.stops, [], self.aim)
+        labels = self.labels_with([facility.code])
+        ways = Ways(labels, case, self.stops, [], self.aim, said=self._said)
         return ways.of(replace(centre, hands_after_s=float(activation_s(judged))))[Way.FETCHED]
 
     def labels_with(self, codes: Collection[str]) -> Labels:
@@ -231,13 +245,30 @@ class Moving:
         elsewhere = stops_away_from(self.stops, facility)
         if stop is None or any(each.key == stop for each in elsewhere.places):
             return dict(options)
-        ways = Ways(self.labels, self.case, elsewhere, [], self.aim)
+        percent = self.ways.hands_percent
+        ways = Ways(
+            self.labels,
+            self.case,
+            elsewhere,
+            [],
+            self.aim,
+            hands_percent=percent,
+            said=self._said,
+        )
         return {**options, Way.RENDEZVOUS: ways.of(centre)[Way.RENDEZVOUS]}
 
     def _judged_at(self, facility: Facility, arrival_s: float) -> Match:
         asked = self.asked
         arrival = asked.asked.now + timedelta(seconds=arrival_s)
         return match_one(asked.needs, facility, asked.around.network, arrival)
+
+    @cached_property
+    def _said(self) -> Said | None:
+        """Under a calibration the range of a drive is from P10 to P90, else of its two speeds."""
+        roads = self.asked.around.roads
+        if roads.calibration is None:
+            return None
+        return partial(said_of_route, calibration=roads.calibration, weights=roads.weights)
 
     @cached_property
     def _bridging_needs(self) -> Needs | None:

@@ -131,8 +131,9 @@ def _verdict(moving: Moving, before: _Way, after: _Way, first: Plan) -> NewbornV
     best, other = (before, after) if is_before else (after, before)
     gained, no_gain = None, False
     if best.hands is not None and other.hands is not None:
-        gained = gains(best.hands.times_s, other.hands.times_s, moving.scale.margin_s)
-        no_gain = gained is None
+        apart = gains(best.hands.times_s, other.hands.times_s)
+        no_gain = all(abs(each) < moving.scale.margin_s for each in apart)
+        gained = None if no_gain else apart
     rests_on = [WaySaid(code=each.code, params=dict(each.params)) for each in first.reasons]
     found: list[Ground] = []
     if best.choice is not None:

@@ -1,11 +1,11 @@
 """Which way to move her is best, by how much, what that rests on, and what would turn it. Pure."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from facilities.facility import Facility
 from facilities.matching import Fit
-from routing.itineraries import Aim, BreakEven, CarriedBy, Itinerary, LegKind, Way
+from routing.itineraries import Aim, BreakEven, CarriedBy, Itinerary, LegKind, Way, score
 from service.referrals.standing import SECONDS_A_MINUTE, Chance
 
 SIMPLEST_FIRST = tuple(Way)
@@ -14,6 +14,7 @@ SIMPLEST_FIRST = tuple(Way)
 _CHANCE_RANK = {Chance.MAKES: 0, Chance.LIKELY: 1, Chance.MISSES: 2, Chance.UNKNOWN: 0, None: 0}
 _NO_CANDIDATE = {Fit.UNKNOWN: 1, Fit.UNFIT: 2}
 _WITH_TEAM = frozenset({Way.FETCHED, Way.RENDEZVOUS})
+SCORE_A_SECOND = 100 * 100  # a score is in hundredths of a centisecond
 
 
 Gains = tuple[float, float]
@@ -35,19 +36,36 @@ class Choice:
     spare_s: tuple[float, float] | None = None
     via: Facility | None = None
 
-    def times_s(self, aim: Aim) -> tuple[float, float]:
-        """Give the time that is aimed at, and the other."""
-        times = self.itinerary.first_hands_s, self.itinerary.definitive_s
-        return times if aim is Aim.FIRST_HANDS else times[::-1]
+    @property
+    def times_s(self) -> Gains:
+        """Seconds to able hands and to definitive care."""
+        return self.itinerary.first_hands_s, self.itinerary.definitive_s
 
 
 @dataclass(frozen=True)
 class Scale:
-    """What ways are compared by: `needs_first` where the policy puts needs before the times."""
+    """What ways are compared by: `needs_first` where the policy puts needs before the times.
+
+    A second until able hands counts as `hands_percent` of one until definitive care.
+    """
 
     aim: Aim
     margin_s: float
     needs_first: bool
+    hands_percent: int = 0
+
+    def weighed_s(self, choice: Choice) -> float:
+        """Give the seconds that ways are compared by: of able hands, or of definitive care."""
+        if self.aim is Aim.FIRST_HANDS:
+            return choice.itinerary.first_hands_s
+        return score(choice.itinerary, self.hands_percent) / SCORE_A_SECOND
+
+    def is_close(self, one: Choice, other: Choice) -> bool:
+        """Say whether two ways are as good as each other; at the aim of hands by both times."""
+        apart_s = [abs(self.weighed_s(one) - self.weighed_s(other))]
+        if self.aim is Aim.FIRST_HANDS:
+            apart_s.append(abs(one.itinerary.definitive_s - other.itinerary.definitive_s))
+        return all(round(each, 2) < self.margin_s for each in apart_s)
 
 
 @dataclass(frozen=True)
@@ -58,23 +76,27 @@ class Ground:
     facility: Facility | None = None
     minutes: int | None = None
     then: Way | None = None
+    percent: int | None = None
 
 
 @dataclass(frozen=True)
 class Judgement:
     """What is best and over what; `over` is another way to the same centre.
 
-    `gained` is None where there is nothing to compare with, or both are as good as each other.
+    `apart` is how much sooner the best is by each of the two times. `share` is what able hands
+    counted, in percent, where the judgement rests on that.
     """
 
     best: Choice | None
     over: Choice | None = None
-    gained: Gains | None = None
+    apart: Gains | None = None
+    no_gain: bool = False
+    share: int | None = None
 
     @property
-    def no_gain(self) -> bool:
-        """Whether there is another way, and the best is no better than that."""
-        return self.over is not None and self.gained is None
+    def gained(self) -> Gains | None:
+        """What the best gains; None with nothing to compare, or as good as the best."""
+        return None if self.no_gain else self.apart
 
 
 def judge(choices: Sequence[Choice], scale: Scale) -> Judgement:
@@ -91,32 +113,43 @@ def judge(choices: Sequence[Choice], scale: Scale) -> Judgement:
     over = best_of(direct or others, scale)
     if over is None:
         return Judgement(best)
-    times = best.times_s(Aim.FIRST_HANDS), over.times_s(Aim.FIRST_HANDS)
-    in_time = _CHANCE_RANK[best.chance] == _CHANCE_RANK[over.chance]
-    return Judgement(best, over, gains(*times, scale.margin_s if in_time else 0.0))
+    apart = gains(best.times_s, over.times_s)
+    by_window = _CHANCE_RANK[best.chance] != _CHANCE_RANK[over.chance]
+    no_gain = scale.is_close(best, over) and not by_window
+    share = scale.hands_percent if _rests_on_share(choices, best, apart, scale) else None
+    return Judgement(best, over, apart, no_gain, share)
 
 
-def gains(best: Gains, other: Gains, margin_s: float) -> Gains | None:
-    """Say how much sooner the best is, in seconds; None where neither differs by the margin."""
-    gained = round(other[0] - best[0], 2), round(other[1] - best[1], 2)
-    return gained if any(abs(each) >= margin_s for each in gained) else None
+def _rests_on_share(choices: Sequence[Choice], best: Choice, apart: Gains, scale: Scale) -> bool:
+    """Say whether another share of able hands could turn it: one time is sooner, one later."""
+    if scale.aim is Aim.FIRST_HANDS or scale.hands_percent == 0:
+        return False
+    by_care_alone = best_of(choices, replace(scale, hands_percent=0))
+    return by_care_alone is not best or min(apart) < 0 < max(apart)
+
+
+def gains(best: Gains, other: Gains) -> Gains:
+    """Say how much sooner the best is, in seconds, by each of the two times."""
+    return round(other[0] - best[0], 2), round(other[1] - best[1], 2)
 
 
 def best_of(choices: Iterable[Choice], scale: Scale) -> Choice | None:
-    """Choose a way: within the window, then by the time that is aimed at.
+    """Choose a way: within the window, then by definitive care with able hands counted in.
 
-    Where able hands are aimed at, no window counts. Of what lies within the margin of the least
-    time, the least other time within the margin again; then the order of the answer, and the
-    simplest way. A centre that is no candidate comes behind those that are; one that lacks
-    something comes behind before the times are compared, or after, as the policy has it.
+    Where able hands are aimed at, no window counts, and of what lies within the margin of the
+    soonest hands, the soonest definitive care within the margin. Of what lies within the margin of
+    the least, the order of the answer decides, and the simplest way. A centre that is no candidate
+    comes behind those that are; one that lacks something comes behind before the times are
+    compared, or after, as the policy has it.
     """
     left = _least(list(choices), lambda each: _NO_CANDIDATE.get(each.fit, 0))
     if scale.needs_first:
         left = _least(left, _lacks)
     if scale.aim is Aim.DEFINITIVE:
         left = _least(left, lambda each: _CHANCE_RANK[each.chance])
-    left = _least(left, lambda each: each.times_s(scale.aim)[0], scale.margin_s)
-    left = _least(left, lambda each: each.times_s(scale.aim)[1], scale.margin_s)
+    left = _least(left, scale.weighed_s, scale.margin_s)
+    if scale.aim is Aim.FIRST_HANDS:
+        left = _least(left, lambda each: each.itinerary.definitive_s, scale.margin_s)
     return min(_least(left, _lacks), key=_order, default=None)
 
 

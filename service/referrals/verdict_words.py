@@ -33,10 +33,10 @@ WAYS: dict[Way, Words] = {
     Way.RENDEZVOUS: ("半路会合", "meeting on the way"),
 }
 _THEN: dict[Way, Words] = {
-    Way.DIRECT: ("直接送更快", "going straight there is faster"),
-    Way.FETCHED: ("等对方来接更快", "being fetched is faster"),
-    Way.FORWARD: ("先到近处稳定再转更快", "stabilising nearby first is faster"),
-    Way.RENDEZVOUS: ("改为半路会合更快", "meeting on the way is faster"),
+    Way.DIRECT: ("直接送更好", "going straight there is better"),
+    Way.FETCHED: ("等对方来接更好", "being fetched is better"),
+    Way.FORWARD: ("先到近处稳定再转更好", "stabilising nearby first is better"),
+    Way.RENDEZVOUS: ("改为半路会合更好", "meeting on the way is better"),
 }
 _CHANCES: dict[Chance, Words] = {
     Chance.MAKES: ("能赶上时限", "It makes the time limit"),
@@ -47,6 +47,10 @@ _CHANCES: dict[Chance, Words] = {
     Chance.MISSES: ("赶不上时限", "It misses the time limit"),
 }
 _GROUNDS: dict[str, Words] = {
+    "hands_share": (
+        "能处理的人早到 1 分钟，只按早治 {share} 分钟算，是估计",
+        "able hands a minute sooner count as {share} min sooner to definitive care, a proposal",
+    ),
     "team_unknown": (
         "不知道{zh}有没有转运队，先打电话问",
         "nobody said whether {en} sends a team: call and ask",
@@ -207,6 +211,7 @@ def said(ground: Ground) -> WaySaid:
         "facility": ground.facility.code if ground.facility else None,
         "minutes": ground.minutes,
         "then": ground.then.value if ground.then else None,
+        "percent": ground.percent,
     }
     return WaySaid(
         code=ground.code,
@@ -240,11 +245,26 @@ def _gains(judged: Judgement) -> Iterable[Words]:
         return
     over_zh, over_en = WAYS[judged.over.itinerary.way]
     if judged.no_gain:
-        yield f"和{over_zh}差不多，取简单的。", f"About the same as {over_en}: take the simpler."
+        yield _no_gain(judged)
         return
     words = _gain_words(judged.gained, _FOR_HER) if judged.gained else None
     if words is not None:
         yield f"比{over_zh}：{words[0]}。", f"Against {over_en}: {words[1]}."
+
+
+def _no_gain(judged: Judgement) -> Words:
+    """Say that two ways are as good, and by how much their times differ where one is sooner."""
+    apart, over = judged.apart, judged.over
+    if apart is None or over is None:
+        raise AssertionError("nothing was compared")
+    over_zh, over_en = WAYS[over.itinerary.way]
+    words = _gain_words(apart, _FOR_HER) if judged.share is not None else None
+    if words is None:
+        return f"和{over_zh}差不多，取简单的。", f"About the same as {over_en}: take the simpler."
+    return (
+        f"和{over_zh}算下来差不多，取简单的：{words[0]}。",
+        f"All in all about the same as {over_en}, take the simpler: {words[1]}.",
+    )
 
 
 def _sooner(seconds: float, words: Words) -> Words | None:
@@ -283,6 +303,7 @@ def _filled(words: Words, ground: Ground) -> Words:
     values = {
         **_names(ground.facility),
         "minutes": ground.minutes,
+        "share": "" if ground.percent is None else f"{ground.percent / 100:g}",
         "then_zh": then[0],
         "then_en": then[1],
     }

@@ -106,6 +106,8 @@ class _Composing:
         if judged.best is not None:
             calibrated = moving.asked.around.roads.calibration is not None
             signed = moving.bridging.signed
+            if judged.share is not None:
+                rests_on.append(Ground("hands_share", percent=judged.share))
             rests_on += grounds(judged.best, is_calibrated=calibrated, bridging_signed=signed)
             flips += turning_points(judged.best, self.break_evens_of(judged.best))
         zh, en = sentences(judged, rests_on, flips)

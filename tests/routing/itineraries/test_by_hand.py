@@ -192,6 +192,50 @@ def test_for_first_hands_they_meet_where_hands_come_soonest_though_the_centre_is
     ] == [(place(2), 40, 95), (place(3), 45, 85)]
 
 
+def test_they_meet_sooner_and_off_her_road_only_where_able_hands_count_enough_for_the_detour() -> (
+    None
+):
+    # at the gate, 4, she is after 65 minutes and has definitive care after 80; at 5, where the
+    # team stands ready, able hands after 35 and definitive care after 100: 30 sooner, 20 later
+    gate_or_detour = Stops.beside(GRAPH, [place(4), place(5)])
+    ready = replace(COUNTY, team=replace(TEAM, base="WAY", mobilisation=Duration.fixed(0)))
+    met = {
+        percent: met_at(Ways(LABELS, CASE, gate_or_detour, [], hands_percent=percent), ready)
+        for percent in (0, 50, 66, 67, 100)
+    }
+
+    assert met == {0: place(4), 50: place(4), 66: place(4), 67: place(5), 100: place(5)}
+
+
+def met_at(asked: Ways, centre: Centre) -> StopPlace | None:
+    found = asked.of(centre)[Way.RENDEZVOUS]
+    assert isinstance(found, Itinerary)
+    return found.stop
+
+
+def test_of_centres_on_the_way_the_share_chooses_too_and_of_equal_ones_the_sooner_hands() -> None:
+    # over 5 able hands after 38 minutes and definitive care after 123; over a clinic beside the
+    # county hospital after 68 and 108: 30 sooner and 15 later
+    beside_county = Bridge("CLINIC", minutes(15, 25, 30), 3 * MINUTE)
+    labels = Labels.make(WEIGHTS, {**LABELS.places, "CLINIC": LABELS.places["COUNTY"]})
+    chosen = {}
+    for percent in (0, 49, 50, 100):
+        asked = Ways(labels, CASE, STOPS, [VIA, beside_county], hands_percent=percent)
+        via = asked.best_via(COUNTY)
+        assert isinstance(via, Bridge)
+        chosen[percent] = via.key
+
+    assert chosen == {0: "CLINIC", 49: "CLINIC", 50: "WAY", 100: "WAY"}
+
+
+@pytest.mark.parametrize("percent", [-1, 101, 50.5, float("nan")])
+def test_a_share_that_cannot_be_is_refused_by_name(percent: float) -> None:
+    with pytest.raises(ItineraryError, match=str(percent)) as refused:
+        Ways(LABELS, CASE, STOPS, [], hands_percent=percent)  # type: ignore[arg-type]  # on purpose
+
+    assert refused.value.code == "bad_hands_percent"
+
+
 def test_the_routes_of_a_rendezvous_are_three() -> None:
     routes = ways().route(itinerary(Way.RENDEZVOUS))
 

@@ -81,8 +81,8 @@ def choice(
     return Choice(facility, fit, place, itinerary, chance, spare_s, via)
 
 
-def scale(aim: Aim = Aim.DEFINITIVE, *, needs_first: bool = False) -> Scale:
-    return Scale(aim, MARGIN, needs_first)
+def scale(aim: Aim = Aim.DEFINITIVE, *, needs_first: bool = False, percent: int = 50) -> Scale:
+    return Scale(aim, MARGIN, needs_first, percent)
 
 
 def best(*choices: Choice, by: Scale | None = None) -> tuple[str, Way]:
@@ -94,10 +94,15 @@ def best(*choices: Choice, by: Scale | None = None) -> tuple[str, Way]:
 def test_the_margin_stands_in_data_with_its_source() -> None:
     assert ways_rules().margin_s == MARGIN
     assert ways_rules().shown == 5
+    assert ways_rules().hands_percent == 50
 
 
-def test_definitive_care_decides_and_at_u0_whoever_is_with_her_first() -> None:
-    ways = choice(Way.DIRECT, 60, 60), choice(Way.FETCHED, 30, 120)
+def test_able_hands_count_their_share_and_at_u0_before_everything() -> None:
+    direct = choice(Way.DIRECT, 60, 60)
+    assert best(direct, choice(Way.RENDEZVOUS, 20, 75)) == ("E", Way.RENDEZVOUS)
+    assert best(direct, choice(Way.RENDEZVOUS, 20, 76)) == ("E", Way.DIRECT)
+    assert best(direct, choice(Way.RENDEZVOUS, 20, 75), by=scale(percent=0)) == ("E", Way.DIRECT)
+    ways = direct, choice(Way.FETCHED, 30, 120)
     assert best(*ways) == ("E", Way.DIRECT)
     assert best(*ways, by=scale(Aim.FIRST_HANDS)) == ("E", Way.FETCHED)
 
@@ -109,16 +114,18 @@ def test_a_way_within_the_window_beats_a_sooner_one_that_misses_it() -> None:
     assert best(replace(misses, chance=Chance.UNKNOWN), makes) == ("E", Way.DIRECT)
 
 
-def test_within_the_margin_the_other_time_decides_and_then_the_simplest_way() -> None:
-    assert best(choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 30, 64)) == (
+def test_within_the_margin_the_simplest_way_decides_and_at_u0_the_other_time_before_it() -> None:
+    assert best(choice(Way.RENDEZVOUS, 57, 58), choice(Way.DIRECT, 60, 60)) == ("E", Way.DIRECT)
+    ways = choice(Way.DIRECT, 30, 60), choice(Way.RENDEZVOUS, 26, 70)
+    assert best(*ways, by=scale(Aim.FIRST_HANDS)) == ("E", Way.DIRECT)
+    assert best(*ways[:1], choice(Way.RENDEZVOUS, 34, 50), by=scale(Aim.FIRST_HANDS)) == (
         "E",
         Way.RENDEZVOUS,
     )
-    assert best(choice(Way.RENDEZVOUS, 56, 57), choice(Way.DIRECT, 60, 60)) == ("E", Way.DIRECT)
 
 
 def test_exactly_the_margin_is_a_difference() -> None:
-    ways = choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 55, 55)
+    ways = choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 40, 65)
     assert best(*ways) == ("E", Way.RENDEZVOUS)
     assert not judge(ways, scale()).no_gain
 
@@ -149,10 +156,10 @@ def test_a_gain_is_told_over_the_direct_way_and_else_over_the_next_best() -> Non
     over_direct = judge([direct, met, slow], scale())
     assert over_direct.over is direct
     assert over_direct.gained == (30 * MINUTE, 10 * MINUTE)
-    over_next = judge([direct, slow, choice(Way.FORWARD, 30, 70)], scale())
+    over_next = judge([direct, slow, choice(Way.FORWARD, 40, 75)], scale())
     assert over_next.over is not None
     assert over_next.over.itinerary.way is Way.FORWARD
-    assert over_next.gained == (-30 * MINUTE, 10 * MINUTE)
+    assert over_next.gained == (-20 * MINUTE, 15 * MINUTE)
 
 
 def test_another_centre_is_nothing_to_gain_over() -> None:
@@ -167,6 +174,37 @@ def test_no_gain_is_an_answer() -> None:
     zh, en = sentences(judged, [], [])
     assert "差不多" in zh
     assert "About the same" in en
+
+
+def test_ways_whose_gain_and_loss_even_out_are_as_good_and_both_are_told() -> None:
+    judged = judge([choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 20, 78)], scale())
+    assert judged.best is not None
+    assert (judged.best.itinerary.way, judged.no_gain, judged.gained) == (Way.DIRECT, True, None)
+    zh, en = sentences(judged, [], [])
+    assert "算下来差不多，取简单的：能处理的人晚 40 分钟到她身边，早 18 分钟到能治的地方。" in zh
+    assert "take the simpler: able hands 40 min later, definitive care 18 min sooner." in en
+
+
+def test_what_is_sooner_and_what_is_later_stand_in_one_sentence() -> None:
+    judged = judge([choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 19, 70)], scale())
+    assert judged.gained == (41 * MINUTE, -10 * MINUTE)
+    zh, en = sentences(judged, [], [])
+    assert "比直接送：能处理的人早 41 分钟到她身边，晚 10 分钟到能治的地方。" in zh
+    assert "able hands 41 min sooner, definitive care 10 min later." in en
+
+
+def test_the_share_of_able_hands_is_said_where_the_verdict_rests_on_it() -> None:
+    direct, met = choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 19, 70)
+    assert judge([direct, met], scale()).share == 50
+    assert judge([direct, choice(Way.FETCHED, 80, 200)], scale()).share is None
+    assert judge([direct], scale()).share is None
+    assert judge([direct, met], scale(percent=0)).share is None
+    assert judge([direct, met], scale(Aim.FIRST_HANDS)).share is None
+    ground = Ground("hands_share", percent=50)
+    zh, en = sentences(judge([direct, met], scale()), [ground], [])
+    assert "能处理的人早到 1 分钟，只按早治 0.5 分钟算" in zh
+    assert "able hands a minute sooner count as 0.5 min sooner" in en
+    assert said(ground).params == {"percent": 50}
 
 
 def test_to_make_the_window_is_a_gain_however_few_minutes_it_takes() -> None:
@@ -289,8 +327,8 @@ def test_a_turning_point_is_told_in_whole_minutes_that_still_turn_it() -> None:
     assert (below.code, below.minutes) == ("mobilisation_below", 12)
     assert (above.code, above.minutes) == ("leaves_after_above", 32)
     zh, en = sentences(judge([choice(Way.DIRECT, 60, 60)], scale()), [], [below, above])
-    assert "如果他们 12 分钟内能出车，改为半路会合更快。" in zh
-    assert "If our vehicle needs 32 min or more to leave, being fetched is faster." in en
+    assert "如果他们 12 分钟内能出车，改为半路会合更好。" in zh
+    assert "If our vehicle needs 32 min or more to leave, being fetched is better." in en
 
 
 def test_of_turning_points_the_nearest_is_told_and_none_that_turns_to_the_same_way() -> None:
@@ -354,8 +392,7 @@ def test_the_best_is_one_of_them_whatever_their_order_and_no_other_is_clearly_be
     assert found is not None
     again = best_of(list(reversed(choices)), by)
     assert again is not None
-    assert again.times_s(aim) == found.times_s(aim) or again.itinerary.way is found.itinerary.way
+    assert by.weighed_s(again) == by.weighed_s(found) or again.itinerary.way is found.itinerary.way
     for other in choices:
         same = (other.fit, other.chance) == (found.fit, found.chance)
-        mine, theirs = found.times_s(aim)[0], other.times_s(aim)[0]
-        assert not (same and theirs + MARGIN <= mine)
+        assert not (same and by.weighed_s(other) + MARGIN <= by.weighed_s(found))

@@ -20,6 +20,7 @@ from routing.osm import build_roads
 from service.referrals.answering import Answering, Asked, Surroundings, place_origin
 from service.referrals.moving import Moving
 from service.referrals.ways import ways_of
+from service.referrals.ways_rules import ways_rules
 from service.referrals.ways_schemas import CaseWays, FacilityWays, MovingWay
 from service.situation.roads import RoadsInForce
 from tests.support.little_world import BRIDGE_WAY, LittleWorld, make_little_world
@@ -181,14 +182,20 @@ def test_what_would_turn_the_verdict_turns_it(valley: Valley) -> None:
     flip = next(each for each in centre.verdict.flips if each.code == "leaves_after_above")
     then, turning = flip.params["then"], flip.params["minutes"]
     assert isinstance(turning, int)
-    definitive_s = {}
+    share = ways_rules().hands_percent / 100
+    best = {}
     for ready in (turning - 1, turning):
         valley.state("T", vehicle_ready_min=ready)
         case: dict[str, object] = {"birth_at": "2026-11-23T03:30:00Z"}
         (now,) = valley.ways("hie", "P", findings=case).facilities
-        definitive_s[ready] = {each.way: each.definitive_s for each in now.ways if each.possible}
-    assert min(definitive_s[turning], key=lambda name: definitive_s[turning][name] or 0) == then
-    assert min(definitive_s[turning - 1], key=lambda n: definitive_s[turning - 1][n] or 0) != then
+        weighed_s = {
+            each.way: each.definitive_s + share * each.first_hands_s
+            for each in now.ways
+            if each.definitive_s is not None and each.first_hands_s is not None
+        }
+        best[ready] = min(weighed_s, key=lambda way: weighed_s[way])
+    assert best[turning] == then
+    assert best[turning - 1] != then
 
 
 def test_a_way_is_judged_by_the_window_of_the_case(valley: Valley) -> None:
