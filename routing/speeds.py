@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from routing.graph import AREAS, SURFACES, TERRAINS, LonLat
 from routing.terrain import METRES_PER_DEGREE, TerrainRules, terrain_of
 
+LEAST_LIMIT_KMH = 1.0
 KMH_PER_MPH = 1.609344
 _MAXSPEED = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(km/h|kmh|mph|)\s*")
 
@@ -190,12 +191,15 @@ class SpeedTable:
 
 
 def maxspeed_kmh(text: str | None) -> float | None:
-    """Read OpenStreetMap's `maxspeed`; `None` where it is no plain speed (`none`, `CN:urban`)."""
+    """Read OpenStreetMap's `maxspeed`; `None` where it is no plain speed (`none`, `CN:urban`).
+
+    Below a kilometre an hour it is a mistake of the map: no sign asks for less than walking.
+    """
     found = _MAXSPEED.fullmatch(text or "")
     if found is None:
         return None
     speed_kmh = float(found[1]) * (KMH_PER_MPH if found[2] == "mph" else 1.0)
-    return speed_kmh if speed_kmh > 0 else None
+    return speed_kmh if speed_kmh >= LEAST_LIMIT_KMH else None
 
 
 def centiseconds(length_m: float, speed_kmh: float) -> int:

@@ -134,6 +134,7 @@ def test_a_limit_does_not_straighten_bends() -> None:
         ("none", None),
         ("CN:urban", None),
         ("0", None),
+        ("0.0000001", None),
         ("-5", None),
         (None, None),
     ],

@@ -63,6 +63,13 @@ def test_ambulance_exemptions_are_off_until_a_deployment_names_them(tmp_path: Pa
     assert road_rules_over(own).reason_to_drop(tags) is None
 
 
+def test_an_exemption_that_is_no_tag_is_refused_and_not_ignored(tmp_path: Path) -> None:
+    own = write(tmp_path, "own.toml", '[access]\nambulance_exemptions = ["emergency"]')
+
+    with pytest.raises(RulesError, match="'emergency' is no tag: write key=value"):
+        road_rules_over(own)
+
+
 def test_a_deployment_can_let_ambulances_drive_against_oneways_where_the_map_says_so(
     tmp_path: Path,
 ) -> None:
