@@ -297,7 +297,8 @@ def _as_json(each: _Written) -> dict[str, object]:
 
 
 def _file_name(code: str) -> str:
-    return re.sub(r"[^\w.-]", "_", code)
+    """Write a code so that no file system minds and no two codes share a name."""
+    return re.sub(r"[^\w.-]", lambda found: f"%{ord(found[0]):02X}", code)
 
 
 @contextmanager

@@ -76,6 +76,24 @@ def test_all_townships_at_once_and_one_that_fails_stops_no_other(
     assert "溪口卫生院" in text_of(out / "T.pdf")
 
 
+def test_two_codes_that_no_file_can_be_called_by_give_two_files(
+    run: Run, little_world: LittleWorld, tmp_path: Path
+) -> None:
+    header, *rows = little_world.facilities.read_text("utf-8").splitlines()
+    row = next(each for each in rows if each.startswith("T,"))
+    more = tmp_path / "more.csv"
+    more.write_text("\n".join([header, *rows, f"A*1{row[1:]}", f"A:1{row[1:]}"]), "utf-8")
+    out = tmp_path / "cards"
+    said = ("card", "--all", "--out", out, "--roads", little_world.roads, "--facilities", more)
+    found = run(*said, "--json")
+    assert found.exit_code == 0, found.output
+    files = [Path(each["file"]) for each in json.loads(found.stdout)["cards"]]
+    assert sorted(each.name for each in out.iterdir()) == sorted(each.name for each in files)
+    assert len(set(files)) == 3
+    for code in ("A*1", "A:1"):
+        assert sum(code in text_of(file) for file in files) == 1
+
+
 def test_cards_are_printed_from_what_is_recorded(
     run: Run, little_world: LittleWorld, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
