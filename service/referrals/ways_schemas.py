@@ -171,8 +171,9 @@ class CaseWays(Wire):
 
     ``aim`` is what the ways are compared by: somebody able with her (U0), else definitive care
     within the arrival windows. ``windows_counted``: a limit with a known beginning entered.
-    ``unsigned``: a rule behind it was signed by nobody here. Ranges run from the high to the low
-    speeds and from the short to the long times of teams, under a calibration too.
+    ``unsigned``: a rule behind it was signed by nobody here. Ranges run from the shortest to the
+    longest time of every leg: those of teams, and of each drive at the high and the low speeds, or
+    P10 and P90 under a calibration.
     """
 
     asked_at: datetime
