@@ -190,7 +190,7 @@ def test_siting_names_the_places_and_how_good_any_choice_can_be(embedded: Site) 
     found = post(embedded, "siting", need=["icu_a"], capabilities=["icu_a"], k=2, within_min=2)
     assert [(each["facility"], each["adds_weight"]) for each in found["chosen"]] == [("W", 60.0)]
     assert "sites_by_tier" in [each["code"] for each in found["remarks"]]
-    siting = {"need": ["icu_a"], "capabilities": ["icu_a"], "k": 2, "within_min": 2}
+    siting: dict[str, Any] = {"need": ["icu_a"], "capabilities": ["icu_a"], "k": 2, "within_min": 2}
     found = post(embedded, "siting", sites=["T", "W"], **siting)
     assert [(each["facility"], each["adds_weight"]) for each in found["chosen"]] == [
         ("T", 100.0),
