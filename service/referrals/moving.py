@@ -16,6 +16,7 @@ from facilities.moving import Minutes
 from facilities.needs import Needs
 from facilities.network import Network
 from facilities.team_times import TeamTimes
+from facilities.vocabulary import PatientRole
 from routing.itineraries import (
     Aim,
     Bridge,
@@ -121,6 +122,13 @@ class Moving:
     def limit(self) -> ArrivalLimit | None:
         """The arrival limit of the case, by which a way is in time or not."""
         return arrival_limit(self.asked.needs)
+
+    @cached_property
+    def is_newborn(self) -> bool:
+        """Whether whoever is moved is a newborn, without its mother."""
+        kinds = self.asked.around.network.vocabulary.patient_kinds
+        roles = {kinds[kind].role for kind in self.asked.needs.kinds if kind in kinds}
+        return roles == {PatientRole.NEWBORN}
 
     @cached_property
     def bridging(self) -> Bridging:

@@ -147,25 +147,35 @@ _BIRTH: dict[str, Words] = {
         "on slow roads the baby would be born on the way",
     ),
     "birth_after_arrival": ("到了才会生", "the birth comes after the arrival"),
+}
+_BIRTH_OPEN: dict[str, Words] = {
     "birth_time_unknown": ("什么时候生还不知道", "it is not known when the birth comes"),
 }
+"""What is open about the birth: no reason for either, but what the advice rests on."""
+
 _NOBODY_FOR_BABY: Words = (
     "不知道哪里能接这个孩子，马上打电话。",
     "It is not known who can take the baby: call now.",
 )
 NOBODY: Words = (
     "没有走得通的办法。先在原地抢救，马上打电话请求支援。",
-    "No way can be taken. Treat her where she is and call for help now.",
+    "No way can be taken. Treat where you are and call for help now.",
 )
 
 
-def sentences(judged: Judgement, rests_on: Sequence[Ground], flips: Sequence[Ground]) -> Words:
-    """Put a verdict into words."""
+def sentences(
+    judged: Judgement,
+    rests_on: Sequence[Ground],
+    flips: Sequence[Ground],
+    *,
+    is_newborn: bool = False,
+) -> Words:
+    """Put a verdict into words; a newborn that is moved alone is spoken of as the baby."""
     if judged.best is None:
         return NOBODY
     parts = [
         _advice(judged.best),
-        *_gains(judged),
+        *_gains(judged, _FOR_BABY if is_newborn else _FOR_HER),
         *_window(judged.best),
         *_rests(rests_on),
         *(_filled(_FLIPS[each.code], each) for each in flips),
@@ -184,7 +194,8 @@ def newborn_sentences(
 ) -> Words:
     """Put into words whether to move her before the birth, or to fetch the baby after it.
 
-    `because` are the codes of what the birth itself says; one without a word is left out.
+    `because` are the codes of what the birth itself says; one without a word is left out. Where
+    nobody is known to take the baby, they are no reason for anything.
     """
     if facility is None:
         parts = [_NOBODY_FOR_BABY]
@@ -195,13 +206,14 @@ def newborn_sentences(
     known = [_BIRTH[code] for code in because if code in _BIRTH]
     if known:
         zh, en = "；".join(each for each, _ in known), "; ".join(each for _, each in known)
-        parts.append((f"因为{zh}。", f"Because {en}."))
+        whole = (f"{zh}。", f"{en[0].upper()}{en[1:]}.")
+        parts.append(whole if facility is None else (f"因为{zh}。", f"Because {en}."))
     if no_gain:
         parts.append(("两种办法对孩子差不多快。", "Both are about as fast for the baby."))
     if gained is not None and (words := _gain_words(gained, _FOR_BABY)) is not None:
         over = ("等生后来接", "fetching after the birth") if is_before else ("宫内转", "moving her")
         parts.append((f"比{over[0]}：{words[0]}。", f"Against {over[1]}: {words[1]}."))
-    parts += _rests(rests_on)
+    parts += _rests(rests_on, [_BIRTH_OPEN[code] for code in because if code in _BIRTH_OPEN])
     return "".join(zh for zh, _ in parts), " ".join(en for _, en in parts)
 
 
@@ -240,25 +252,25 @@ def _advice(best: Choice) -> Words:
     return zh.format(**names), en.format(**names)
 
 
-def _gains(judged: Judgement) -> Iterable[Words]:
+def _gains(judged: Judgement, of_whom: tuple[Words, Words]) -> Iterable[Words]:
     if judged.over is None:
         return
     over_zh, over_en = WAYS[judged.over.itinerary.way]
     if judged.no_gain:
-        yield _no_gain(judged)
+        yield _no_gain(judged, of_whom)
         return
-    words = _gain_words(judged.gained, _FOR_HER) if judged.gained else None
+    words = _gain_words(judged.gained, of_whom) if judged.gained else None
     if words is not None:
         yield f"比{over_zh}：{words[0]}。", f"Against {over_en}: {words[1]}."
 
 
-def _no_gain(judged: Judgement) -> Words:
+def _no_gain(judged: Judgement, of_whom: tuple[Words, Words]) -> Words:
     """Say that two ways are as good, and by how much their times differ where one is sooner."""
     apart, over = judged.apart, judged.over
     if apart is None or over is None:
         raise AssertionError("nothing was compared")
     over_zh, over_en = WAYS[over.itinerary.way]
-    words = _gain_words(apart, _FOR_HER) if judged.share is not None else None
+    words = _gain_words(apart, of_whom) if judged.share is not None else None
     if words is None:
         return f"和{over_zh}差不多，取简单的。", f"About the same as {over_en}: take the simpler."
     return (
@@ -289,8 +301,8 @@ def _window(best: Choice) -> Iterable[Words]:
         yield f"{zh}。", f"{en}."
 
 
-def _rests(rests_on: Sequence[Ground]) -> Iterable[Words]:
-    found = [_filled(_GROUNDS[each.code], each) for each in rests_on]
+def _rests(rests_on: Sequence[Ground], more: Sequence[Words] = ()) -> Iterable[Words]:
+    found = [*more, *(_filled(_GROUNDS[each.code], each) for each in rests_on)]
     if found:
         yield (
             "前提：" + "；".join(zh for zh, _ in found) + "。",

@@ -366,6 +366,29 @@ def test_the_verdict_for_a_baby_says_why_and_how_much() -> None:
     assert newborn_sentences(None, [], None, [], is_before=True, no_gain=False)[1].endswith("now.")
 
 
+def test_what_is_open_about_the_birth_is_no_reason_to_move_her() -> None:
+    zh, en = newborn_sentences(E, ["birth_time_unknown"], None, [], is_before=True, no_gain=False)
+    assert "因为" not in zh
+    assert "Because" not in en
+    assert zh.endswith("前提：什么时候生还不知道。")
+    assert en.endswith("This rests on: it is not known when the birth comes.")
+
+
+def test_that_nobody_takes_the_baby_is_given_no_reason() -> None:
+    because = ["rescue_first", "birth_time_unknown"]
+    zh, en = newborn_sentences(None, because, None, [], is_before=False, no_gain=False)
+    assert zh == "不知道哪里能接这个孩子，马上打电话。要先抢救她。前提：什么时候生还不知道。"
+    assert "call now. She has to be rescued first. This rests on:" in en
+
+
+def test_a_newborn_that_is_moved_is_spoken_of_as_the_baby() -> None:
+    judged = judge([choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 19, 70)], scale())
+    zh, en = sentences(judged, [], [], is_newborn=True)
+    assert "能处理的人早 41 分钟到孩子身边，孩子晚 10 分钟到能治的地方。" in zh
+    assert "able hands for the baby 41 min sooner, its definitive care 10 min later." in en
+    assert "她" not in zh
+
+
 MINUTES = st.integers(0, 300).map(float)
 CHOICES = st.lists(
     st.builds(

@@ -68,6 +68,9 @@ class Valley:
         asked = Asked([condition], findings or {}, at, facility=network.get("T"))
         return Answering(asked, around, place_origin(asked, self.roads))
 
+    def moving(self, condition: str) -> Moving:
+        return Moving(self.asked(condition), ("E",))
+
     def ways(self, condition: str, *codes: str, **case: Any) -> CaseWays:
         return ways_of(self.asked(condition, **case), codes)
 
@@ -307,3 +310,14 @@ def test_nobody_meets_at_the_centres_own_door_nor_at_hers(valley: Valley) -> Non
     assert met.key in {"facility:P", "osm:node/9001"}
     valley.state("T", lon=113.0301, lat=35.0201)
     assert way(valley.ways("pph", "E").facilities[0], "rendezvous").why_not == "no_stop_allowed"
+
+
+def test_the_verdict_of_a_newborn_speaks_of_the_baby_and_that_of_a_woman_of_her(
+    valley: Valley,
+) -> None:
+    assert valley.moving("hie").is_newborn
+    assert not valley.moving("pph").is_newborn
+    assert not valley.moving("ptl_34").is_newborn
+    said = valley.ways("hie", "E", "P").verdict
+    assert "她" not in said.zh
+    assert "孩子" in said.zh
