@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from http import HTTPStatus
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,21 @@ _ON_A_ROAD = """() => {
     const [dx, dy] = [x - map.left, y - map.top];
     if (dx > 60 && dx < map.width - 60 && dy > 60 && dy < map.height - 90) return [x, y];
   }
+}"""
+
+_CLOSE_AROUND = """async (name) => {
+  const reach = await (await fetch("/api/reach?condition=pph")).json();
+  const { lon, lat } = reach.centres.find((each) => each.name === name);
+  const said = await fetch("/api/closures", {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({
+      place: { kind: "circle", lon, lat, radius_m: 2500 }, effect: "closed",
+      reason: "landslide", source: "police",
+      ends_at: new Date(Date.now() + 3600e3).toISOString(),
+    }),
+  });
+  return said.status;
 }"""
 
 Somebody = Callable[..., Person]
@@ -105,6 +121,39 @@ def test_an_authority_sees_who_is_late_what_if_and_where_to_add(somebody: Somebo
     assert share_of(found.locator(".planning-sentence")) > before
     authority.tap("在假设里逐处看")
     expect(page.locator(".planning-changes li")).to_have_count(4)
+
+
+def closes_roads_around(coordinator: Page, name: str) -> None:
+    """Close every road around a centre for a while, as the page of the roads would."""
+    status: int = coordinator.evaluate(_CLOSE_AROUND, name)
+    assert status == HTTPStatus.CREATED
+
+
+def test_roads_that_change_leave_nothing_of_before_as_if_it_were_now(somebody: Somebody) -> None:
+    authority = somebody(DESK).sign_in(AUTHORITY)
+    open_planning(authority)
+    page = authority.page
+    open_section(page, "选址")
+    authority.tap("找位置")
+    covered = page.get_by_role("region", name="选址").locator(".planning-sentence")
+    expect(covered).to_contain_text("%", timeout=WAIT_MS)
+    sited = covered.inner_text()
+    open_section(page, "假设")
+    page.get_by_text("关一家机构").click()
+    page.get_by_label("哪一家").select_option(label="鹤汀县人民医院")
+    authority.tap("看影响")
+    within = page.get_by_role("region", name="影响").get_by_role("row").filter(has_text="60 分钟内")
+    inside = page.locator(".planning-legend tr").filter(has_text="60 分钟内").locator("td").nth(2)
+    expect(within.locator("td").first).to_contain_text(inside.inner_text(), timeout=WAIT_MS)
+    before = inside.inner_text()
+
+    closes_roads_around(somebody(DESK).sign_in("市转诊调度").page, "鹤汀县人民医院")
+    authority.sees("路况变了")
+    authority.tap("重算")
+    expect(inside).not_to_have_text(before, timeout=WAIT_MS)
+    expect(within.locator("td").first).to_contain_text(inside.inner_text(), timeout=WAIT_MS)
+    open_section(page, "选址")
+    expect(covered).not_to_have_text(sited, timeout=WAIT_MS)
 
 
 def test_a_table_with_faults_is_refused_by_row_and_column(

@@ -64,8 +64,8 @@ function Planning() {
   const question = questionOf(search);
   const key = searchOf(question);
   const reach = useAsked(isAsked(question) ? key : null, askReach);
-  const whatIf = useWhatIf(key);
-  const siting = useSiting(key);
+  const whatIf = useWhatIf(key, reach.turn);
+  const siting = useSiting(key, reach.turn);
   const sketch = useSketch();
   const [outside, setOutside] = useState<Outside>(`${AIM_MIN}`);
   const [picked, setPicked] = useState<string | null>(null);

@@ -22,12 +22,12 @@ export interface Siting {
 
 const BETWEEN = "\n";
 
-/** Where to add capabilities; asked once, and again when the question changes. */
-export function useSiting(search: string): Siting {
+/** Where to add capabilities; asked once, and again when the question or its answer does. */
+export function useSiting(search: string, turn: number): Siting {
   const [wanted, setWanted] = useState<string | null>(null);
-  const key = wanted === null ? null : `${search}${BETWEEN}${wanted}`;
+  const key = wanted === null ? null : [turn, search, wanted].join(BETWEEN);
   const send = useCallback((text: string) => {
-    const [question = "", ask = ""] = text.split(BETWEEN);
+    const [, question = "", ask = ""] = text.split(BETWEEN);
     return askSiting(question, JSON.parse(ask) as SitingAsk);
   }, []);
   const asked = useAsked(key, send);

@@ -12,6 +12,8 @@ export interface Asked<T> {
   readonly since: Date | null;
   readonly fault: Fault | null;
   readonly again: () => void;
+  /** How often it was asked again: what stands beside it is asked again with it. */
+  readonly turn: number;
 }
 
 /**
@@ -45,5 +47,6 @@ export function useAsked<T>(key: string | null, ask: (key: string) => Promise<T>
     since,
     fault,
     again,
+    turn,
   };
 }

@@ -20,14 +20,17 @@ export interface WhatIf {
 
 const BETWEEN = "\n";
 
-/** What is supposed, kept while the question changes; every change asks at once. */
-export function useWhatIf(search: string): WhatIf {
+/**
+ * What is supposed, kept while the question changes; every change asks at once, and so does
+ * another turn of the answer that it is compared with.
+ */
+export function useWhatIf(search: string, turn: number): WhatIf {
   const [draft, setDraft] = useState<ChangeDraft>(EMPTY);
   const [changes, setChanges] = useState<readonly Change[]>([]);
   const [faults, setFaults] = useState<readonly ChangeFault[]>([]);
-  const key = changes.length === 0 ? null : [search, ...changes.map(keyOf)].join(BETWEEN);
+  const key = changes.length === 0 ? null : [turn, search, ...changes.map(keyOf)].join(BETWEEN);
   const ask = useCallback((text: string) => {
-    const [question = "", ...each] = text.split(BETWEEN);
+    const [, question = "", ...each] = text.split(BETWEEN);
     return askWhatIf(
       question,
       each.map((change) => JSON.parse(change) as Change),
