@@ -87,7 +87,7 @@ export const en: Record<PlanningKey, string> = {
   off_road: "too far from a road",
   missing: "{need}",
   missingNearest: "{need} (nearest {name}, {time})",
-  missingNowhere: "{need} (nowhere)",
+  missingNowhere: "{need} (no centre in reach reports it for this time)",
   slowNever: "{time} at best, if slow nobody is left",
   together: "near enough one by one, at no centre together",
   saveCsv: "Download table CSV",

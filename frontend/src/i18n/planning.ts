@@ -93,7 +93,7 @@ const zh = {
   off_road: "离路太远",
   missing: "{need}",
   missingNearest: "{need}（最近 {name}，{time}）",
-  missingNowhere: "{need}（哪里都没有）",
+  missingNowhere: "{need}（路能到的，这时没有一家报有）",
   slowNever: "最快 {time}，慢就没人能接",
   together: "能力分在几家，没有一家齐",
   saveCsv: "下载表格 CSV",
