@@ -194,9 +194,9 @@ def _notes() -> Iterator[str]:
         "first; if_all_for_first_hands: the same cases judged as if those were all that mattered"
     )
     yield (
-        "forward and rendezvous cannot beat direct in definitive care, as the same vehicle could "
-        "drive on: what they give is able hands sooner, and what that costs is a negative "
-        "gain_definitive_min; fetched can be sooner in both where vehicles leave late"
+        "forward and rendezvous cannot beat direct to the same centre in definitive care, as the "
+        "same vehicle could drive on: what they give is able hands sooner, and what that costs is "
+        "a negative gain_definitive_min; fetched can be sooner in both where vehicles leave late"
     )
     yield (
         f"ways that differ by less than {ways_rules().margin_s / SECONDS_A_MINUTE:g} minutes of "

@@ -24,6 +24,7 @@ from service.bench.asking import SEED, World
 from service.bench.graphs import dimacs_graph
 from service.bench.measuring import Samples, taking_turns
 from service.bench.regions import SCALE
+from service.referrals.ways_rules import ways_rules
 
 RUNS = 40
 KEYS = ("rendezvous_ms", "rendezvous_all_ms", "ways_all_ms", "via_ms", "dijkstra_ms")
@@ -65,7 +66,8 @@ def measure(world: World, stops: Stops, runs: int) -> dict[str, Samples]:
     _ = weights.outward  # made once for a graph, not for a question
 
     def ways(number: int) -> Ways:
-        return Ways(labels, Case(origins[number], carrier), stops, bridges)
+        case = Case(origins[number], carrier)
+        return Ways(labels, case, stops, bridges, hands_percent=ways_rules().hands_percent)
 
     def one(number: int) -> None:
         ways(number).rendezvous([centres[number % len(centres)]])
