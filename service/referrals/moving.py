@@ -131,6 +131,12 @@ class Moving:
         return roles == {PatientRole.NEWBORN}
 
     @cached_property
+    def able_here(self) -> Facility | None:
+        """The facility where she is, if everything decisive is known to be there now."""
+        judged = self.asked.match_here
+        return self.asked.asked.facility if judged is not None and judged.has_decisive else None
+
+    @cached_property
     def bridging(self) -> Bridging:
         """What somebody must have to stabilise her."""
         return bridging(self.asked.needs, self.asked.around.rules)

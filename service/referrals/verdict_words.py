@@ -122,6 +122,11 @@ _FLIPS: dict[str, Words] = {
         "If our vehicle needs {minutes} min or more to leave, {then_en}.",
     ),
 }
+_ABLE_HERE: Words = (
+    "{zh}有关键的能力，先在这里治。确实要转时才看下面。",
+    "{en} has everything decisive: treat here. What follows is for a move that is needed all the "
+    "same.",
+)
 _FOR_HER: tuple[Words, Words] = (
     ("能处理的人{how}到她身边", "able hands {how}"),
     ("{how}到能治的地方", "definitive care {how}"),
@@ -169,11 +174,17 @@ def sentences(
     flips: Sequence[Ground],
     *,
     is_newborn: bool = False,
+    able_here: Facility | None = None,
 ) -> Words:
-    """Put a verdict into words; a newborn that is moved alone is spoken of as the baby."""
+    """Put a verdict into words; a newborn that is moved alone is spoken of as the baby.
+
+    `able_here` is the facility where she is, if everything decisive is there: all ways lead away
+    from what she needs, and that is said first.
+    """
     if judged.best is None:
         return NOBODY
     parts = [
+        *([_filled(_ABLE_HERE, Ground("able_here", able_here))] if able_here else []),
         _advice(judged.best),
         *_gains(judged, _FOR_BABY if is_newborn else _FOR_HER),
         *_window(judged.best),

@@ -110,7 +110,13 @@ class _Composing:
                 rests_on.append(Ground("hands_share", percent=judged.share))
             rests_on += grounds(judged.best, is_calibrated=calibrated, bridging_signed=signed)
             flips += turning_points(judged.best, self.break_evens_of(judged.best))
-        zh, en = sentences(judged, rests_on, flips, is_newborn=moving.is_newborn)
+        zh, en = sentences(
+            judged,
+            rests_on,
+            flips,
+            is_newborn=moving.is_newborn,
+            able_here=moving.able_here,
+        )
         return Verdict(
             best=judged.best.itinerary.way.value if judged.best else None,
             facility=judged.best.facility.code if judged.best else None,

@@ -381,6 +381,13 @@ def test_that_nobody_takes_the_baby_is_given_no_reason() -> None:
     assert "call now. She has to be rescued first. This rests on:" in en
 
 
+def test_where_she_is_treated_as_well_that_is_said_before_any_way() -> None:
+    judged = judge([choice(Way.DIRECT, 60, 60)], scale())
+    zh, en = sentences(judged, [], [], able_here=W)
+    assert zh == "西岸县医院有关键的能力，先在这里治。确实要转时才看下面。建议直接送东岸市医院。"
+    assert en.startswith("West Bank has everything decisive: treat here. What follows is for")
+
+
 def test_a_newborn_that_is_moved_is_spoken_of_as_the_baby() -> None:
     judged = judge([choice(Way.DIRECT, 60, 60), choice(Way.RENDEZVOUS, 19, 70)], scale())
     zh, en = sentences(judged, [], [], is_newborn=True)

@@ -321,3 +321,13 @@ def test_the_verdict_of_a_newborn_speaks_of_the_baby_and_that_of_a_woman_of_her(
     said = valley.ways("hie", "E", "P").verdict
     assert "她" not in said.zh
     assert "孩子" in said.zh
+
+
+def test_who_has_everything_decisive_is_told_to_treat_and_not_to_move(valley: Valley) -> None:
+    valley.facilities["T"] = replace(
+        valley.facilities["T"], capabilities=valley.facilities["E"].capabilities
+    )
+    here = valley.facilities["T"]
+    found = valley.ways("eclampsia", "E", "P")
+    for verdict in (found.verdict, *(each.verdict for each in found.facilities)):
+        assert verdict.zh.startswith(f"{here.name}有关键的能力，先在这里治。")
