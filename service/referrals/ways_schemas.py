@@ -170,7 +170,8 @@ class CaseWays(Wire):
     """The ways to move one case to some centres, in the order of the answer.
 
     ``aim`` is what the ways are compared by: somebody able with her (U0), else definitive care
-    within the arrival windows. ``windows_counted``: a limit with a known beginning entered.
+    within the arrival windows, where sooner able hands count a share that ``rests_on`` names.
+    ``windows_counted``: a limit with a known beginning entered.
     ``unsigned``: a rule behind it was signed by nobody here. Ranges run from the shortest to the
     longest time of every leg: those of teams, and of each drive at the high and the low speeds, or
     P10 and P90 under a calibration.
