@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from facilities.duty import DutyWindow
-from facilities.facility import Facility
+from facilities.facility import DeclaredCapability, Facility
 from facilities.network import Network
 from facilities.vocabulary import packaged_vocabulary
 from routing.osm import build_roads
@@ -331,3 +331,23 @@ def test_who_has_everything_decisive_is_told_to_treat_and_not_to_move(valley: Va
     found = valley.ways("eclampsia", "E", "P")
     for verdict in (found.verdict, *(each.verdict for each in found.facilities)):
         assert verdict.zh.startswith(f"{here.name}有关键的能力，先在这里治。")
+
+
+def test_a_team_that_meets_her_while_its_centre_is_called_in_is_worth_a_hand_over(
+    valley: Valley,
+) -> None:
+    called_in = (DutyWindow(0, 24 * 60, activation_min=40),)
+    held = tuple(
+        DeclaredCapability(code, duty=called_in)
+        for code in ("nicu3b", "nicu3a", "th", "mv", "surf")
+    )
+    valley.state("P", capabilities=held, newborn_ward=None, mobilisation_min=1, retrieval_team=True)
+    valley.state("T", vehicle_ready_min=1)
+    (centre,) = valley.ways("vlbw", "P").facilities
+    direct, met = way(centre, "direct"), way(centre, "rendezvous")
+    assert met.definitive_s is not None
+    assert direct.definitive_s is not None
+    assert direct.definitive_s < met.definitive_s
+    assert (centre.best, centre.verdict.no_gain) == ("rendezvous", False)
+    said = {each.code: each.params for each in centre.verdict.rests_on}
+    assert said["hands_share"] == {"percent": ways_rules().hands_percent}
