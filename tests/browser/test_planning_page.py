@@ -154,6 +154,10 @@ def test_roads_that_change_leave_nothing_of_before_as_if_it_were_now(somebody: S
     expect(within.locator("td").first).to_contain_text(inside.inner_text(), timeout=WAIT_MS)
     open_section(page, "选址")
     expect(covered).not_to_have_text(sited, timeout=WAIT_MS)
+    open_section(page, "现状")
+    authority.tap("English")
+    authority.sees("By county")
+    authority.check_page()
 
 
 def test_a_table_with_faults_is_refused_by_row_and_column(
