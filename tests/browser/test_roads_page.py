@@ -145,6 +145,29 @@ def test_with_keys_alone_a_place_is_closed_and_who_waits_there_is_told(
     township.sees("路不通 →")
 
 
+def test_an_answer_that_stands_open_says_that_the_roads_changed(somebody: Somebody) -> None:
+    township = somebody(PHONE).sign_in(TOWNSHIP)
+    for words in ("新生儿", "HIE 需亚低温", "看去哪里"):
+        township.tap(words)
+    township.sees("一步一步，四种都看")
+    township.sees_no_longer("路况变了")
+
+    coordinator = somebody(DESK).sign_in(COORDINATOR)
+    open_roads(coordinator)
+    conditions = coordinator.page.get_by_role("region", name="天气和夜间")
+    row = conditions.locator("li", has_text="雨")
+    row.get_by_role("button", name="登记有雨").click()
+    coordinator.page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
+    expect(row).to_contain_text("全地区", timeout=WAIT_MS)
+    township.sees("路况变了，这是")
+    township.check_page()
+    township.tap("重算")
+    township.sees("一步一步，四种都看")
+    township.sees_no_longer("路况变了")
+    row.get_by_role("button", name="没有雨了").click()
+    expect(row.get_by_role("button", name="登记有雨")).to_be_visible(timeout=WAIT_MS)
+
+
 def test_rain_is_entered_and_over_again(somebody: Somebody) -> None:
     coordinator = somebody(DESK).sign_in(COORDINATOR)
     open_roads(coordinator)

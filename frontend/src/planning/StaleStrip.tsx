@@ -1,8 +1,8 @@
 import { useNow } from "../hooks/useNow";
+import { useRoadsVersion } from "../hooks/useRoadsVersion";
 import { Button } from "../kit/Button";
 import { whenText } from "../lib/clock";
 import type { ReachAnswer } from "./types";
-import { useRoadsVersion } from "./useRoadsVersion";
 import { useSay } from "./words";
 
 interface StaleStripProps {

@@ -1,5 +1,6 @@
 import type { Referral } from "../api/types";
 import { useNow } from "../hooks/useNow";
+import { useRoadsVersion } from "../hooks/useRoadsVersion";
 import { useLanguage, useText } from "../i18n/language";
 import { request } from "../i18n/request";
 import { routesText } from "../i18n/routes";
@@ -43,6 +44,8 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
   const [draft, change] = useDraft();
   const asked = new Date(answer.asked_at);
   const ageMin = Math.floor((now.getTime() - asked.getTime()) / 60_000);
+  const roads = useRoadsVersion();
+  const roadsChanged = roads !== null && roads !== answer.versions.closures;
   const offers = toAsk(answer, draft.chosen);
   const ticked = draft.chosen.length;
   const tick = (code: string) => change((was) => ({ ...was, chosen: toggled(was.chosen, code) }));
@@ -80,9 +83,11 @@ export function AnswerPage({ answer, link, onBack, onAgain, send }: AnswerProps)
     >
       <LinkBanner link={link} />
       <AnswerHead answer={answer} now={now} draft={draft} change={change} />
-      {ageMin >= OLD_AFTER_MIN ? (
+      {roadsChanged || ageMin >= OLD_AFTER_MIN ? (
         <Banner tone="ask">
-          {t("oldAnswer", { time: clockText(asked), age: minuteText(ageMin, language) })}{" "}
+          {roadsChanged
+            ? t("roadsChanged", { time: clockText(asked) })
+            : t("oldAnswer", { time: clockText(asked), age: minuteText(ageMin, language) })}{" "}
           <Button onClick={onAgain}>{t("again")}</Button>
         </Banner>
       ) : null}
