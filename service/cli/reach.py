@@ -291,7 +291,7 @@ def _document(
         compared = what_if(found, changes)
         drawn = bands_of(compared.after.reach, found.question.bands_min)
         document["what_if"] = compared.view(heading(found), drawn).model_dump(mode="json")
-        found = answer(*question, compared.after.region, said)
+        found = answer(*question, compared.after.region, (*said, remark("as_supposed")))
     if siting.count is not None:
         from service.reach.siting import siting as sited
 

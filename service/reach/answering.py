@@ -7,6 +7,7 @@ from facilities.matching import Fit
 from facilities.needs import Need, Needs
 from facilities.needs_of_groups import needs_from_groups
 from routing.reach import NoReach, Reach, Reached, Source
+from routing.snapping import SnapFlag, snap_rules
 from service.reach.centres import Centre, WhyNot, counted, judge
 from service.reach.question import Question, decisive_needs
 from service.reach.region import Region, Times
@@ -120,6 +121,13 @@ def _remarks(
     outside = sum(why is NoReach.OUTSIDE for why in region.on_roads.not_on_roads.values())
     if outside:
         said.append(remark("places_outside", count=outside))
+    far = sum(
+        each is not None and SnapFlag.FAR_SNAP in each.flags and SnapFlag.OFF_ROAD not in each.flags
+        for each in region.on_roads.snaps
+    )
+    if far:
+        metres = f"{snap_rules().far_snap_over_m:g}"
+        said.append(remark("places_far", count=far, metres=metres))
     if region.roads.calibration is None:
         said.append(remark("uncalibrated"))
     return said

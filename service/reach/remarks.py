@@ -31,6 +31,12 @@ _SENTENCES = {
         "{count} 个地点不在路网范围内，计入总数，不计入任何时间圈。",
         "{count} places lie outside the roads; they count in the total and are in no band.",
     ),
+    "places_far": (
+        "{count} 个地点离最近的路超过 {metres} 米："
+        "它们的分钟数不含走到路边的时间，地图上的时间圈含。",
+        "{count} places lie more than {metres} m from a road: the walk there is not in their "
+        "minutes, but it is in the bands of the map.",
+    ),
     "places_without_area": (
         "{count} 个地点没有写行政区划代码，不属于任何辖区：这里看不到，也没有计入。"
         "请补上代码再上传。",
@@ -44,6 +50,10 @@ _SENTENCES = {
     "roads_as_built": (
         "按建成的路网计算，不计昼夜、天气和已登记的封路。",
         "Times are on the roads as built, without night, weather or registered closures.",
+    ),
+    "as_supposed": (
+        "这里的数是假设成立之后的；现状见 what_if.before。",
+        "These figures hold once what is supposed is so; the present ones are in what_if.before.",
     ),
     "roads_of_then": (
         "按所选时刻登记的封路、路况和昼夜计算路程。",

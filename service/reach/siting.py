@@ -23,7 +23,7 @@ _REFUSALS = {
         "no_site_fits",
         "capabilities",
         "Even with these capabilities no facility that may be chosen, and does not count already, "
-        "has everything that is needed: add more of them.",
+        "has everything that is needed: add more of them, or name other facilities.",
     ),
     NoSiting.TOO_MANY: (
         "k_over_sites",

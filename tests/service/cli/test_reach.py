@@ -73,6 +73,7 @@ def test_what_if_a_bridge_and_a_centre_were_closed(
         run, little_world, *files, "--close", BRIDGE_WAY, "--close", LONG_WAY, "--add", "U:icu_a"
     )
     assert minutes(cut)["brook"] is None
+    assert "as_supposed" in {each["code"] for each in cut["remarks"]}
     assert cut["what_if"]["lost_weight"] == 160.0
     assert [each["key"] for each in cut["what_if"]["moved"]][:2] == ["brook", "west"]
     new = answered(run, little_world, *files, "--close-centre", "E", "--open", "113.0,35.02:icu_a")

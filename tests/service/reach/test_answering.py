@@ -14,7 +14,7 @@ from facilities.facility import DeclaredCapability, Held
 from facilities.network import Network
 from facilities.rules import rule_book
 from routing.kernel import UNREACHABLE
-from routing.reach import tally, tally_by_area
+from routing.reach import Point, tally, tally_by_area
 from routing.snapping import snap
 from service.events.codes import CapacityKind
 from service.reach.answering import Answer
@@ -97,6 +97,17 @@ def test_each_need_by_itself_is_nearer_than_all_of_them_at_one_centre(ask: Ask) 
         reached = found.reached.time_cs != UNREACHABLE
         assert (times[reached] <= found.reached.time_cs[reached]).all()
     assert alone["nrp",][0] == 0  # the health centre at the brook can do that
+
+
+def test_places_far_from_a_road_are_said_since_the_map_counts_the_walk(
+    ask: Ask, build: Build
+) -> None:
+    assert "places_far" not in [each.code for each in ask("icu_a").remarks]
+    field = Point("field", "甲县田间", 113.0203, 35.02, 10.0, "990101100")  # 900 m off
+    found = ask("icu_a", region=build(points=[*PLACES, field]))
+    said = {each.code: each for each in found.remarks}["places_far"]
+    assert said.params == {"count": 1, "metres": "300"}
+    assert minutes(found)["field"]
 
 
 def test_a_need_that_nobody_meets_is_said(ask: Ask) -> None:
