@@ -36,19 +36,26 @@ class NoteCode(StrEnum):
     ACTIVATION = "activation"
     WORKDAYS_ONLY = "workdays_only"
     TEAM_PARTS = "team_parts"
+    VEHICLE_PARTS = "vehicle_parts"
+
+
+PARTS = frozenset({NoteCode.TEAM_PARTS, NoteCode.VEHICLE_PARTS})
+"""What its minutes are made of: until the wheels roll, and on the road."""
 
 
 @dataclass(frozen=True)
 class Note:
     """One thing to know of a centre: `names` of what it lacks, or `minutes`.
 
-    `when` is the moment at which alone it holds, None where it always does.
+    `when` is the moment at which alone it holds, None where it always does. `proposal` says that
+    nobody stated the first of the minutes.
     """
 
     code: NoteCode
     names: tuple[Name, ...] = ()
     minutes: tuple[int, ...] = ()
     when: Moment | None = None
+    proposal: bool = False
 
 
 @dataclass(frozen=True)

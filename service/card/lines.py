@@ -5,7 +5,17 @@ from dataclasses import dataclass, replace
 from math import ceil, floor
 
 from facilities.vocabulary import Vocabulary
-from service.card.contents import Asked, Line, Name, Note, NoteCode, Reached, Row, Way
+from service.card.contents import (
+    PARTS,
+    Asked,
+    Line,
+    Name,
+    Note,
+    NoteCode,
+    Reached,
+    Row,
+    Way,
+)
 from service.card.rules import Moment
 from service.referrals.schemas import Answer, Candidate, MissingNeed, RescueLine
 
@@ -90,12 +100,25 @@ def _of_rescue(option: RescueLine, place: int, words: Vocabulary) -> _Said:
     spread = None
     if option.range_s is not None:
         spread = (option.range_s[0] + ahead_s, option.range_s[1] + ahead_s)
-    notes = list(_lacks(option.missing, words))
-    if option.mobilisation_s is not None and option.travel_time_s is not None:
-        parts = (_minutes(option.mobilisation_s), _minutes(option.travel_time_s))
-        notes.insert(0, Note(NoteCode.TEAM_PARTS, minutes=parts))
+    notes = [*_parts(option), *_lacks(option.missing, words)]
     reached = Reached(place, _minutes(hands_s), _range(spread))
     return _Said(Name(option.name, option.name_en), option.phone, reached, tuple(notes))
+
+
+def _parts(option: RescueLine) -> Iterator[Note]:
+    """Say what the minutes of a way are made of, and how long those on call need on top."""
+    before = {
+        NoteCode.VEHICLE_PARTS: option.vehicle_ready_s,
+        NoteCode.TEAM_PARTS: option.mobilisation_s,
+    }
+    for code, before_s in before.items():
+        if before_s is None or option.travel_time_s is None:
+            continue
+        parts = (_minutes(before_s), _minutes(option.travel_time_s))
+        yield Note(code, minutes=parts, proposal=option.proposal)
+        waited = _minutes((option.hands_s or 0.0) - before_s - option.travel_time_s)
+        if waited > 0:
+            yield Note(NoteCode.ACTIVATION, minutes=(waited,))
 
 
 def _of_candidate(each: Candidate, travel_time_s: float, place: int, words: Vocabulary) -> _Said:
@@ -148,8 +171,8 @@ def _united(day: tuple[Note, ...] | None, night: tuple[Note, ...] | None) -> Ite
 
 
 def _without_parts(note: Note, others: tuple[Note, ...]) -> bool:
-    # a team that gathers as soon by night: its road is longer then, its parts are said of the day
-    if note.code is NoteCode.TEAM_PARTS:
+    # one that leaves as soon by night: its road is longer then, its parts are said of the day
+    if note.code in PARTS:
         return any(each.code is note.code and each.minutes[0] == note.minutes[0] for each in others)
     return note in others
 

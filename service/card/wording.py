@@ -37,7 +37,9 @@ ZH = {
     "by_agreement": "经协议",
     "activation": "到后等人 {0} 分",
     "workdays_only": "周末没有",
-    "team_parts": "集结 {0} + 路上 {1}",
+    "team_parts": "集结 {0}{estimate} + 路上 {1}",
+    "vehicle_parts": "出车 {0}{estimate} + 路上 {1}",
+    "estimate": " 估计",
     "when_day": "白天{note}",
     "when_night": "夜里{note}",
     "to_do": "现在就做",
@@ -54,7 +56,8 @@ ZH = {
     "second_one": "{name} {phone}",
     "cut_centres": "版面所限，每种病情只列前 {n} 家。",
     "minutes": (
-        "分钟：车在路上的时间（快–慢），专家队的含集结。白天按 {day} 时、夜里按 {night} 时算。"
+        "分钟：车在路上的时间（快–慢），专家队的含集结，最近能救治的含出车。"
+        "白天按 {day} 时、夜里按 {night} 时算。"
         "只按病名算，在系统里填了检查会更准。第一家不一定最近：同一时间档内先看能力和对口，与系统相同。"
     ),
     "absent": "“—”：那时没有。",
@@ -106,7 +109,9 @@ EN = {
     "by_agreement": "by agreement",
     "activation": "hands {0} min after arrival",
     "workdays_only": "not at weekends",
-    "team_parts": "gathers {0} + road {1}",
+    "team_parts": "gathers {0}{estimate} + road {1}",
+    "vehicle_parts": "leaves after {0}{estimate} + road {1}",
+    "estimate": " (proposal)",
     "when_day": "by day {note}",
     "when_night": "by night {note}",
     "to_do": "Do now",
@@ -126,7 +131,8 @@ EN = {
     "second_one": "{name} {phone}",
     "cut_centres": "For want of room, only the first {n} of each condition.",
     "minutes": (
-        "Minutes: road time (fast–slow); a team's with its gathering. Day is asked at {day}:00, "
+        "Minutes: road time (fast–slow); a team's with its gathering, the nearest able centre's "
+        "with the vehicle's leaving. Day is asked at {day}:00, "
         "night at {night}:00. By the name of the condition alone: with findings typed in, the "
         "system knows better. The first is not always the nearest: within one band of time "
         "capability and assignment count first, as in the system."
@@ -199,7 +205,8 @@ class Words:
         if note.code is NoteCode.LACKS:
             said = self.say("lacks", names=self.names(note.names))
         else:
-            said = self._words[note.code.value].format(*note.minutes)
+            estimate = self.say("estimate") if note.proposal else ""
+            said = self._words[note.code.value].format(*note.minutes, estimate=estimate)
         return said if note.when is None else self._at(note.when, said)
 
     def notes(self, line: Line) -> str:

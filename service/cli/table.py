@@ -130,7 +130,22 @@ def _rescue(line: RescueLine) -> str:
     hands = "unknown time" if line.hands_s is None else _minutes(line.hands_s)
     words = {"stay": "stay here", "nearest_site": "nearest site", "team": "team from"}
     able = "" if line.able == "yes" else f" (able: {line.able})"
-    return f"{words[line.kind]} {who}".rstrip() + f": hands in {hands}{able}"
+    return f"{words[line.kind]} {who}".rstrip() + f": hands in {hands}{_parts(line)}{able}"
+
+
+def _parts(line: RescueLine) -> str:
+    """Say what the time until able hands is made of, as far as it has parts."""
+    proposed = ", a proposal" if line.proposal else ""
+    before = [("vehicle ready", line.vehicle_ready_s), ("team gathers", line.mobilisation_s)]
+    told = [f"{name} {_minutes(part)}{proposed}" for name, part in before if part is not None]
+    if line.hands_s is None or line.travel_time_s is None or not told:
+        return ""
+    told.append(f"road {_minutes(line.travel_time_s)}")
+    ahead_s = sum(part for _, part in before if part is not None)
+    waited_s = line.hands_s - ahead_s - line.travel_time_s
+    if round(waited_s) > 0:
+        told.append(f"those on call {_minutes(waited_s)}")
+    return f" ({' + '.join(told)})"
 
 
 def _group(codes: list[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache, cached_property
 from importlib.metadata import PackageNotFoundError, version
 
@@ -11,7 +11,8 @@ from facilities.conditions import RuleBook, Urgency
 from facilities.errors import BadInputError, Problem, shown
 from facilities.facility import Facility
 from facilities.findings import Findings, read_findings
-from facilities.matching import CanDo, Match, match_one
+from facilities.matching import CanDo, Match, match, match_one
+from facilities.moving import Minutes
 from facilities.needs import Needs
 from facilities.network import Network
 from facilities.rules import rule_book
@@ -281,14 +282,32 @@ class Answering:
         if self.needs.urgency is not Urgency.U0 and not nearest_first:
             return ()
         able = [each.facility.code for each in self.ranking.all if each.match.has_decisive]
+        vehicle_ready = self.times_of(self.asked.facility).vehicle_ready
         return rescue_options(
             can_stay=can_stay,
             stay_hands_s=float(here.activation_min * SECONDS_A_MINUTE) if here else 0.0,
             needs_nearest_theatre=nearest_first,
+            sites=self.on_arrival(vehicle_ready),
+            vehicle_ready=vehicle_ready,
             standings=self.ranking.all,
             team_roads=self.roads.towards(able),
-            mobilisation_s=self.mobilisation_s,
+            mobilisation=lambda facility: self.times_of(facility).mobilisation,
         )
+
+    def on_arrival(self, vehicle_ready: Minutes) -> list[Standing]:
+        """Judge all that a road leads to when her vehicle, leaving once ready, would be there.
+
+        Those on duty may be others by then than if it left now, as the ranking has it.
+        """
+        leaves_at = self.asked.now + timedelta(seconds=vehicle_ready.likely_s)
+        reached = {
+            each.facility.code: (each, leaves_at + timedelta(seconds=each.travel.travel_time_s))
+            for each in self.ranking.all
+            if each.travel is not None
+        }
+        arrivals = {code: arrival for code, (_, arrival) in reached.items()}
+        judged = match(self.needs, self.around.network, self.asked.now, arrivals)
+        return [each._replace(match=judged[code]) for code, (each, _) in reached.items()]
 
     def times_of(self, facility: Facility | None) -> TeamTimes:
         """Say how long a facility's team and vehicle need for this case at this moment."""

@@ -125,6 +125,8 @@ def rescue_line(
         travel_time_s=travel.travel_time_s if travel else None,
         range_s=travel.range_s if travel else None,
         mobilisation_s=option.mobilisation_s,
+        vehicle_ready_s=option.vehicle_ready_s,
+        proposal=option.proposal,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from facilities.facility import Facility
+from facilities.moving import Minutes
 from routing.travel_times import Travel
 from service.referrals.ranking import FIT_ORDER
 from service.referrals.standing import CENTISECONDS, Standing
@@ -22,14 +23,17 @@ class Rescue(StrEnum):
 class RescueOption:
     """One way with the seconds until able hands are with her; None where that is not known.
 
-    `travel` is the patient's road to the site, or the team's road to the patient.
+    `travel` is the patient's road to the site, or the team's road to the patient. Before it comes
+    what her own vehicle needs until it leaves, or the team; `proposal` says that nobody stated it.
     """
 
     kind: Rescue
     hands_s: float | None
     standing: Standing | None = None
     travel: Travel | None = None
+    vehicle_ready_s: float | None = None
     mobilisation_s: float | None = None
+    proposal: bool = False
 
 
 def rescue_options(
@@ -37,21 +41,24 @@ def rescue_options(
     can_stay: bool | None,
     stay_hands_s: float = 0.0,
     needs_nearest_theatre: bool,
+    sites: Sequence[Standing],
+    vehicle_ready: Minutes,
     standings: Sequence[Standing],
     team_roads: Mapping[str, Travel],
-    mobilisation_s: Callable[[Facility], float],
+    mobilisation: Callable[[Facility], Minutes],
 ) -> tuple[RescueOption, ...]:
     """Order the three ways by who gets able hands to her first; an unknown time comes last.
 
     `can_stay` is None where it is not known what can be done here, `stay_hands_s` the wait for
-    those on call here; `team_roads` holds the road from each centre to the patient by code and
-    `mobilisation_s` says until when its team leaves; who sends none is no team. Where the origin
+    those on call here; `sites` are judged when her own vehicle, which leaves once it is ready,
+    would be there; `team_roads` holds the road from each centre to the patient by code and
+    `mobilisation` says until when its team leaves; who sends none is no team. Where the origin
     lacks the need, staying comes last; where what it lacks is a theatre that she needs at once,
     the nearest site comes first.
     """
     stay = RescueOption(Rescue.STAY, hands_s=stay_hands_s if can_stay else None)
-    team = _team(standings, team_roads, mobilisation_s)
-    options = (_nearest_site(standings), team, stay)
+    team = _team(standings, team_roads, mobilisation)
+    options = (_nearest_site(sites, vehicle_ready), team, stay)
 
     def place(option: RescueOption) -> tuple[bool, bool, float]:
         # a team cannot bring a theatre, however soon it is here
@@ -62,27 +69,35 @@ def rescue_options(
     return tuple(sorted(options, key=place))
 
 
-def _nearest_site(standings: Iterable[Standing]) -> RescueOption:
-    sites = [
+def _nearest_site(sites: Iterable[Standing], vehicle_ready: Minutes) -> RescueOption:
+    able = [
         (each.hands_cs, each.facility.code, each, each.travel)
-        for each in standings
+        for each in sites
         if each.match.has_decisive and each.travel is not None
     ]
-    if not sites:
+    if not able:
         return RescueOption(Rescue.NEAREST_SITE, hands_s=None)
-    hands_cs, _, site, travel = min(sites, key=lambda each: each[:2])
-    return RescueOption(Rescue.NEAREST_SITE, hands_cs / CENTISECONDS, site, travel)
+    hands_cs, _, site, travel = min(able, key=lambda each: each[:2])
+    ready_s = float(vehicle_ready.likely_s)
+    return RescueOption(
+        Rescue.NEAREST_SITE,
+        ready_s + hands_cs / CENTISECONDS,
+        site,
+        travel,
+        vehicle_ready_s=ready_s,
+        proposal=vehicle_ready.proposal,
+    )
 
 
 def _team(
     standings: Iterable[Standing],
     team_roads: Mapping[str, Travel],
-    mobilisation_s: Callable[[Facility], float],
+    mobilisation: Callable[[Facility], Minutes],
 ) -> RescueOption:
     teams = [
         (
             FIT_ORDER.index(each.match.fit),
-            mobilisation_s(each.facility) + road.travel_time_s,
+            mobilisation(each.facility).likely_s + road.travel_time_s,
             each.facility.code,
             each,
             road,
@@ -96,4 +111,12 @@ def _team(
         return RescueOption(Rescue.TEAM, hands_s=None)
     # fit before by agreement before partial: the team brings what its own centre can do
     _, hands_s, _, centre, road = min(teams, key=lambda each: each[:3])
-    return RescueOption(Rescue.TEAM, hands_s, centre, road, mobilisation_s(centre.facility))
+    gathers = mobilisation(centre.facility)
+    return RescueOption(
+        Rescue.TEAM,
+        hands_s,
+        centre,
+        road,
+        mobilisation_s=float(gathers.likely_s),
+        proposal=gathers.proposal,
+    )

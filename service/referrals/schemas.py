@@ -222,8 +222,10 @@ class Here(Wire):
 class RescueLine(Wire):
     """One way to get able hands to her; lines come in order of ``hands_s``, unknown last.
 
-    ``stay`` is never first where the origin lacks the decisive need. ``mobilisation_s`` and the
-    road time are shown apart for a team that comes.
+    ``stay`` is never first where the origin lacks the decisive need. Before the road comes
+    ``vehicle_ready_s`` of her own vehicle that takes her to a site, or ``mobilisation_s`` of a
+    team that comes; ``proposal`` says that nobody stated it. Answers stored before have neither of
+    a site: their ``hands_s`` counts from when the vehicle moves.
     """
 
     kind: Literal["stay", "nearest_site", "team"]
@@ -237,6 +239,8 @@ class RescueLine(Wire):
     travel_time_s: float | None
     range_s: tuple[float, float] | None
     mobilisation_s: float | None
+    vehicle_ready_s: float | None = None
+    proposal: bool = False
 
 
 class Because(Wire):

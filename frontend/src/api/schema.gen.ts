@@ -3940,8 +3940,10 @@ export interface components {
          * RescueLine
          * @description One way to get able hands to her; lines come in order of ``hands_s``, unknown last.
          *
-         *     ``stay`` is never first where the origin lacks the decisive need. ``mobilisation_s`` and the
-         *     road time are shown apart for a team that comes.
+         *     ``stay`` is never first where the origin lacks the decisive need. Before the road comes
+         *     ``vehicle_ready_s`` of her own vehicle that takes her to a site, or ``mobilisation_s`` of a
+         *     team that comes; ``proposal`` says that nobody stated it. Answers stored before have neither of
+         *     a site: their ``hands_s`` counts from when the vehicle moves.
          */
         RescueLine: {
             /**
@@ -3968,6 +3970,11 @@ export interface components {
             name_en: string;
             /** Phone */
             phone: string;
+            /**
+             * Proposal
+             * @default false
+             */
+            proposal: boolean;
             /** Range S */
             range_s: [
                 number,
@@ -3975,6 +3982,8 @@ export interface components {
             ] | null;
             /** Travel Time S */
             travel_time_s: number | null;
+            /** Vehicle Ready S */
+            vehicle_ready_s?: number | null;
         };
         /**
          * Reset

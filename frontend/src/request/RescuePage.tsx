@@ -17,6 +17,7 @@ import { useAnswerWhat } from "./AnswerHead";
 import type { AnswerProps } from "./AnswerPage";
 import { Doubts } from "./Doubts";
 import { withFinding } from "./draft";
+import { handsParts, handsRange } from "./hands";
 import { candidateOf, openWindows } from "./reading";
 import { Suggested } from "./Suggested";
 import { UrgencyPicker } from "./UrgencyPicker";
@@ -54,9 +55,9 @@ function Tight({ line, answer, now }: { line: RescueLine; answer: Referral; now:
   const t = useText(request);
   const { language } = useLanguage();
   const open = openWindows(answer.windows, "limit", now)[0];
-  if (!open || line.kind !== "nearest_site" || line.travel_time_s === null) return null;
-  const spare = open.leftMin - line.travel_time_s / 60;
-  const slowSpare = open.leftMin - Number(line.range_s?.[1] ?? line.travel_time_s) / 60;
+  if (!open || line.kind !== "nearest_site" || line.hands_s === null) return null;
+  const spare = open.leftMin - line.hands_s / 60;
+  const slowSpare = open.leftMin - (handsRange(line)?.[1] ?? line.hands_s) / 60;
   const time = (minutes: number) => minuteText(Math.floor(Math.abs(minutes)), language);
   return (
     <p className={slowSpare < 0 ? "bad" : ""}>
@@ -65,6 +66,24 @@ function Tight({ line, answer, now }: { line: RescueLine; answer: Referral; now:
         likely: t(spare >= 0 ? "likelySpare" : "likelyLate", { time: time(spare) }),
         slow: t(slowSpare >= 0 ? "slowSpare" : "slowLate", { time: time(slowSpare) }),
       })}
+    </p>
+  );
+}
+
+/** `出车 15 估计 + 路上 22 分`: what the time until able hands is made of, where it is known. */
+function Parts({ line }: { line: RescueLine }) {
+  const t = useText(request);
+  const parts = handsParts(line);
+  if (parts === null) return null;
+  const before = roadMinutes(parts.beforeS);
+  const waits = roadMinutes(parts.onCallS);
+  return (
+    <p className="quiet">
+      {t(parts.by === "vehicle" ? "vehicleParts" : "teamParts", {
+        a: line.proposal ? t("partEstimate", { n: before }) : before,
+        b: roadMinutes(parts.roadS),
+      })}
+      {waits > 0 ? ` ${t("onCallPart", { n: waits })}` : ""}
     </p>
   );
 }
@@ -125,6 +144,7 @@ function GoLine({ line, place, answer, now, send }: LineProps) {
   const { language } = useLanguage();
   const site = line.kind === "nearest_site";
   const known = line.facility === null ? undefined : candidateOf(answer, line.facility);
+  const range = handsRange(line);
   return (
     <article className={`card ${place === 1 ? "card-first" : ""}`}>
       <div className="card-head">
@@ -137,21 +157,12 @@ function GoLine({ line, place, answer, now, send }: LineProps) {
       </div>
       <div className="card-line">
         <b className="card-name">{named(language, line.name, line.name_en)}</b>
-        {site && line.range_s ? (
-          <span className="quiet nowrap">
-            {c("range", { range: rangeText(line.range_s, language) })}
-          </span>
+        {site && range ? (
+          <span className="quiet nowrap">{c("range", { range: rangeText(range, language) })}</span>
         ) : null}
       </div>
-      {line.mobilisation_s !== null && line.travel_time_s !== null ? (
-        <p className="quiet">
-          {t("teamParts", {
-            a: roadMinutes(line.mobilisation_s),
-            b: roadMinutes(line.travel_time_s),
-          })}
-        </p>
-      ) : null}
-      {site && line.hands_s !== null && line.hands_s === line.travel_time_s ? (
+      <Parts line={line} />
+      {site && line.hands_s !== null && handsParts(line) === null ? (
         <p className="quiet">{t("fromWheels")}</p>
       ) : null}
       {site && known ? (

@@ -14,6 +14,7 @@ from routing.errors import WayError
 from service.card.composing import Basis, compose
 from service.card.contents import Card, Line, Note, NoteCode, Row, Way
 from service.card.rules import Moment, card_rules
+from service.card.wording import Words
 from service.referrals.answering import Asked, Surroundings, answer
 from tests.service.card.conftest import MADE_ON, MakeBasis
 from tests.support.little_world import BRIDGE_WAY
@@ -107,6 +108,29 @@ def test_where_moving_is_more_dangerous_the_ways_to_able_hands_come_first(
     assert abs(sum(parts.minutes) - team.day.minutes) <= 1
     site = row.lines[0].facility
     assert all(line.facility != site for line in row.lines if line.way is Way.GO)
+
+
+@pytest.mark.parametrize("ready_min", [25, None])
+def test_the_nearest_able_centre_counts_her_vehicles_leaving_as_the_system_does(
+    make_basis: MakeBasis, ready_min: int | None
+) -> None:
+    basis = make_basis(changes={"T": {"vehicle_ready_min": ready_min}})
+    row = row_of(card_of(basis), "eclampsia")
+    line = next(each for each in row.lines if each.way is Way.NEAREST_SITE)
+    now = card_rules().moment_after(Moment.DAY, MADE_ON)
+    asked = Asked(["eclampsia"], {}, now, facility=basis.network.get("T"))
+    around = Surroundings(
+        basis.network, basis.roads[Moment.DAY], {}, frozenset(), basis.rules, basis.policy
+    )
+    rescue = answer(asked, around).answer.rescue
+    said = next(each for each in rescue if each.kind == "nearest_site")
+    assert line.day is not None
+    assert line.day.minutes == floor((said.hands_s or 0) / 60 + 0.5)
+    note = next(each for each in line.notes if each.code is NoteCode.VEHICLE_PARTS)
+    assert (note.minutes[0], note.proposal) == (ready_min or 15, ready_min is None)
+    assert abs(sum(note.minutes) - line.day.minutes) <= 1
+    spoken = "出车 25 + 路上" if ready_min else "出车 15 估计 + 路上"
+    assert spoken in Words("zh").note(note)
 
 
 @pytest.mark.parametrize("by_night_min", [None, 12, 25])

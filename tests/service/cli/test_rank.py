@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -99,7 +100,10 @@ def test_a_table_for_a_person_names_the_centres_and_the_map_licence(
     found = run(*rank_words(little_world, "--condition", "cord_prolapse", "--from", "T"))
     assert found.exit_code == 0
     assert "东岸市医院" in found.stdout
-    assert "nearest site" in found.stdout
+    site = next(line for line in found.stdout.splitlines() if "nearest site" in line)
+    hands, ready, road = map(int, re.findall(r"(\d+) min", site))
+    assert "vehicle ready 15 min, a proposal + road" in site
+    assert abs(hands - ready - road) <= 1
     assert "OpenStreetMap contributors" in found.stdout
 
 

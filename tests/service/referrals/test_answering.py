@@ -184,12 +184,15 @@ def test_rescue_on_the_spot_is_three_lines_and_other_cases_have_none(valley: Val
     assert lines[-1].able == "no"
     nearest = next(line for line in lines if line.kind == "nearest_site")
     assert nearest.facility == "E"
-    assert nearest.hands_s == nearest.travel_time_s
+    assert nearest.travel_time_s is not None
+    assert (nearest.vehicle_ready_s, nearest.proposal) == (900, True)
+    assert nearest.hands_s == nearest.travel_time_s + 900
     team = next(line for line in lines if line.kind == "team")
     assert team.phone
     assert team.hands_s is not None
     assert team.travel_time_s is not None
     assert team.hands_s == team.travel_time_s + (team.mobilisation_s or 0)
+    assert (team.vehicle_ready_s, team.proposal) == (None, True)
     assert valley.ask("hie").rescue == []
 
 

@@ -6,9 +6,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from facilities.matching import Fit
+from facilities.moving import Minutes
 from service.referrals.rescue import Rescue, rescue_options
 from service.referrals.standing import Standing
 from tests.service.referrals.stands import STANDINGS, standing, travel
+
+
+def stated(minutes: int) -> Minutes:
+    return Minutes(minutes, minutes, minutes, proposal=False, source="test", confidence="S")
 
 
 def rescue(
@@ -16,13 +21,16 @@ def rescue(
     can_stay: bool | None = False,
     teams: dict[str, float] | None = None,
     needs_nearest_theatre: bool = False,
+    ready_min: int = 0,
 ) -> list[tuple[Rescue, str | None, float | None]]:
     found = rescue_options(
         can_stay=can_stay,
         needs_nearest_theatre=needs_nearest_theatre,
+        sites=standings,
+        vehicle_ready=stated(ready_min),
         standings=standings,
         team_roads={code: travel(seconds) for code, seconds in (teams or {}).items()},
-        mobilisation_s=lambda facility: (facility.mobilisation_min or 30) * 60.0,
+        mobilisation=lambda facility: stated(facility.mobilisation_min or 30),
     )
     return [
         (each.kind, each.standing.facility.code if each.standing else None, each.hands_s)
@@ -42,6 +50,16 @@ def test_where_the_origin_lacks_it_staying_comes_last_even_when_nobody_else_is_k
 def test_the_nearest_site_with_the_decisive_need_may_lack_another() -> None:
     found = rescue(standing("PART", Fit.PARTIAL, 600), standing("FULL", Fit.FIT, 1200))
     assert found[0] == (Rescue.NEAREST_SITE, "PART", 600)
+
+
+def test_her_own_vehicle_must_leave_before_it_is_on_the_road_as_a_team_must() -> None:
+    found = rescue(standing("C", seconds=1200), teams={"C": 300}, ready_min=20)
+    assert found[:2] == [(Rescue.TEAM, "C", 2100), (Rescue.NEAREST_SITE, "C", 2400)]
+    assert rescue(standing("C", seconds=1200), teams={"C": 300})[0] == (
+        Rescue.NEAREST_SITE,
+        "C",
+        1200,
+    )
 
 
 def test_the_team_needs_its_mobilisation_besides_its_own_road() -> None:
