@@ -65,6 +65,7 @@ class NoWay(StrEnum):
     NO_STOP_REACHABLE = "no_stop_reachable"
     NO_VIA = "no_via"
     VIA_IS_CENTRE = "via_is_centre"
+    VIA_IS_ENOUGH = "via_is_enough"
     VIA_OFF_ROAD = "via_off_road"
     VIA_UNREACHABLE = "via_unreachable"
 
@@ -117,11 +118,15 @@ class Case:
 
 @dataclass(frozen=True)
 class Centre:
-    """A centre for definitive care; `hands_after_s` passes there between arrival and able hands."""
+    """A centre for definitive care; `hands_after_s` passes there between arrival and able hands.
+
+    `not_over` are the keys of bridges from which nobody goes on to it: what it has, they have.
+    """
 
     key: str
     hands_after_s: float
     team: Team | None
+    not_over: frozenset[str] = frozenset()
 
     def __post_init__(self) -> None:
         check_time(f"the time of {self.key} until able hands stand ready", self.hands_after_s)

@@ -180,6 +180,9 @@ class Ways:
         is_other = np.array([each.key != centre.key for each in vias.bridges], dtype=np.bool_)
         if not is_other.any():
             return self._why_no_via(centre)
+        is_other &= np.array([each.key not in centre.not_over for each in vias.bridges])
+        if not is_other.any():
+            return NoWay.VIA_IS_ENOUGH
         onward_cs = between_places(self.labels)[vias.lanes, self.labels.number_of[centre.key]]
         is_there = is_other & (vias.out_cs < INF)
         if not is_there.any():

@@ -5,13 +5,13 @@ Knows no web and no database.
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 
 from facilities.bridging import Bridging, bridging
 from facilities.conditions import Urgency
-from facilities.facility import Facility
-from facilities.matching import CanDo, Match, match, match_one
+from facilities.facility import Facility, Held
+from facilities.matching import CanDo, Fit, Match, match, match_one
 from facilities.moving import Minutes
 from facilities.needs import Needs
 from facilities.network import Network
@@ -38,6 +38,7 @@ from service.referrals.answering import Answering
 from service.referrals.meeting_places import stops_away_from, stops_of
 from service.referrals.policy import Criterion
 from service.referrals.standing import (
+    CANDIDATES,
     ArrivalLimit,
     Standing,
     activation_s,
@@ -46,6 +47,7 @@ from service.referrals.standing import (
 from service.referrals.verdict import Scale
 from service.referrals.ways_rules import ways_rules
 from service.situation.calibrated import said_of_route
+from service.situation.capacity import Beds
 from service.situation.roads import RoadsInForce
 
 
@@ -147,13 +149,7 @@ class Moving:
         needed = self._bridging_needs
         if needed is None:
             return {}
-        now = self.asked.now
-        ready = timedelta(seconds=self.case.carrier.leaves_after.likely_s)
-        arrivals = {
-            each.facility.code: now.at + ready + timedelta(seconds=each.travel.travel_time_s)
-            for each in self.asked.ranking.all
-            if each.travel is not None
-        }
+        now, arrivals = self.asked.now, self._arrivals
         judged = match(needed, now.network, now.at, arrivals)
         return {
             code: Bridge(
@@ -163,6 +159,21 @@ class Moving:
             )
             for code in arrivals
             if judged[code].has_decisive
+        }
+
+    @cached_property
+    def destinations(self) -> Mapping[str, Match]:
+        """Those of `bridges` that could keep her, by code, judged when her vehicle is there.
+
+        One without a free bed is none: it stabilises her and sends her on.
+        """
+        now = self.asked.now
+        full = {each.facility.code for each in self.asked.ranking.all if each.beds is Beds.ZERO}
+        judged = match(self.asked.needs, now.network, now.at, self._arrivals)
+        return {
+            code: judged[code]
+            for code in self.bridges
+            if code not in full and judged[code].fit in CANDIDATES
         }
 
     @cached_property
@@ -208,7 +219,13 @@ class Moving:
                 stabilisation=duration(times.stabilisation),
                 hand_over=duration(times.hand_over),
             )
-        return Centre(facility.code, float(activation_s(standing.match)), team)
+        instead = (
+            code
+            for code, near in self.destinations.items()
+            if gains_nothing_over(near, standing.match)
+        )
+        hands_after_s = float(activation_s(standing.match))
+        return Centre(facility.code, hands_after_s, team, frozenset(instead))
 
     def times_of(self, facility: Facility | None) -> TeamTimes:
         """Say how long a facility's team and vehicle need for this case at this moment."""
@@ -277,6 +294,16 @@ class Moving:
         return match_one(asked.needs, facility, asked.around.network, arrival)
 
     @cached_property
+    def _arrivals(self) -> Mapping[str, datetime]:
+        """When her own vehicle would be at each facility that a road leads to, by code."""
+        leaves_at = self.asked.now.at + timedelta(seconds=self.case.carrier.leaves_after.likely_s)
+        return {
+            each.facility.code: leaves_at + timedelta(seconds=each.travel.travel_time_s)
+            for each in self.asked.ranking.all
+            if each.travel is not None
+        }
+
+    @cached_property
     def _said(self) -> Said | None:
         """Under a calibration the range of a drive is from P10 to P90, else of its two speeds."""
         roads = self.asked.around.roads
@@ -287,6 +314,27 @@ class Moving:
     @cached_property
     def _bridging_needs(self) -> Needs | None:
         return self.bridging.needs(self.asked.around.network.vocabulary)
+
+
+def gains_nothing_over(near: Match, far: Match) -> bool:
+    """Say whether a centre has nothing that a nearer one lacks: going on to it makes no sense.
+
+    What a partner brings by agreement is less than having it. Of a centre of which not everything
+    is known, only one that has everything itself is as good.
+    """
+    if near.fit is Fit.FIT:
+        return True
+    if far.fit is Fit.UNKNOWN or far.open_needs:
+        return False
+    return _has(far) <= _has(near) and _has(far, own=True) <= _has(near, own=True)
+
+
+def _has(found: Match, *, own: bool = False) -> set[tuple[str, ...]]:
+    return {
+        each.need.any_of
+        for each in found.met
+        if not (own and each.holding.held is Held.BY_AGREEMENT)
+    }
 
 
 def labels_of(roads: RoadsInForce, network: Network, codes: Collection[str]) -> Labels:

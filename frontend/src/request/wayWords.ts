@@ -14,6 +14,7 @@ const REASONS: ReadonlySet<string> = new Set([
   "no_stop_reachable",
   "no_via",
   "via_is_centre",
+  "via_is_enough",
   "via_off_road",
   "via_unreachable",
 ] satisfies WaysKey[]);

@@ -345,6 +345,14 @@ def test_a_centre_on_the_way_that_is_none_has_a_reason(key: str, reason: NoWay) 
     assert reasons(asked, COUNTY)[Way.FORWARD] is reason
 
 
+def test_nobody_goes_on_from_a_centre_that_has_what_the_other_has() -> None:
+    as_good = replace(COUNTY, not_over=frozenset({"WAY"}))
+    assert reasons(ways(), as_good)[Way.FORWARD] is NoWay.VIA_IS_ENOUGH
+    elsewhere = replace(COUNTY, not_over=frozenset({"ISLAND"}))
+    assert reasons(ways(), elsewhere)[Way.FORWARD] is None
+    assert break_evens(ways(), as_good)
+
+
 def test_two_vias_of_one_key_and_stops_of_other_roads_are_refused() -> None:
     with pytest.raises(ItineraryError) as repeated:
         ways(bridges=(VIA, VIA))

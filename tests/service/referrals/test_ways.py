@@ -22,6 +22,7 @@ from service.referrals.moving import Moving
 from service.referrals.ways import ways_of
 from service.referrals.ways_rules import ways_rules
 from service.referrals.ways_schemas import CaseWays, FacilityWays, MovingWay
+from service.situation.capacity import FreeBeds
 from service.situation.roads import RoadsInForce
 from tests.support.little_world import BRIDGE_WAY, LittleWorld, make_little_world
 
@@ -54,17 +55,23 @@ class Valley:
     def __init__(self, world: LittleWorld, roads: RoadsInForce) -> None:
         self.roads = roads
         self.facilities = {each.code: each for each in world.network()}
+        self.free: dict[str, tuple[FreeBeds, ...]] = {}
 
     def state(self, code: str, **times: Any) -> None:
         """Let a facility state something of its team or vehicle."""
         self.facilities[code] = replace(self.facilities[code], **times)
+
+    def without(self, code: str, *lacking: str) -> None:
+        """Let a facility lack something that it has."""
+        held = self.facilities[code].capabilities
+        self.state(code, capabilities=tuple(each for each in held if each.code not in lacking))
 
     def asked(
         self, condition: str, findings: dict[str, object] | None = None, at: datetime = NOON
     ) -> Answering:
         facilities: tuple[Facility, ...] = tuple(self.facilities.values())
         network = Network(facilities, (), packaged_vocabulary())
-        around = Surroundings(network, self.roads, {}, frozenset(), demo=True)
+        around = Surroundings(network, self.roads, self.free, frozenset(), demo=True)
         asked = Asked([condition], findings or {}, at, facility=network.get("T"))
         return Answering(asked, around, place_origin(asked, self.roads))
 
@@ -126,6 +133,7 @@ def test_a_team_that_fetches_is_counted_out_and_back(valley: Valley) -> None:
 def test_a_nearer_centre_stabilises_her_first_and_is_named_with_its_telephone(
     valley: Valley,
 ) -> None:
+    valley.without("E", "icu_a")
     (centre,) = valley.ways("pph", "P").facilities
     forward = way(centre, "forward")
     assert (forward.via and (forward.via.facility, forward.via.phone)) == ("E", "000-0000-0003")
@@ -177,44 +185,6 @@ def test_the_answer_the_ways_and_the_rescue_lines_say_the_same_minutes_of_a_team
     assert team.hands_s == pytest.approx(fetched.first_hands_s)  # a sum of two floats
     silent = next(each for each in found.candidates if each.facility == "P")
     assert silent.mobilisation_s is None
-
-
-@pytest.mark.parametrize(("stated_min", "is_proposal"), [(25, False), (None, True)])
-def test_the_answer_and_the_ways_say_the_same_minutes_of_her_own_vehicle(
-    valley: Valley, stated_min: int | None, *, is_proposal: bool
-) -> None:
-    valley.state("T", vehicle_ready_min=stated_min)
-    case = valley.asked("eclampsia")
-    site = next(each for each in case.answered().answer.rescue if each.kind == "nearest_site")
-    assert site.facility is not None
-    direct = way(ways_of(case, [site.facility]).facilities[0], "direct")
-    ready, road = direct.legs
-    assert (site.vehicle_ready_s, site.proposal) == ((stated_min or 15) * 60.0, is_proposal)
-    assert (ready.kind, ready.time_s, ready.proposal) == (
-        "mobilise",
-        site.vehicle_ready_s,
-        is_proposal,
-    )
-    assert site.travel_time_s == road.time_s
-    assert site.hands_s == pytest.approx(direct.first_hands_s)
-
-
-def test_a_site_is_judged_when_her_vehicle_would_be_there_and_not_when_it_leaves(
-    valley: Valley,
-) -> None:
-    on_call = (DutyWindow(8 * 60, 18 * 60), DutyWindow(18 * 60, 8 * 60, activation_min=40))
-    held = tuple(replace(each, duty=on_call) for each in valley.facilities["E"].capabilities)
-    valley.state("E", capabilities=held)
-    valley.state("P", capabilities=())
-    valley.state("T", vehicle_ready_min=25)
-    case = valley.asked("eclampsia", at=datetime(2026, 11, 23, 9, 40, tzinfo=UTC))  # 17:40 there
-    site = next(each for each in case.answered().answer.rescue if each.kind == "nearest_site")
-    assert site.facility == "E"
-    direct = way(ways_of(case, ["E"]).facilities[0], "direct")
-    assert site.travel_time_s is not None
-    assert site.travel_time_s < 20 * 60  # there before six, if it left now
-    assert site.hands_s == pytest.approx(25 * 60 + site.travel_time_s + 40 * 60)
-    assert site.hands_s == pytest.approx(direct.first_hands_s)
 
 
 def test_what_would_turn_the_verdict_turns_it(valley: Valley) -> None:
@@ -303,6 +273,7 @@ def test_an_unborn_baby_may_be_moved_or_born_first_and_fetched(valley: Valley) -
 
 
 def test_each_drawn_leg_is_the_road_of_a_driven_leg(valley: Valley) -> None:
+    valley.without("E", "icu_a")
     moving = Moving(valley.asked("pph"), ("P",))
     for option in moving.found[0].options.values():
         routes = moving.ways.route(option)  # type: ignore[arg-type]  # all four are possible here
