@@ -187,6 +187,44 @@ def test_the_answer_the_ways_and_the_rescue_lines_say_the_same_minutes_of_a_team
     assert silent.mobilisation_s is None
 
 
+@pytest.mark.parametrize(("stated_min", "is_proposal"), [(25, False), (None, True)])
+def test_the_answer_and_the_ways_say_the_same_minutes_of_her_own_vehicle(
+    valley: Valley, stated_min: int | None, *, is_proposal: bool
+) -> None:
+    valley.state("T", vehicle_ready_min=stated_min)
+    case = valley.asked("eclampsia")
+    site = next(each for each in case.answered().answer.rescue if each.kind == "nearest_site")
+    assert site.facility is not None
+    direct = way(ways_of(case, [site.facility]).facilities[0], "direct")
+    ready, road = direct.legs
+    assert (site.vehicle_ready_s, site.proposal) == ((stated_min or 15) * 60.0, is_proposal)
+    assert (ready.kind, ready.time_s, ready.proposal) == (
+        "mobilise",
+        site.vehicle_ready_s,
+        is_proposal,
+    )
+    assert site.travel_time_s == road.time_s
+    assert site.hands_s == pytest.approx(direct.first_hands_s)
+
+
+def test_a_site_is_judged_when_her_vehicle_would_be_there_and_not_when_it_leaves(
+    valley: Valley,
+) -> None:
+    on_call = (DutyWindow(8 * 60, 18 * 60), DutyWindow(18 * 60, 8 * 60, activation_min=40))
+    held = tuple(replace(each, duty=on_call) for each in valley.facilities["E"].capabilities)
+    valley.state("E", capabilities=held)
+    valley.state("P", capabilities=())
+    valley.state("T", vehicle_ready_min=25)
+    case = valley.asked("eclampsia", at=datetime(2026, 11, 23, 9, 40, tzinfo=UTC))  # 17:40 there
+    site = next(each for each in case.answered().answer.rescue if each.kind == "nearest_site")
+    assert site.facility == "E"
+    direct = way(ways_of(case, ["E"]).facilities[0], "direct")
+    assert site.travel_time_s is not None
+    assert site.travel_time_s < 20 * 60  # there before six, if it left now
+    assert site.hands_s == pytest.approx(25 * 60 + site.travel_time_s + 40 * 60)
+    assert site.hands_s == pytest.approx(direct.first_hands_s)
+
+
 def test_what_would_turn_the_verdict_turns_it(valley: Valley) -> None:
     valley.state("P", mobilisation_min=30, retrieval_team=True)
     (centre,) = valley.ways("hie", "P", findings={"birth_at": "2026-11-23T03:30:00Z"}).facilities
