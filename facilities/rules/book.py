@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
@@ -27,7 +27,7 @@ from facilities.rules.sources import (
 )
 from facilities.rules.suggestions import read_suggestions
 from facilities.rules.words import read_findings, read_vocabulary
-from facilities.tables import hash_tables, packaged_tables
+from facilities.tables import Table, hash_tables, packaged_tables
 
 NEEDED = (
     "advice.toml",
@@ -40,6 +40,10 @@ NEEDED = (
     "team_times.toml",
     "vocabulary.toml",
 )
+ADDED = ("bridging.toml", "common.toml", "team_times.toml")
+"""Those that did not exist yet when rules were first recorded."""
+DROPPED = frozenset({"team"})
+"""Tables of recorded rules that none has any more; nothing is read from them."""
 OWN = "own/"
 """Stands before the name of a deployment's own file where it is kept beside the packaged ones."""
 
@@ -55,15 +59,20 @@ def load_rules(
     override: Mapping[str, bytes] = MappingProxyType({}),
     *,
     today: date | None = None,
+    recorded: bool = False,
 ) -> RuleBook:
     """Build a rule book from TOML files by name, with a deployment's own files laid over them.
 
-    The book is the one that holds today in China; `RuleBook.on` gives that of another day.
+    The book is the one that holds today in China; `RuleBook.on` gives that of another day. Rules
+    `recorded` before a file existed are read with the packaged one, under their own hash, and
+    without the tables that were dropped since.
     Anything wrong, on whatever day, raises RulesError with every problem, by file/record/field.
     """
     problems = Problems()
-    parsed = {name: parse(name, content, problems) for name, content in tables.items()}
-    own_parsed = {name: parse(name, content, problems) for name, content in override.items()}
+    added = {name: packaged_tables()[name] for name in ADDED} if recorded else {}
+    dropped = DROPPED if recorded else frozenset()
+    parsed = _parsed({**added, **tables}, dropped, problems)
+    own_parsed = _parsed(override, dropped, problems)
     for name in NEEDED:
         if name not in parsed:
             problems.say("missing_file", Place(name), None, "it belongs to the rules")
@@ -80,6 +89,18 @@ def load_rules(
     day = today or datetime.now(CHINA_TIME).date()
     now = [book for first, book in books if first <= day][-1]
     return replace(now, eras=tuple(books)) if len(books) > 1 else now
+
+
+def _parsed(
+    files: Mapping[str, bytes], dropped: Collection[str], problems: Problems
+) -> dict[str, Table]:
+    """Parse files by name, without some of their tables."""
+    return {
+        name: {
+            key: held for key, held in parse(name, content, problems).items() if key not in dropped
+        }
+        for name, content in files.items()
+    }
 
 
 def _of_all_days(days: Sequence[date], readings: Sequence[Problems]) -> Iterator[RuleProblem]:

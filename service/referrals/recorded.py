@@ -84,7 +84,7 @@ def _rules_of(
         return None
     override = override_of(row.override)
     day = asked_at.astimezone(CHINA_TIME).date()
-    return load_rules(override_of(row.packaged), override, today=day), override
+    return load_rules(override_of(row.packaged), override, today=day, recorded=True), override
 
 
 def _roads_then(session: Session, versions: Plain, roads: RoadsInForce) -> RoadsInForce | None:

@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from facilities.errors import RulesError
-from facilities.rules import check_rules, load_rules
+from facilities.rules import check_rules, load_rules, rule_book
+from facilities.rules.book import ADDED
 from facilities.rules.problems import RuleProblem
-from facilities.tables import packaged_tables
+from facilities.tables import hash_tables, packaged_tables
 from tests.support.rules import HEAD, TODAY, said, said_of
 
 BROKEN = """
@@ -198,6 +199,23 @@ def test_a_table_that_is_not_there_is_named(name: str) -> None:
     tables = {key: content for key, content in packaged_tables().items() if key != name}
     with pytest.raises(RulesError, match=f"{name}: missing file"):
         load_rules(tables)
+
+
+@pytest.mark.parametrize("gone", [ADDED, ADDED[:1]])
+def test_rules_recorded_before_a_table_existed_are_read_with_the_packaged_one(
+    gone: tuple[str, ...],
+) -> None:
+    tables = {key: content for key, content in packaged_tables().items() if key not in gone}
+    tables["rules.toml"] += b"\n[team]\nmobilisation_s = 1800\n"  # as it stood there then
+    with pytest.raises(RulesError):
+        load_rules(tables)
+    book = load_rules(tables, recorded=True)
+    assert (book.team, book.bridging) == (rule_book().team, rule_book().bridging)
+    assert book.hash == hash_tables(tables) != rule_book().hash
+    assert book.sources == tables
+    without_words = {key: tables[key] for key in tables if key != "vocabulary.toml"}
+    with pytest.raises(RulesError, match=r"vocabulary\.toml: missing file"):
+        load_rules(without_words, recorded=True)
 
 
 def test_the_packaged_rules_are_whole_sourced_and_not_yet_signed() -> None:

@@ -14,6 +14,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from facilities.errors import BadInputError
+from facilities.rules import load_rules
+from facilities.rules.book import ADDED
+from facilities.tables import packaged_tables
 from service.audit.replay import Replay, differences, replay
 from service.auth.schemas import Role
 from service.cli import app
@@ -21,10 +24,11 @@ from service.events.canonical import canonical_bytes
 from service.events.types import Actor, CapacityKind, Party
 from service.registry.actions import Origin, record_facilities
 from service.registry.queries import network
+from service.registry.rules import texts_of
 from service.situation.actions import report_capacity
 from service.situation.roads import RoadsInForce
 from service.situation.schemas import CapacityReport
-from service.tables import AccountRow, ReferralRow, RoleRow
+from service.tables import AccountRow, ReferralRow, RoleRow, RulesVersionRow
 from tests.support.little_world import LittleWorld, make_little_world
 from tests.support.server import wait_until
 from tests.support.service import MOMENT, PASSWORD_HASH, Site, World, running_site
@@ -132,6 +136,31 @@ def test_an_answer_is_made_again_byte_for_byte_after_everything_has_changed(
     versions = {"versions.rules", "versions.network", "versions.policy"}
     assert versions <= set(differences(*answers))
     assert again(site, after, roads).is_equal
+
+
+def test_an_answer_by_rules_without_the_newer_tables_is_made_again(
+    site: Site, roads: RoadsInForce
+) -> None:
+    packaged = {name: kept for name, kept in packaged_tables().items() if name not in ADDED}
+    own = {"own.toml": OWN_RULES.encode("utf-8")}
+    then = load_rules(packaged, own, recorded=True)
+    asked = ask(site, BLEEDING)
+    with site.world.database.write() as session:
+        row = session.get_one(ReferralRow, asked)
+        answer = json.loads(row.answer)
+        answer["versions"]["rules"] = then.hash
+        row.answer = canonical_bytes(answer)
+        session.add(row)
+        kept = (json.dumps(texts_of(tables)).encode() for tables in (packaged, own))
+        session.add(
+            RulesVersionRow(
+                hash=then.hash,
+                packaged=next(kept),
+                override=next(kept),
+                recorded_at=MOMENT,
+            )
+        )
+    assert again(site, asked, roads).differs == ()
 
 
 def test_answers_under_closures_and_conditions_are_made_again(
