@@ -58,14 +58,14 @@ _GROUNDS: dict[str, Words] = {
     "centre_partial": ("{zh}缺一样不是关键的能力", "{en} lacks something that is not decisive"),
     "centre_unknown": (
         "{zh}能不能治还不知道，先打电话问",
-        "it is not known whether {en} can treat her: call",
+        "it is not known whether {en} can treat {her_en}: call",
     ),
     "centre_unfit": ("{zh}缺关键能力", "{en} lacks something decisive"),
     "window_unknown": ("时限从何时算起不知道", "it is not known when the time limit began"),
     "hand_over_only": (
         "会合只算交接 {minutes} 分钟，没算稳定，到会合点前由我们的人护送",
         "only {minutes} min of hand-over is counted at the meeting and no stabilisation, "
-        "and our own crew carries her so far",
+        "and our own crew carries {her_en} so far",
     ),
     "mobilisation_proposal": (
         "{zh}出车要 {minutes} 分钟是估计",
@@ -77,7 +77,7 @@ _GROUNDS: dict[str, Words] = {
     ),
     "stabilisation_proposal": (
         "到场稳定 {minutes} 分钟是估计",
-        "{minutes} min to stabilise at her side is a proposal",
+        "{minutes} min to stabilise {her_en} is a proposal",
     ),
     "hand_over_proposal": (
         "交接 {minutes} 分钟是估计",
@@ -88,8 +88,8 @@ _GROUNDS: dict[str, Words] = {
         "{minutes} min at {en} is a proposal",
     ),
     "bridging_unsigned": (
-        "谁能先稳定她，规则没有医生签字",
-        "no clinician signed who can stabilise her",
+        "谁能先稳定{her_zh}，规则没有医生签字",
+        "no clinician signed who can stabilise {her_en}",
     ),
     "roads_uncalibrated": (
         "路上时间没有用真实行程校准",
@@ -127,6 +127,8 @@ _ABLE_HERE: Words = (
     "{en} has everything decisive: treat here. What follows is for a move that is needed all the "
     "same.",
 )
+_HER: Words = ("她", "her")
+_BABY: Words = ("孩子", "the baby")
 _FOR_HER: tuple[Words, Words] = (
     ("能处理的人{how}到她身边", "able hands {how}"),
     ("{how}到能治的地方", "definitive care {how}"),
@@ -188,7 +190,7 @@ def sentences(
         _advice(judged.best),
         *_gains(judged, _FOR_BABY if is_newborn else _FOR_HER),
         *_window(judged.best),
-        *_rests(rests_on),
+        *_rests(rests_on, is_newborn=is_newborn),
         *(_filled(_FLIPS[each.code], each) for each in flips),
     ]
     return "".join(zh for zh, _ in parts), " ".join(en for _, en in parts)
@@ -224,7 +226,8 @@ def newborn_sentences(
     if gained is not None and (words := _gain_words(gained, _FOR_BABY)) is not None:
         over = ("等生后来接", "fetching after the birth") if is_before else ("宫内转", "moving her")
         parts.append((f"比{over[0]}：{words[0]}。", f"Against {over[1]}: {words[1]}."))
-    parts += _rests(rests_on, [_BIRTH_OPEN[code] for code in because if code in _BIRTH_OPEN])
+    open_yet = [_BIRTH_OPEN[code] for code in because if code in _BIRTH_OPEN]
+    parts += _rests(rests_on, open_yet, is_newborn=not is_before)
     return "".join(zh for zh, _ in parts), " ".join(en for _, en in parts)
 
 
@@ -312,8 +315,11 @@ def _window(best: Choice) -> Iterable[Words]:
         yield f"{zh}。", f"{en}."
 
 
-def _rests(rests_on: Sequence[Ground], more: Sequence[Words] = ()) -> Iterable[Words]:
-    found = [*more, *(_filled(_GROUNDS[each.code], each) for each in rests_on)]
+def _rests(
+    rests_on: Sequence[Ground], more: Sequence[Words] = (), *, is_newborn: bool
+) -> Iterable[Words]:
+    whom = _BABY if is_newborn else _HER
+    found = [*more, *(_filled(_GROUNDS[each.code], each, whom) for each in rests_on)]
     if found:
         yield (
             "前提：" + "；".join(zh for zh, _ in found) + "。",
@@ -321,12 +327,14 @@ def _rests(rests_on: Sequence[Ground], more: Sequence[Words] = ()) -> Iterable[W
         )
 
 
-def _filled(words: Words, ground: Ground) -> Words:
+def _filled(words: Words, ground: Ground, whom: Words = _HER) -> Words:
     then = _THEN[ground.then] if ground.then else ("", "")
     values = {
         **_names(ground.facility),
         "minutes": ground.minutes,
         "share": "" if ground.percent is None else f"{ground.percent / 100:g}",
+        "her_zh": whom[0],
+        "her_en": whom[1],
         "then_zh": then[0],
         "then_en": then[1],
     }

@@ -396,6 +396,30 @@ def test_a_newborn_that_is_moved_is_spoken_of_as_the_baby() -> None:
     assert "她" not in zh
 
 
+OF_WHOM = ("centre_unknown", "hand_over_only", "stabilisation_proposal", "bridging_unsigned")
+
+
+def test_what_a_verdict_rests_on_is_said_of_the_baby_or_of_her() -> None:
+    judged = judge([choice(Way.DIRECT, 60, 60)], scale())
+    grounds = [Ground(code, facility=E, minutes=20) for code in OF_WHOM]
+    zh, en = sentences(judged, grounds, [], is_newborn=True)
+    assert "谁能先稳定孩子，规则没有医生签字" in zh
+    assert "20 min to stabilise the baby is a proposal" in en
+    assert "她" not in zh
+    assert re.search(r"\bher\b", en) is None
+    zh, en = sentences(judged, grounds, [])
+    assert "谁能先稳定她，规则没有医生签字" in zh
+    assert "whether East Bank can treat her: call" in en
+    assert "baby" not in en
+
+
+@pytest.mark.parametrize(("is_before", "whom"), [(True, "her"), (False, "the baby")])
+def test_before_the_birth_she_is_moved_and_after_it_the_baby(whom: str, *, is_before: bool) -> None:
+    ground = Ground("stabilisation_proposal", minutes=20)
+    _, en = newborn_sentences(E, [], None, [ground], is_before=is_before, no_gain=False)
+    assert f"20 min to stabilise {whom} is a proposal" in en
+
+
 MINUTES = st.integers(0, 300).map(float)
 CHOICES = st.lists(
     st.builds(
