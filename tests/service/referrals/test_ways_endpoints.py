@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from fastapi.testclient import TestClient
 
 from service.registry.actions import Origin, record_facilities
@@ -20,6 +21,9 @@ __all__ = ["site"]  # the fixture: the little valley with its roads, and an acco
 
 QUESTION = {"origin": {"facility": "T"}, "conditions": ["pph"]}
 
+# what is read from the register as it was then is asked of both databases below
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def ways(client: TestClient, referral: str, *facilities: str) -> Any:
     answered = client.get(f"/api/referrals/{referral}/ways", params={"facility": facilities})
@@ -27,6 +31,7 @@ def ways(client: TestClient, referral: str, *facilities: str) -> Any:
     return answered.json()
 
 
+@ON_ONE_DATABASE
 def test_the_direct_way_is_the_answers_own_road_after_the_vehicle_is_ready(site: Site) -> None:
     answer = ask(site, QUESTION)
     first = answer["candidates"][0]
@@ -50,6 +55,7 @@ def test_the_direct_way_is_the_answers_own_road_after_the_vehicle_is_ready(site:
     )
 
 
+@ON_ONE_DATABASE
 def test_any_facility_of_the_answer_may_be_named_and_every_stranger_is_refused_at_once(
     site: Site,
 ) -> None:
@@ -97,6 +103,7 @@ def test_an_old_answer_keeps_its_ways_whatever_became_of_roads_and_teams(
     assert after["versions"]["closures"] != then["versions"]["closures"]
 
 
+@ON_ONE_DATABASE
 def test_a_way_is_drawn_leg_by_leg_as_geojson_with_the_licence_of_its_roads(site: Site) -> None:
     client = site.client("clinician_t")
     referral = ask(site, QUESTION)["id"]
@@ -117,6 +124,7 @@ def test_a_way_is_drawn_leg_by_leg_as_geojson_with_the_licence_of_its_roads(site
     assert (out[0], out[-1]) == (back[-1], back[0])
 
 
+@ON_ONE_DATABASE
 def test_a_way_that_cannot_be_drawn_is_refused_by_name(site: Site) -> None:
     referral = ask(site, QUESTION)["id"]
     address = f"/api/referrals/{referral}/ways"
@@ -129,6 +137,7 @@ def test_a_way_that_cannot_be_drawn_is_refused_by_name(site: Site) -> None:
     assert client.get(f"{address}/E/by_boat").status_code == 400
 
 
+@ON_ONE_DATABASE
 def test_the_ways_are_read_by_whoever_reads_the_answer(site: Site) -> None:
     referral = ask(site, QUESTION)["id"]
     for account, status in (("coordinator_9901", 200), ("clinician_w", 403), (None, 401)):

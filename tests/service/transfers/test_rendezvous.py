@@ -22,6 +22,9 @@ from tests.support.transfers import done, put, refused, tell
 C, P, S = Command, Party, Status
 WAY = "osm:node/7"
 
+# the whole story is told on both databases below
+ON_ONE_DATABASE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
 
 def agreed(stop: str = WAY) -> TransferCard:
     return told(accepted(), order(C.ASSIGN, mode=Mode.RENDEZVOUS, stop=stop))
@@ -123,6 +126,7 @@ def test_only_the_two_sides_and_the_coordinator_say_that_custody_passed() -> Non
     assert refusal(card, order(C.RELAY, P.RECEIVING, at="C1")) == "not_allowed"
 
 
+@ON_ONE_DATABASE
 def test_a_stop_of_the_map_is_named_where_the_roads_served_know_it(site: Site) -> None:
     stop = StopPlace(WAY, StopKind.VILLAGE, "石桥村", 110.0, 30.0)
     with site.world.database.read() as session:
@@ -158,6 +162,7 @@ def test_a_rendezvous_told_over_http_is_whole_in_trail_and_card(site: Site) -> N
     assert done(centre, transfer, "hand-over")["card"]["status"] == "handed_over"
 
 
+@ON_ONE_DATABASE
 def test_a_place_to_meet_that_nobody_knows_is_refused_by_name(site: Site) -> None:
     transfer, _ = put(site, ["P1"])
     centre = site.client("centre_p1")
