@@ -5,5 +5,6 @@ how soon, `groups` what is needed, `asking` what is still unknown; `assess` puts
 """
 
 from facilities.assessment.assess import assess, assess_each
+from facilities.assessment.suggesting import conditions_at_birth
 
-__all__ = ["assess", "assess_each"]
+__all__ = ["assess", "assess_each", "conditions_at_birth"]

@@ -101,6 +101,25 @@ def suggested(
     )
 
 
+def conditions_at_birth(findings: Findings, book: RuleBook, day: date) -> tuple[str, ...]:
+    """Name the newborn's conditions that a baby who is not born yet will have by what is known.
+
+    By its weeks and its weight alone: what else was found is of the woman. `book` is of the `day`.
+    """
+    known = {key: value for key, value in findings.compared.items() if key in {GESTATION, WEIGHT}}
+    return tuple(
+        dict.fromkeys(
+            each.suggests
+            for each in book.suggestions
+            if PatientRole.NEWBORN in each.for_roles
+            and not each.hint
+            and any(test.finding in known for test in each.when)
+            and not _has_ended(book.conditions[each.suggests], day)
+            and each.applies(known)
+        )
+    )
+
+
 def speaks_of_pregnancy(chosen: Sequence[Condition], compared: Mapping[str, Compared]) -> bool:
     """Whether anything says that she may still be pregnant, or how the birth stands."""
     return bool(chosen) or not OF_A_PREGNANCY.isdisjoint(compared)

@@ -15,7 +15,7 @@ from facilities.matching import CanDo, Fit, Match, match, match_one
 from facilities.moving import Minutes
 from facilities.needs import Needs
 from facilities.network import Network
-from facilities.team_times import TeamTimes
+from facilities.team_times import TeamTimes, team_times
 from facilities.vocabulary import PatientRole
 from routing.itineraries import (
     Aim,
@@ -210,15 +210,7 @@ class Moving:
     def centre(self, standing: Standing) -> Centre:
         """Say what a facility adds: its hands after an arrival, and its team if it sends one."""
         facility = standing.facility
-        team = None
-        if facility.sends_team is not False:
-            times = self.times_of(facility)
-            team = Team(
-                base=facility.code,
-                mobilisation=duration(times.mobilisation),
-                stabilisation=duration(times.stabilisation),
-                hand_over=duration(times.hand_over),
-            )
+        team = team_of(facility, self.times_of(facility))
         instead = (
             code
             for code, near in self.destinations.items()
@@ -232,13 +224,17 @@ class Moving:
         return self.asked.times_of(facility)
 
     def fetched_from(self, origin: Snap, facility: Facility, needs: Needs) -> Option:
-        """Let a facility's team fetch somebody else of this case, at a place on the roads."""
-        judged = match_one(needs, facility, self.asked.around.network, self.asked.asked.now)
+        """Let a facility's team fetch somebody else of this case, at a place on the roads.
+
+        What stabilising takes is by the conditions of these `needs`, not by those of the case.
+        """
+        around, now = self.asked.around, self.asked.asked.now
+        judged = match_one(needs, facility, around.network, now)
+        times = team_times(facility, needs.conditions, now, around.rules)
+        centre = Centre(facility.code, float(activation_s(judged)), team_of(facility, times))
         case = replace(self.case, origin=origin, hands_here_s=None)
-        centre = self.centre(Standing(facility, judged, self.asked.roads.outward[facility.code]))
         labels = self.labels_with([facility.code])
-        ways = Ways(labels, case, self.stops, [], self.aim, said=self._said)
-        return ways.of(replace(centre, hands_after_s=float(activation_s(judged))))[Way.FETCHED]
+        return Ways(labels, case, self.stops, [], self.aim, said=self._said).of(centre)[Way.FETCHED]
 
     def labels_with(self, codes: Collection[str]) -> Labels:
         """Give labels that hold these facilities too, where they stand on a road."""
@@ -314,6 +310,18 @@ class Moving:
     @cached_property
     def _bridging_needs(self) -> Needs | None:
         return self.bridging.needs(self.asked.around.network.vocabulary)
+
+
+def team_of(facility: Facility, times: TeamTimes) -> Team | None:
+    """Give the team that a facility sends, or may send; None where it sends none."""
+    if facility.sends_team is False:
+        return None
+    return Team(
+        base=facility.code,
+        mobilisation=duration(times.mobilisation),
+        stabilisation=duration(times.stabilisation),
+        hand_over=duration(times.hand_over),
+    )
 
 
 def gains_nothing_over(near: Match, far: Match) -> bool:

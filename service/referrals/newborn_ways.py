@@ -1,12 +1,15 @@
 """A baby who is not born yet: moved in the womb, or born first and then fetched by a team."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from facilities.assessment import conditions_at_birth
 from facilities.facility import Facility
+from facilities.findings import CHINA_TIME
 from facilities.matching import Fit
 from routing.itineraries import Itinerary
 from routing.snapping import Snap
+from service.referrals.answering import Answering
 from service.referrals.moving import Moving
 from service.referrals.plans import BirthPlace, Line, Plan, PlanKind, newborns_part
 from service.referrals.verdict import Choice, Ground, best_of, gains, grounds
@@ -86,12 +89,19 @@ def _birth_here(moving: Moving, place: BirthPlace, line: Line) -> _Way:
     if origin is None:
         return _Way(line.facility, place.facility, None)
     needs = newborns_part(moving.asked.needs, moving.asked.around.network.vocabulary)
+    needs = replace(needs, conditions=_conditions(moving.asked))
     found = moving.fetched_from(origin, line.facility, needs)
     if not isinstance(found, Itinerary):
         return _Way(line.facility, place.facility, None)
     fit = line.match.fit if line.match else Fit.UNKNOWN
     choice = Choice(line.facility, fit, 0, found, None)
     return _Way(line.facility, place.facility, _hands(found), choice)
+
+
+def _conditions(asked: Answering) -> tuple[str, ...]:
+    """Name the baby's conditions as far as they are known before its birth: none are hers."""
+    day = asked.asked.now.astimezone(CHINA_TIME).date()
+    return conditions_at_birth(asked.findings, asked.around.rules.on(day), day)
 
 
 def _where(moving: Moving, place: BirthPlace) -> Snap | None:
