@@ -34,7 +34,7 @@ def _aim(found: CaseWays) -> str:
 
 
 def _way_lines(way: MovingWay, centre: FacilityWays) -> Iterator[str]:
-    mark = "*" if way.way == centre.best else " "
+    mark = "*" if way.way == centre.best and not centre.verdict.stay else " "
     if way.first_hands_s is None or way.definitive_s is None:
         yield f" {mark} {way.way:<11} not possible: {(way.why_not or '').replace('_', ' ')}"
         return

@@ -118,6 +118,7 @@ class _Composing:
             able_here=moving.able_here,
         )
         return Verdict(
+            stay=moving.able_here is not None,
             best=judged.best.itinerary.way.value if judged.best else None,
             facility=judged.best.facility.code if judged.best else None,
             over=judged.over.itinerary.way.value if judged.over else None,

@@ -100,9 +100,11 @@ class Verdict(Wire):
     """Which way is best, by how much over the way ``over``, what it rests on, what turns it.
 
     ``no_gain``: no way gains on the simplest by more than the margin. ``best`` is null where no
-    way is possible, a gain where nothing is compared or the gain is not known.
+    way is possible, a gain where nothing is compared or the gain is not known. ``stay``: everything
+    decisive is where she is, so she is treated there; ``best`` is for a move needed all the same.
     """
 
+    stay: bool
     best: WayName | None
     facility: str | None
     over: WayName | None

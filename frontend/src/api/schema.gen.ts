@@ -5071,7 +5071,8 @@ export interface components {
          * @description Which way is best, by how much over the way ``over``, what it rests on, what turns it.
          *
          *     ``no_gain``: no way gains on the simplest by more than the margin. ``best`` is null where no
-         *     way is possible, a gain where nothing is compared or the gain is not known.
+         *     way is possible, a gain where nothing is compared or the gain is not known. ``stay``: everything
+         *     decisive is where she is, so she is treated there; ``best`` is for a move needed all the same.
          */
         Verdict: {
             /** Best */
@@ -5092,6 +5093,8 @@ export interface components {
             over: ("direct" | "fetched" | "forward" | "rendezvous") | null;
             /** Rests On */
             rests_on: components["schemas"]["WaySaid"][];
+            /** Stay */
+            stay: boolean;
             /** Zh */
             zh: string;
         };

@@ -174,7 +174,8 @@ const en: Record<WaysKey, string> = {
   no_stop_reachable: "no stop can be reached by both",
   no_via: "nobody on the way can stabilise her",
   via_is_centre: "only this centre itself can stabilise her",
-  via_is_enough: "who can stabilise her on the way can treat her too: no need to go on to this centre",
+  via_is_enough:
+    "who can stabilise her on the way can treat her too: no need to go on to this centre",
   via_off_road: "who could stabilise her is off the roads: no time known",
   via_unreachable: "no road leads to who could stabilise her",
   other_reason: "this way cannot be taken",

@@ -7,7 +7,7 @@ import { Tag } from "../kit/Tag";
 import { minuteText, ROAD_HOURS_FROM_MIN, rangeText, roadMinutes } from "../lib/clock";
 import { WayMark, WayNumbers, WayTags } from "./WayNumbers";
 import { WayRouteView } from "./WayRouteView";
-import { barsOf, type Lane, linesOf, type PossibleWay } from "./ways";
+import { barsOf, isAdvised, type Lane, linesOf, type PossibleWay } from "./ways";
 import { useWayWords } from "./wayWords";
 
 const LANE_WORDS = { referring: "laneOurs", team: "laneTeam", via: "laneVia" } as const;
@@ -28,7 +28,7 @@ export function WayCard({ way, centre, of, scaleS }: WayCardProps) {
   const t = useText(waysText);
   const words = useWayWords();
   const [routed, setRouted] = useState(false);
-  const best = way.way === centre.best;
+  const best = isAdvised(centre.verdict, centre, way);
   return (
     <article className={`card way-card ${best ? "card-first" : ""}`}>
       <h3>

@@ -9,7 +9,7 @@ import { useWays } from "./useWays";
 import { WayNumbers, WayTags } from "./WayNumbers";
 import { WaysFault, WaysWaiting } from "./WaysNotes";
 import { WaysSheet } from "./WaysSheet";
-import { type Row, rowsOf, saidOf } from "./ways";
+import { isAdvised, type Row, rowsOf, saidOf } from "./ways";
 import { useWayWords } from "./wayWords";
 
 /** `怎么走`: what to do in a sentence, and one large row for each way worth thinking about. */
@@ -76,8 +76,7 @@ function WayRow({ row: { centre, way }, ways, onPress }: WayRowProps) {
   const t = useText(waysText);
   const { language } = useLanguage();
   const words = useWayWords();
-  const { facility, best } = ways.verdict;
-  const advised = centre.facility === facility && way.way === best;
+  const advised = isAdvised(ways.verdict, centre, way);
   return (
     <button
       type="button"

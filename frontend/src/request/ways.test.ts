@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { CaseWays, FacilityWays, Way, WayLeg } from "../api/types";
 import {
   barsOf,
+  isAdvised,
   linesOf,
   type PossibleWay,
   partsOf,
@@ -65,6 +66,7 @@ const impossible = (name: Way["way"]): Way => ({
 });
 
 const verdict = (facility: string | null, best: Way["way"] | null): CaseWays["verdict"] => ({
+  stay: false,
   best,
   facility,
   over: null,
@@ -125,6 +127,18 @@ describe("the ways worth a row", () => {
       rowsOf(ways(best)).map((row) => `${row.centre.facility} ${row.way.way}`);
     expect(said("A")).toEqual(["A direct", "A rendezvous"]);
     expect(said("B")).toEqual(["B direct", "A direct", "A rendezvous"]);
+  });
+});
+
+describe("the way that is advised", () => {
+  const marked = (of: CaseWays["verdict"]) =>
+    FOUR.filter((way) => isAdvised(of, { facility: "A" }, way)).map((way) => way.way);
+  it("is the best one, to its centre", () => {
+    expect(marked(verdict("A", "rendezvous"))).toEqual(["rendezvous"]);
+    expect(marked(verdict("B", "rendezvous"))).toEqual([]);
+  });
+  it("is none where she can be treated where she is", () => {
+    expect(marked({ ...verdict("A", "rendezvous"), stay: true })).toEqual([]);
   });
 });
 

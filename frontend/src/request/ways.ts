@@ -64,6 +64,16 @@ export function rowsOf(ways: CaseWays): Row[] {
   return [{ centre, way }, ...rows];
 }
 
+/**
+ * Whether a verdict advises this way to this centre. Where she can be treated where she is, none is
+ * advised: what is then the best is for a move that is needed all the same.
+ */
+export const isAdvised = (
+  verdict: Pick<WayVerdict, "stay" | "facility" | "best">,
+  centre: Pick<FacilityWays, "facility">,
+  way: Pick<Way, "way">,
+): boolean => !verdict.stay && verdict.facility === centre.facility && verdict.best === way.way;
+
 export interface Said {
   /** What to do, in one sentence. */
   readonly advice: string;

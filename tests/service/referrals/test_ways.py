@@ -17,6 +17,7 @@ from facilities.facility import DeclaredCapability, Facility
 from facilities.network import Network
 from facilities.vocabulary import packaged_vocabulary
 from routing.osm import build_roads
+from service.cli.ways_table import way_lines
 from service.referrals.answering import Answering, Asked, Surroundings, place_origin
 from service.referrals.moving import Moving
 from service.referrals.ways import ways_of
@@ -378,6 +379,16 @@ def test_who_has_everything_decisive_is_told_to_treat_and_not_to_move(valley: Va
     found = valley.ways("eclampsia", "E", "P")
     for verdict in (found.verdict, *(each.verdict for each in found.facilities)):
         assert verdict.zh.startswith(f"{here.name}有关键的能力，先在这里治。")
+        assert verdict.stay
+    assert not any(line.startswith(" *") for line in way_lines(found))
+
+
+def test_who_lacks_something_decisive_moves_her_by_the_best_way(valley: Valley) -> None:
+    found = valley.ways("eclampsia", "E", "P")
+    assert not found.verdict.stay
+    assert [line.split()[1] for line in way_lines(found) if line.startswith(" *")] == [
+        each.best for each in found.facilities
+    ]
 
 
 def test_a_team_that_meets_her_while_its_centre_is_called_in_is_worth_a_hand_over(
