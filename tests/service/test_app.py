@@ -69,6 +69,17 @@ def test_an_address_that_is_no_file_is_the_one_page(pages: TestClient) -> None:
     assert pages.get("/app.js").text == "run()"
 
 
+def test_on_a_bad_network_what_is_long_comes_packed(pages: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "long.js").write_text("run();\n" * 1000)
+    packed = pages.get("/long.js", headers={"accept-encoding": "gzip"})
+    plain = pages.get("/long.js", headers={"accept-encoding": "identity"})
+
+    assert packed.headers["content-encoding"] == "gzip"
+    assert int(packed.headers["content-length"]) < 100 < int(plain.headers["content-length"])
+    assert packed.text == plain.text == "run();\n" * 1000
+    assert "content-encoding" not in pages.get("/app.js").headers
+
+
 def test_a_missing_file_or_api_address_is_never_the_page(pages: TestClient) -> None:
     for path in ("/missing.js", "/api", "/api/nothing", "/..%2fservice%2fapp.py"):
         assert pages.get(path).status_code == 404

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { contentType, fileName } from "./files";
+import { fileName } from "../api/files";
+import { contentType } from "./files";
 
 describe("a table as a file", () => {
   it("is declared by its name, a spreadsheet or a text", () => {

@@ -1,5 +1,6 @@
 /** Registry tables as files, over HTTP: they are sent and fetched as they are, not as JSON. */
 import { call, type Exact } from "../api/client";
+import { asked, saveFile } from "../api/files";
 import type { components } from "../api/schema.gen";
 
 export type ImportReport = components["schemas"]["ImportReport"];
@@ -9,9 +10,6 @@ export type Table = (typeof TABLES)[number];
 
 export const SYSTEMS = ["wgs84", "gcj02", "bd09"] as const;
 export type System = (typeof SYSTEMS)[number];
-
-/** A spreadsheet of thousands of rows is read and checked in one go. */
-const FILE_TIMEOUT_MS = 120_000;
 
 const XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -43,35 +41,5 @@ export function sendFile(
 }
 
 /** One table as a file the browser keeps; gives the name it was kept under. */
-export async function saveTable(table: Table, format: "csv" | "xlsx"): Promise<string> {
-  const kept = await call(
-    asked(`/api/registry/${table}.${format}`, async (response) => ({
-      name: fileName(response.headers.get("content-disposition"), `${table}.${format}`),
-      address: URL.createObjectURL(await response.blob()),
-    })),
-  );
-  const link = document.createElement("a");
-  link.href = kept.address;
-  link.download = kept.name;
-  link.click();
-  URL.revokeObjectURL(kept.address);
-  return kept.name;
-}
-
-/** The file name of a `content-disposition`, or ours when it names none. */
-export const fileName = (disposition: string | null, ours: string): string =>
-  /filename="([^"/\\]+)"/.exec(disposition ?? "")?.[1] ?? ours;
-
-/** A file sent or fetched as it is; the reply as `call` unwraps it. */
-export async function asked<T>(
-  address: string,
-  read: (response: Response) => Promise<T>,
-  request: RequestInit = {},
-): Promise<{ data?: T; error?: unknown; response: Response }> {
-  const response = await fetch(address, {
-    ...request,
-    signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
-  });
-  if (response.ok) return { data: await read(response), response };
-  return { error: await response.json().catch(() => undefined), response };
-}
+export const saveTable = (table: Table, format: "csv" | "xlsx"): Promise<string> =>
+  saveFile(`/api/registry/${table}.${format}`, `${table}.${format}`);

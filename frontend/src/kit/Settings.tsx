@@ -3,12 +3,13 @@ import { Link as RouteLink } from "wouter";
 import { asFault } from "../api/client";
 import type { Fault } from "../api/problems";
 import { type CommonKey, common } from "../i18n/common";
-import { type Language, useLanguage, useText } from "../i18n/language";
+import { useLanguage, useText } from "../i18n/language";
 import { forgetOutbox, pendingOf } from "../request/outbox";
 import { forgetDrafts } from "../request/useDraft";
 import { askingFacility, type Place, placesOf } from "../session/roles";
 import { useSession } from "../session/session";
 import { Button } from "./Button";
+import { CardButton } from "./CardButton";
 import { useFaultText } from "./FaultPanel";
 import { Sheet } from "./Sheet";
 import { type Theme, useTheme } from "./theme";
@@ -88,14 +89,9 @@ export function SignOutButton() {
   );
 }
 
-/** One page for the wall, for when there is no network: where to go from here. */
-const cardOf = (facility: string, language: Language): string =>
-  `/api/facilities/${encodeURIComponent(facility)}/card.pdf?language=${language === "en" ? "en" : "zh"}`;
-
 /** Who is signed in, the other pages of this account, language, theme, sign-out: at a page's end. */
 export function Settings({ here }: { here: Place | "nowhere" }) {
   const t = useText(common);
-  const { language } = useLanguage();
   const { state } = useSession();
   if (state.phase !== "ready") return null;
   const facility = askingFacility(state.me);
@@ -112,16 +108,7 @@ export function Settings({ here }: { here: Place | "nowhere" }) {
             {t(place)}
           </RouteLink>
         ))}
-      {facility === null ? null : (
-        <a
-          className="button button-quiet"
-          href={cardOf(facility, language)}
-          target="_blank"
-          rel="noreferrer"
-        >
-          {t("printCard")}
-        </a>
-      )}
+      {facility === null ? null : <CardButton facility={facility} />}
       <LanguageButton />
       <ThemePicker />
     </nav>

@@ -1,6 +1,7 @@
 /** Questions to `/api/reach`; a whole region with changed roads may take longer than a page. */
-import { asked } from "../admin/files";
+
 import { call, client } from "../api/client";
+import { asked } from "../api/files";
 import { bodyOf, queryOf, questionOf } from "./question";
 import type {
   Change,

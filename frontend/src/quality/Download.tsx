@@ -6,7 +6,7 @@ import { qualityText } from "../i18n/quality";
 import { Button } from "../kit/Button";
 import { useFaultText } from "../kit/FaultPanel";
 import type { Period } from "./period";
-import { fetchLog } from "./proof";
+import { saveLog } from "./proof";
 
 /** The log of the period as a file; a refusal is said here and not saved as a file. */
 export function Download({ period }: { period: Period }) {
@@ -20,9 +20,7 @@ export function Download({ period }: { period: Period }) {
     setFault(null);
     setSaved(null);
     try {
-      const { name, address } = await fetchLog(period);
-      hand(name, address);
-      setSaved(name);
+      setSaved(await saveLog(period));
     } catch (thrown) {
       setFault(asFault(thrown));
     }
@@ -43,13 +41,4 @@ export function Download({ period }: { period: Period }) {
       )}
     </div>
   );
-}
-
-/** Give a file to the browser to keep. */
-function hand(name: string, address: string): void {
-  const link = document.createElement("a");
-  link.href = address;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(address);
 }

@@ -4,7 +4,6 @@ import { boardText } from "../i18n/board";
 import { fill } from "../i18n/language";
 import { qualityText, trailText } from "../i18n/quality";
 import { actorText, detailText, marksOf, type ProofSpeech } from "./entries";
-import { fileName } from "./proof";
 
 const zh: ProofSpeech = {
   t: (key, params) => fill(qualityText["zh-CN"][key], params),
@@ -60,15 +59,5 @@ describe("an entry of the trail", () => {
   it("says why a centre declined and where it pointed to", () => {
     const no = event("declined", { facility: HERE, reason: "no_bed", alternative: OTHER });
     expect(detailText(no, zh)).toBe(`${HERE} · 原因：没有床 · 建议：${OTHER}`);
-  });
-});
-
-describe("the name of the log's file", () => {
-  it("is the server's, and never a path", () => {
-    expect(fileName('attachment; filename="greenlane-log-20260301-20260302.csv"')).toBe(
-      "greenlane-log-20260301-20260302.csv",
-    );
-    expect(fileName('attachment; filename="../x.csv"')).toBe("greenlane-log.csv");
-    expect(fileName(null)).toBe("greenlane-log.csv");
   });
 });

@@ -1,5 +1,6 @@
 /** The proof over HTTP: the list of a period, one trail, and the log as a file. */
 import { call } from "../api/client";
+import { saveFile } from "../api/files";
 import type { components } from "../api/schema.gen";
 import type { TransferView } from "../api/types";
 import type { Period } from "./period";
@@ -7,8 +8,6 @@ import type { Period } from "./period";
 export type AuditPage = components["schemas"]["AuditPage"];
 export type AuditLine = components["schemas"]["AuditLine"];
 
-/** A file of a long period takes a while; longer than this it will not come. */
-const EXPORT_TIMEOUT_MS = 120_000;
 const CALL_TIMEOUT_MS = 20_000;
 
 export function fetchLines(period: Period, cursor: string | null): Promise<AuditPage> {
@@ -22,27 +21,9 @@ export function fetchTrail(id: string): Promise<TransferView> {
   return call(ask<TransferView>(address, CALL_TIMEOUT_MS, (r) => r.json()));
 }
 
-export interface LogFile {
-  name: string;
-  /** An address within this page; whoever takes the file revokes it. */
-  address: string;
-}
-
-/** The log of a period as a file, under the name the server gives it. */
-export function fetchLog(period: Period): Promise<LogFile> {
-  const address = `/api/audit/export.csv?${new URLSearchParams({ ...period })}`;
-  return call(
-    ask<LogFile>(address, EXPORT_TIMEOUT_MS, async (response) => ({
-      name: fileName(response.headers.get("content-disposition")),
-      address: URL.createObjectURL(await response.blob()),
-    })),
-  );
-}
-
-/** The file name of a `content-disposition`; a plain one of ours when there is none. */
-export function fileName(disposition: string | null): string {
-  return /filename="([^"/\\]+)"/.exec(disposition ?? "")?.[1] ?? "greenlane-log.csv";
-}
+/** The log of a period as a file that the browser keeps, under the name the server gives it. */
+export const saveLog = (period: Period): Promise<string> =>
+  saveFile(`/api/audit/export.csv?${new URLSearchParams({ ...period })}`, "greenlane-log.csv");
 
 async function ask<T>(
   address: string,
