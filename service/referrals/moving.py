@@ -35,7 +35,7 @@ from routing.itineraries.ways import Ways
 from routing.labels import Labels
 from routing.snapping import Snap
 from service.referrals.answering import Answering
-from service.referrals.meeting_places import stops_away_from, stops_of
+from service.referrals.meeting_places import on_map, stops_away_from, stops_of
 from service.referrals.policy import Criterion
 from service.referrals.standing import (
     CANDIDATES,
@@ -199,6 +199,11 @@ class Moving:
         return stops_away_from(
             stops_of(around.roads.graph, around.network), self.asked.asked.facility
         )
+
+    @cached_property
+    def only_at_facilities(self) -> bool:
+        """Whether nobody could be met but at a facility: the roads came without stops."""
+        return not on_map(self.asked.around.roads.graph)
 
     @cached_property
     def labels(self) -> Labels:

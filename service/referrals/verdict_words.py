@@ -91,6 +91,11 @@ _GROUNDS: dict[str, Words] = {
         "谁能先稳定{her_zh}，规则没有医生签字",
         "no clinician signed who can stabilise {her_en}",
     ),
+    "stops_unknown": (
+        "会合只考虑了各家机构，因为建路网时没有服务区、收费站、村镇这些停车点",
+        "only facilities were considered as places to meet, since the roads were built without "
+        "stops",
+    ),
     "roads_uncalibrated": (
         "路上时间没有用真实行程校准",
         "road times were not fitted to real trips",

@@ -12,6 +12,7 @@ from routing.itineraries import (
     Leg,
     NoItinerary,
     Option,
+    Team,
     Way,
     break_evens,
 )
@@ -109,6 +110,8 @@ class _Composing:
             if judged.share is not None:
                 rests_on.append(Ground("hands_share", percent=judged.share))
             rests_on += grounds(judged.best, is_calibrated=calibrated, bridging_signed=signed)
+            if moving.only_at_facilities and any(self.team_of(each) for each in choices):
+                rests_on.append(Ground("stops_unknown"))
             flips += turning_points(judged.best, self.break_evens_of(judged.best))
         zh, en = sentences(
             judged,
@@ -130,6 +133,9 @@ class _Composing:
             zh=zh,
             en=en,
         )
+
+    def team_of(self, choice: Choice) -> Team | None:
+        return self.moving.found[choice.place].centre.team
 
     def way(self, way: Way, option: Option, choice: Choice | None) -> MovingWay:
         if not isinstance(option, Itinerary):
