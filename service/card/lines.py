@@ -95,9 +95,13 @@ def _said(answer: Answer, words: Vocabulary) -> Iterator[tuple[Key, _Said]]:
 
 
 def _of_rescue(option: RescueLine, place: int, words: Vocabulary) -> _Said:
-    hands_s = option.hands_s or 0.0
-    ahead_s = hands_s - (option.travel_time_s or 0.0)
     spread = None
+    if option.kind == "nearest_site" and option.travel_time_s is not None:
+        # beside the other centres of the row it counts as they do: on the road
+        hands_s = option.travel_time_s
+    else:
+        hands_s = option.hands_s or 0.0
+    ahead_s = hands_s - (option.travel_time_s or 0.0)
     if option.range_s is not None:
         spread = (option.range_s[0] + ahead_s, option.range_s[1] + ahead_s)
     notes = [*_parts(option), *_lacks(option.missing, words)]

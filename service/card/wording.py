@@ -38,7 +38,7 @@ ZH = {
     "activation": "到后等人 {0} 分",
     "workdays_only": "周末没有",
     "team_parts": "集结 {0}{estimate} + 路上 {1}",
-    "vehicle_parts": "出车 {0}{estimate} + 路上 {1}",
+    "vehicle_parts": "另加出车 {0}{estimate}",
     "estimate": " 估计",
     "when_day": "白天{note}",
     "when_night": "夜里{note}",
@@ -56,7 +56,7 @@ ZH = {
     "second_one": "{name} {phone}",
     "cut_centres": "版面所限，每种病情只列前 {n} 家。",
     "minutes": (
-        "分钟：车在路上的时间（快–慢），专家队的含集结，最近能救治的含出车。"
+        "分钟：车在路上的时间（快–慢），专家队的含集结；送去哪里都要另加出车。"
         "白天按 {day} 时、夜里按 {night} 时算。"
         "只按病名算，在系统里填了检查会更准。第一家不一定最近：同一时间档内先看能力和对口，与系统相同。"
     ),
@@ -110,7 +110,7 @@ EN = {
     "activation": "hands {0} min after arrival",
     "workdays_only": "not at weekends",
     "team_parts": "gathers {0}{estimate} + road {1}",
-    "vehicle_parts": "leaves after {0}{estimate} + road {1}",
+    "vehicle_parts": "plus {0}{estimate} until leaving",
     "estimate": " (proposal)",
     "when_day": "by day {note}",
     "when_night": "by night {note}",
@@ -131,8 +131,8 @@ EN = {
     "second_one": "{name} {phone}",
     "cut_centres": "For want of room, only the first {n} of each condition.",
     "minutes": (
-        "Minutes: road time (fast–slow); a team's with its gathering, the nearest able centre's "
-        "with the vehicle's leaving. Day is asked at {day}:00, "
+        "Minutes: road time (fast–slow); a team's with its gathering; wherever she "
+        "is taken, add what the vehicle needs to leave. Day is asked at {day}:00, "
         "night at {night}:00. By the name of the condition alone: with findings typed in, the "
         "system knows better. The first is not always the nearest: within one band of time "
         "capability and assignment count first, as in the system."

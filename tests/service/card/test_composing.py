@@ -111,7 +111,7 @@ def test_where_moving_is_more_dangerous_the_ways_to_able_hands_come_first(
 
 
 @pytest.mark.parametrize("ready_min", [25, None])
-def test_the_nearest_able_centre_counts_her_vehicles_leaving_as_the_system_does(
+def test_beside_the_nearest_able_centre_stands_her_vehicles_leaving_as_the_system_counts_it(
     make_basis: MakeBasis, ready_min: int | None
 ) -> None:
     basis = make_basis(changes={"T": {"vehicle_ready_min": ready_min}})
@@ -125,12 +125,12 @@ def test_the_nearest_able_centre_counts_her_vehicles_leaving_as_the_system_does(
     rescue = answer(asked, around).answer.rescue
     said = next(each for each in rescue if each.kind == "nearest_site")
     assert line.day is not None
-    assert line.day.minutes == floor((said.hands_s or 0) / 60 + 0.5)
     note = next(each for each in line.notes if each.code is NoteCode.VEHICLE_PARTS)
     assert (note.minutes[0], note.proposal) == (ready_min or 15, ready_min is None)
-    assert abs(sum(note.minutes) - line.day.minutes) <= 1
-    spoken = "出车 25 + 路上" if ready_min else "出车 15 估计 + 路上"
-    assert spoken in Words("zh").note(note)
+    # the number is the road's, to be compared with the other centres of the row
+    assert line.day.minutes == note.minutes[1]
+    assert abs(sum(note.minutes) - floor((said.hands_s or 0) / 60 + 0.5)) <= 1
+    assert Words("zh").note(note) == ("另加出车 25" if ready_min else "另加出车 15 估计")
 
 
 @pytest.mark.parametrize("by_night_min", [None, 12, 25])
