@@ -3,6 +3,7 @@
 Actions write their rows from it and boards apply it, so a row and a replay cannot differ.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from service.events.types import (
@@ -55,7 +56,7 @@ def apply(card: TransferCard | None, event: TransferEvent) -> TransferCard:
     if isinstance(event, TransportAssigned):
         update["mode"] = event.mode
     if isinstance(event, (TransportAssigned, CustodyRelayed)):
-        update["stop"] = event.stop
+        update["stop"] = stop_after(card.stop, card.steps, event)
     if isinstance(event, (Cancelled, Aborted)):
         update["ended_reason"] = None if event.reason is None else event.reason.value
     if isinstance(event, Died):
@@ -84,6 +85,17 @@ def apply_route(card: TransferCard, event: RouteEvent) -> TransferCard:
     if card.status not in ON_ROADS:
         change = None  # rows tell where it stands by now, which is after this event
     return card.model_copy(update={"offers": offers, "route_change": change})
+
+
+def stop_after(
+    stop: str | None, before: Sequence[Step], event: TransportAssigned | CustodyRelayed
+) -> str | None:
+    """Give where two vehicles meet after an event, by the steps `before` it.
+
+    She changes vehicles once: a plan that is entered after that does not change where.
+    """
+    was_relayed = any(step.type == "custody_relayed" for step in before)
+    return stop if was_relayed and stop is not None else event.stop
 
 
 def stand_of(offer: OfferCard) -> RouteStand:

@@ -293,21 +293,26 @@ def _refuse_status(card: TransferCard, order: Order) -> Refused | None:
     if once and (at := _first_at(card, once)):
         return Refused("already_recorded", {"at": at})
     if order.command is C.RELAY and card.mode is Mode.FETCHED:
-        expected = [mode.value for mode in RELAYING]
-        return Refused("nobody_meets", {"mode": card.mode.value, "expected": expected})
+        return _nobody_meets(card.mode)
     return _refuse_assignment(card, order) if order.command is C.ASSIGN else None
 
 
 def _refuse_assignment(card: TransferCard, order: Order) -> Refused | None:
     at = _first_at(card, "transport_assigned")
     if at is None:
-        return None
+        was_relayed = _first_at(card, "custody_relayed") is not None
+        return _nobody_meets(Mode.FETCHED) if was_relayed and order.mode is Mode.FETCHED else None
     if (order.mode, order.stop) == (card.mode, card.stop):
         return Refused("already_recorded", {"at": at})
     if card.status is S.PREPARING or _moves_the_stop(card, order):
         return None
     expected = [S.ACCEPTED.value, S.PREPARING.value]  # the way it went is history by now
     return Refused("not_now", {"status": card.status.value, "expected": expected})
+
+
+def _nobody_meets(mode: Mode) -> Refused:
+    expected = [each.value for each in RELAYING]
+    return Refused("nobody_meets", {"mode": mode.value, "expected": expected})
 
 
 def _moves_the_stop(card: TransferCard, order: Order) -> bool:

@@ -33,7 +33,7 @@ from service.referrals.schemas import Referral
 from service.registry.network import crosses_provinces
 from service.tables import AudienceRow, CaseRow, EventRow, FacilityRow, OfferRow, TransferRow
 from service.transfers.clinical import entries, said_of, said_of_stranger
-from service.transfers.fold import apply_route, step_of
+from service.transfers.fold import apply_route, step_of, stop_after
 from service.transfers.lifecycle import ENDED, STEPS, on_facility_board
 from service.transfers.meeting import NO_STOPS, meeting
 from service.transfers.schemas import TransferView
@@ -183,9 +183,10 @@ def cards_of(session: Session, rows: Sequence[TransferRow]) -> list[TransferCard
     ):
         event = EVENT.validate_json(row.body)
         if isinstance(event, TransferFact):
-            steps[event.transfer].append(step_of(event))
+            before = steps[event.transfer]
             if isinstance(event, TransportAssigned | CustodyRelayed):
-                stops[event.transfer] = event.stop
+                stops[event.transfer] = stop_after(stops.get(event.transfer), before, event)
+            before.append(step_of(event))
         elif isinstance(event, RouteFact):
             routes[event.transfer].append(event)
     cases = session.exec(

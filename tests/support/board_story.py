@@ -71,6 +71,15 @@ STORIES: tuple[tuple[tuple[str, ...], tuple[Chapter, ...]], ...] = (
         ),
     ),
     (
+        ("C1",),
+        (
+            ("county_c1", "accept", {}),
+            ("clinician_t1", "depart", {}),
+            ("county_c1", "relay", {"stop": "facility:T2"}),
+            ("clinician_t1", "assign", {"mode": "rendezvous", "stop": "facility:P1"}),
+        ),
+    ),
+    (
         ("P1", "C1", "P2"),
         (
             ("screen_p1", "see", {"pin": PIN}),

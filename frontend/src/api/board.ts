@@ -130,7 +130,7 @@ function cardAfter(card: Card, event: TransferEvent): Card {
   const step = { type, occurred_at, recorded_at, late, out_of_order };
   return {
     ...card,
-    ...detailOf(event),
+    ...detailOf(card, event),
     status: event.status,
     version: event.version,
     offers: card.offers.map((offer) => offerAfter(offer, event)),
@@ -139,12 +139,12 @@ function cardAfter(card: Card, event: TransferEvent): Card {
   };
 }
 
-function detailOf(event: TransferEvent): Partial<Card> {
+function detailOf(card: Card, event: TransferEvent): Partial<Card> {
   switch (event.type) {
     case "accepted":
       return { receiving_facility: event.facility };
     case "transport_assigned":
-      return { mode: event.mode, stop: event.stop ?? null };
+      return { mode: event.mode, stop: metAt(card) ?? event.stop ?? null };
     case "custody_relayed":
       return { stop: event.stop };
     case "cancelled":
@@ -155,6 +155,11 @@ function detailOf(event: TransferEvent): Partial<Card> {
     default:
       return {};
   }
+}
+
+/** Where she changed vehicles: a plan that is entered later does not change that. */
+function metAt(card: Card): string | null {
+  return card.steps.some(({ type }) => type === "custody_relayed") ? (card.stop ?? null) : null;
 }
 
 function isOfferEvent(event: TransferEvent): event is OfferEvent {

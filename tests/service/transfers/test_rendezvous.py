@@ -120,6 +120,34 @@ def test_nobody_meets_a_team_that_has_her_already() -> None:
     assert refusal(card, order(C.RELAY)) == "nobody_meets"
 
 
+@pytest.mark.parametrize(
+    "plan",
+    [
+        {"mode": Mode.RENDEZVOUS, "stop": WAY},
+        {"mode": Mode.SENT},
+        {"mode": Mode.AMBULANCE_120},
+    ],
+)
+def test_a_plan_entered_after_they_met_does_not_change_where_they_met(
+    plan: dict[str, object],
+) -> None:
+    met = told(accepted(), at(40, order(C.RELAY, stop="facility:W")))
+    late = at(5, order(C.ASSIGN, **plan))
+    assert decided(met, late).out_of_order
+    card = told(met, late)
+    assert (card.stop, card.mode, card.status) == ("facility:W", plan["mode"], S.EN_ROUTE)
+
+
+def test_where_they_met_without_a_place_is_where_they_had_planned_to() -> None:
+    met = told(accepted(), at(40, order(C.RELAY)))
+    assert told(met, at(5, order(C.ASSIGN, mode=Mode.RENDEZVOUS, stop=WAY))).stop == WAY
+
+
+def test_a_team_that_met_her_on_the_road_did_not_fetch_her_from_the_door() -> None:
+    met = told(accepted(), at(40, order(C.RELAY, stop="facility:W")))
+    assert refusal(met, at(5, order(C.ASSIGN, mode=Mode.FETCHED))) == "nobody_meets"
+
+
 def test_only_the_two_sides_and_the_coordinator_say_that_custody_passed() -> None:
     card = agreed()
     assert refusal(card, order(C.RELAY, P.QC)) == "not_allowed"
