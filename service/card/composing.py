@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from facilities.conditions import RuleBook, Urgency
-from facilities.facility import Facility
+from facilities.facility import Facility, Tier
 from facilities.network import Network
 from facilities.vocabulary import PatientRole
 from routing.snapping import Snap
@@ -19,6 +19,8 @@ from service.referrals.policy import Policy
 from service.referrals.schemas import Answer, Versions
 
 SHORT_HASH = 10
+REFERRING_TIERS = frozenset({None, Tier.VILLAGE, Tier.TOWNSHIP})
+"""Of a place that a card is for, and that is not named as the highest one."""
 
 
 @dataclass(frozen=True)
@@ -138,12 +140,14 @@ class _Composing:
             yield from self._highest(next(iter(answers.values()))[Moment.DAY])
 
     def _highest(self, found: Answer) -> Iterator[Call]:
+        """Name the nearest of the highest tier that can be reached, above those that refer."""
         reached = [
             (-facility.tier.rank, each.travel_time_s, each.facility, facility)
             for each in (*found.candidates, *found.excluded)
             if each.travel_time_s is not None
             and (facility := self._basis.network.get(each.facility)) is not None
             and facility.tier is not None
+            and facility.tier not in REFERRING_TIERS
             and facility.phone
         ]
         if reached:

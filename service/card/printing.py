@@ -6,9 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from facilities.errors import BadInputError, Problem
-from facilities.facility import Facility, Tier
+from facilities.facility import Facility
 from facilities.network import Network
-from service.card.composing import Basis, compose
+from service.card.composing import REFERRING_TIERS, Basis, compose
 from service.card.contents import Card
 from service.card.errors import CardError
 from service.card.page import Page
@@ -17,7 +17,6 @@ from service.card.sheet import Sheet
 from service.card.typeface import FONTS, Typeface, typeface_for
 from service.card.wording import Language, Words, texts_of
 
-REFERRING_TIERS = frozenset({None, Tier.VILLAGE, Tier.TOWNSHIP})
 _TAGS: dict[Language, str] = {"zh": "zh-CN", "en": "en"}
 
 Say = Callable[[str, int, int], None]

@@ -8,7 +8,7 @@ import pytest
 
 from facilities.duty import read_duty
 from facilities.errors import BadInputError
-from facilities.facility import DeclaredCapability
+from facilities.facility import DeclaredCapability, Tier
 from facilities.network import Catchment
 from routing.errors import WayError
 from service.card.composing import Basis, compose
@@ -201,6 +201,13 @@ def test_without_assigned_centres_the_highest_one_that_can_be_reached_is_called(
 ) -> None:
     calls = card_of(make_basis()).calls
     assert [(each.facility, each.assigned) for each in calls] == [("P", False)]
+
+
+def test_another_township_is_never_called_as_the_highest_one(make_basis: MakeBasis) -> None:
+    low = {code: {"tier": Tier.TOWNSHIP} for code in "WEPUX"}
+    assert card_of(make_basis(changes=low)).calls == ()
+    low["W"] = {"tier": Tier.COUNTY}
+    assert [each.facility for each in card_of(make_basis(changes=low)).calls] == ["W"]
 
 
 def test_a_way_closed_for_good_makes_the_road_longer_and_is_on_the_card(
