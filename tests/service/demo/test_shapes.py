@@ -46,17 +46,28 @@ def test_a_winding_road_keeps_its_ends_and_its_swing(line: Line, seed: int) -> N
     assert all(distance_m(a, b) <= 80.0 + 1e-6 for a, b in zip(line, wound, strict=True))
 
 
-@given(points, points, points, points)
+shares_of_a_line = st.floats(0.1, 0.9)
+
+
+@given(points, points, points, shares_of_a_line, shares_of_a_line)
 def test_the_two_shares_of_a_crossing_name_the_same_point(
     a: tuple[float, float],
     b: tuple[float, float],
     c: tuple[float, float],
-    d: tuple[float, float],
+    first: float,
+    second: float,
 ) -> None:
+    # from c over a point of the line from a to b, so that two such lines always cross
+    over = along(a, b, first)
+    d = (c[0] + (over[0] - c[0]) / second, c[1] + (over[1] - c[1]) / second)
+    area = (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0])
+    assume(abs(area) > 1e4)  # not nearly one line
+
     shares = crossing(a, b, c, d)
-    assume(shares is not None)
+
     assert shares is not None
     assert along(a, b, shares[0]) == pytest.approx(along(c, d, shares[1]), abs=1e-3)
+    assert shares == pytest.approx((first, second), abs=1e-6)
 
 
 def test_parallel_segments_do_not_cross() -> None:
