@@ -11,7 +11,6 @@ from service.auth.access import CurrentAccount, settings_of
 from service.auth.policy import Action, Scope
 from service.card.composing import Basis, compose
 from service.card.errors import CardError
-from service.card.printing import card_typeface, set_card
 from service.card.roads import roads_of_moments
 from service.card.wording import Language
 from service.database import database_of
@@ -44,6 +43,9 @@ def get_card(
 
     It is made on the ordinary roads of the hour: closures and free beds change, paper does not.
     """
+    # a third of what a server takes to start, and most print no card
+    from service.card.printing import card_typeface, set_card
+
     now = datetime.now(UTC)
     roads, rules, settings = roads_served(request), rules_of(request).loaded, settings_of(request)
     with database_of(request).read() as session:

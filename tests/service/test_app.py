@@ -1,5 +1,7 @@
 """The application as a whole: health, pages, settings, its description."""
 
+import subprocess
+import sys
 from datetime import timedelta
 from pathlib import Path
 
@@ -118,3 +120,11 @@ def test_a_stale_description_is_noticed(
     target.write_text("{}")
     assert openapi.main(["--check"]) == 1
     assert openapi.main(["--nonsense"]) == 2
+
+
+def test_a_server_starts_without_what_only_a_file_needs() -> None:
+    heavy = ("fpdf", "openpyxl", "osmnx")
+    code = f"import sys, service.app; print([each for each in {heavy} if each in sys.modules])"
+    asked = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert asked.stdout.strip() == "[]"
