@@ -16,7 +16,7 @@ def is_set(value: Any) -> bool:
 
 
 def pair_of(item: str) -> tuple[str, str]:
-    """Return key and value of a tag written as `key=value`; raise `ValueError` for anything else."""
+    """Return key and value of a tag written `key=value`; raise `ValueError` for anything else."""
     key, _, value = item.partition("=")
     if not key or not value:
         raise ValueError(f"{item!r} is no tag: write key=value, such as emergency=yes")

@@ -172,7 +172,9 @@ def test_no_route_on_malta_takes_a_forbidden_turn(built: Built, data_dir: Path) 
         if not each.is_demand and each.from_ways != each.to_ways
         for way_in in each.from_ways
         for way_out in each.to_ways
-        if not is_inside(extract, each.via, way_in) and not is_inside(extract, each.via, way_out)
+        if each.via is not None  # else over ways
+        and not is_inside(extract, each.via, way_in)
+        and not is_inside(extract, each.via, way_out)
     }
     rng = np.random.default_rng(20195)
     at_splits = graph.node_lonlat[np.unique(graph.base_node[np.flatnonzero(is_copy(graph))])]

@@ -161,7 +161,7 @@ def test_the_stops_of_a_built_directory_are_read_in_the_order_of_their_keys(tmp_
         {"stops": LISTED[:1]},  # one was cut off: the hash is another
         {"stops": CASTLE, "sha256": sha256_of_stops(CASTLE)},
         {"sha256": None},
-        {"graph": "abd"},  # of other roads
+        {"graph": "other"},  # of other roads
         {"graph": None},
         {"stops": LISTED[:1], "sha256": sha256_of_stops(LISTED[:1])},  # edited, hash and all
     ],

@@ -121,21 +121,17 @@ def test_nobody_meets_a_team_that_has_her_already() -> None:
 
 
 @pytest.mark.parametrize(
-    "plan",
-    [
-        {"mode": Mode.RENDEZVOUS, "stop": WAY},
-        {"mode": Mode.SENT},
-        {"mode": Mode.AMBULANCE_120},
-    ],
+    ("mode", "stop"),
+    [(Mode.RENDEZVOUS, WAY), (Mode.SENT, None), (Mode.AMBULANCE_120, None)],
 )
 def test_a_plan_entered_after_they_met_does_not_change_where_they_met(
-    plan: dict[str, object],
+    mode: Mode, stop: str | None
 ) -> None:
     met = told(accepted(), at(40, order(C.RELAY, stop="facility:W")))
-    late = at(5, order(C.ASSIGN, **plan))
+    late = at(5, order(C.ASSIGN, mode=mode, stop=stop))
     assert decided(met, late).out_of_order
     card = told(met, late)
-    assert (card.stop, card.mode, card.status) == ("facility:W", plan["mode"], S.EN_ROUTE)
+    assert (card.stop, card.mode, card.status) == ("facility:W", mode, S.EN_ROUTE)
 
 
 def test_where_they_met_without_a_place_is_where_they_had_planned_to() -> None:
