@@ -10,7 +10,6 @@ from typing import Any, TypeAlias
 
 import numpy as np
 import shapely
-from contourpy import FillType, contour_generator
 from numpy.typing import NDArray
 from shapely import MultiPolygon, Polygon
 
@@ -60,6 +59,8 @@ def _shape(grid: Grid, field: NDArray[np.float64], limit: float, rules: ReachRul
     they are cut off alike for every limit, bands stay nested.
     """
     above = _smoothed(np.clip(field - limit, -rules.around_min, rules.around_min))
+    from contourpy import FillType, contour_generator  # most servers draw no bands
+
     lines = contour_generator(grid.lon, grid.lat, above, fill_type=FillType.OuterOffset)
     pieces = []
     for points, offset in zip(*lines.filled(-math.inf, 0.0), strict=True):
