@@ -432,8 +432,6 @@ def _socket_status(site: Site, path: str, name: str | None) -> int:
     return status
 
 
-# who may what is decided before any database is asked; the rows it reads are plain
-@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_everybody_may_what_the_table_says_and_nothing_else(
     busy_site: tuple[Site, dict[str, str]],
 ) -> None:

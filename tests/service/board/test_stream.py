@@ -178,8 +178,6 @@ def test_a_position_ahead_of_the_log_is_told_to_start_anew(stage: Stage) -> None
     assert (frame["type"], frame["position"]) == ("reset", head)
 
 
-# beats follow the clock and no database
-@pytest.mark.parametrize("stage", ["sqlite"], indirect=True)
 def test_a_quiet_board_is_told_every_few_seconds_that_the_server_lives(stage: Stage) -> None:
     head = position(stage)
     with stage.socket("centre_p1", f"after={head}") as board:

@@ -136,7 +136,7 @@ def worth(requests: list[Wanting], taken: list[Choice | None], free: Free) -> tu
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(worlds())
 def test_no_other_way_to_place_them_is_better(contest: tuple[list[Wanting], Free]) -> None:
     requests, free = contest
