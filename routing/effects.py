@@ -81,7 +81,10 @@ class Span:
 
 @dataclass(frozen=True, eq=False)
 class Combined:
-    """All effects together: edges closed and slower from end to end, and spans of the others."""
+    """All effects together: edges closed and slower from end to end, and spans of the others.
+
+    `factor` is empty where nothing is slower: most closures close, and a province has many edges.
+    """
 
     is_closed: NDArray[np.bool_]
     factor: Floats
@@ -95,7 +98,8 @@ def combine(edge_count: int, effects: Sequence[RoadEffect]) -> Combined:
     most often two reports of one thing, and a jam that is told twice is not twice as long.
     """
     is_closed = np.zeros(edge_count, dtype=np.bool_)
-    factor = np.ones(edge_count)
+    has_slower = any(effect.factor is not None for effect in effects)
+    factor = np.ones(edge_count if has_slower else 0)
     pieces: dict[int, list[Span]] = {}
     for effect in effects:
         parts, is_whole = effect.parts, effect.parts.is_whole
@@ -110,13 +114,16 @@ def combine(edge_count: int, effects: Sequence[RoadEffect]) -> Combined:
     for edge in sorted(pieces):
         if is_closed[edge]:
             continue
-        found = _laid_over(pieces[edge], float(factor[edge]))
+        found = _laid_over(pieces[edge], float(factor[edge]) if has_slower else 1.0)
         if len(found) == 1 and found[0].start <= 0.0 and found[0].stop >= 1.0:
-            is_closed[edge] = found[0].factor is None
-            factor[edge] = found[0].factor or 1.0
+            if found[0].factor is None:
+                is_closed[edge] = True
+            else:
+                factor[edge] = found[0].factor
         elif found:
-            factor[edge] = 1.0  # its spans say it all
             spans[edge] = found
+            if has_slower:
+                factor[edge] = 1.0  # its spans say it all
     return Combined(is_closed, factor, spans)
 
 

@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from routing.effects import EdgeParts, EffectKind, Floats, RoadEffect, Span, combine
+from routing.compiled import frozen
+from routing.costs import fill_costs
+from routing.effects import Combined, EdgeParts, EffectKind, Floats, RoadEffect, Span, combine
 from routing.errors import RoadsError
 from routing.graph import Array, Ints, RoadGraph
 
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
 
 Shorts: TypeAlias = NDArray[np.uint32]
 """Centiseconds that are only summed along a way: half the memory of what is searched with."""
+
+NO_FACTORS: Floats = np.ones(0)
 
 CLOSED_CS = 0  # a weight is at least one centisecond, so zero is free to mean closed
 
@@ -68,24 +72,22 @@ class Weights:
         Raise `ValueError` for factors that are not one positive number for each edge, and
         `RoadsError` for an edge that takes longer than 32 bits hold.
         """
-        plain = (graph.low_cs, graph.likely_cs, graph.high_cs)
-        costs = [times_factor(each, factors) for each in plain]
+        if factors is not None:
+            _check_factors(graph, factors)
         combined = combine(graph.edge_count, effects)
-        part_costs = {
-            edge: Costs(*(int(each[edge]) for each in costs)) for edge in sorted(combined.spans)
-        }
-        if (combined.factor != 1.0).any():
-            costs = [times_factor(each, combined.factor) for each in costs]
+        part_costs = _costs_without_spans(graph, sorted(combined.spans), factors)
+        low_cs, cost_cs, high_cs = (
+            _costs(plain, factors, combined, np.empty(graph.edge_count, kind))
+            for plain, kind in zip(_plain(graph), (np.uint32, np.int64, np.uint32), strict=True)
+        )
         for edge, spans in combined.spans.items():
             is_shut = any(span.factor is None for span in spans)
-            for each, part_cs in zip(costs, part_costs[edge], strict=True):
-                each[edge] = CLOSED_CS if is_shut else time_into(part_cs, spans, 1.0)
-        for each in costs:
-            each[combined.is_closed] = CLOSED_CS
-        low_cs, cost_cs, high_cs = costs
-        version = _version_of(graph, costs, combined.spans, part_costs)
-        ends = _short(low_cs), _short(high_cs)
-        return cls(graph, cost_cs, *ends, version, combined.spans, part_costs)
+            for each, part_cs in zip((low_cs, cost_cs, high_cs), part_costs[edge], strict=True):
+                whole_cs = CLOSED_CS if is_shut else time_into(part_cs, spans, 1.0)
+                _check_fits(each, whole_cs, edge)
+                each[edge] = whole_cs
+        version = _version_of(graph, (low_cs, cost_cs, high_cs), combined.spans, part_costs)
+        return cls(graph, cost_cs, low_cs, high_cs, version, combined.spans, part_costs)
 
     @cached_property
     def is_open(self) -> NDArray[np.bool_]:
@@ -141,37 +143,56 @@ class Weights:
         return behind[-1].stop if behind[-1].stop <= fraction else None
 
 
-def times_factor(cost_cs: Array, factor: Floats | None) -> Ints:
-    """Return centiseconds [edges] times a factor [edges], rounded half up, at least one.
+def _plain(graph: RoadGraph) -> tuple[Array, Array, Array]:
+    return graph.low_cs, graph.likely_cs, graph.high_cs
 
-    Raise `ValueError` for factors that are not one positive number for each edge.
-    """
-    if factor is None:
-        return np.asarray(cost_cs).astype(np.int64)
-    if factor.shape != cost_cs.shape:
-        raise ValueError(f"expected {len(cost_cs)} factors, one for each edge, got {factor.shape}")
-    is_right = np.isfinite(factor) & (factor > 0)
+
+def _check_factors(graph: RoadGraph, factors: Floats) -> None:
+    count = graph.edge_count
+    if factors.shape != (count,):
+        raise ValueError(f"expected {count} factors, one for each edge, got {factors.shape}")
+    is_right = np.isfinite(factors) & (factors > 0)
     if not is_right.all():
         edge = int(np.flatnonzero(~is_right)[0])
-        raise ValueError(f"expected factors above 0, got {factor[edge]} for edge {edge}")
-    # in place: three speeds of a province, at each change of the weather
-    scaled = cost_cs * factor
-    scaled += 0.5
-    whole: Ints = np.floor(scaled, out=scaled).astype(np.int64)
-    return np.maximum(whole, 1, out=whole)
+        raise ValueError(f"expected factors above 0, got {factors[edge]} for edge {edge}")
 
 
-def _short(cost_cs: Ints) -> Shorts:
-    highest, limit_cs = int(cost_cs.max(initial=0)), int(np.iinfo(np.uint32).max)
-    if highest > limit_cs:
-        edge = int(cost_cs.argmax())
+def _costs(plain_cs: Array, factors: Floats | None, combined: Combined, out: Array) -> Array:
+    """Write the times [edges] of one speed, whole edges closed and slower, and return them."""
+    longest_cs, edge = fill_costs(
+        frozen(plain_cs, "uint32"),
+        frozen(NO_FACTORS if factors is None else factors, "float64"),
+        frozen(combined.factor, "float64"),
+        frozen(combined.is_closed, "bool"),
+        out,
+    )
+    _check_fits(out, longest_cs, edge)
+    return out
+
+
+def _check_fits(costs: Array, cost_cs: int, edge: int) -> None:
+    limit_cs = int(np.iinfo(costs.dtype).max)
+    if cost_cs > limit_cs:
         raise RoadsError(
             "weight_too_large",
-            f"edge {edge} takes up to {highest} cs; weights hold {limit_cs} cs (497 days). "
+            f"edge {edge} takes up to {cost_cs} cs; weights hold {limit_cs} cs (497 days). "
             "Close the edge, or correct its length or speed.",
-            {"edge": edge, "cost_cs": highest, "limit_cs": limit_cs},
+            {"edge": edge, "cost_cs": cost_cs, "limit_cs": limit_cs},
         )
-    return cost_cs.astype(np.uint32)
+
+
+def _costs_without_spans(
+    graph: RoadGraph, edges: Sequence[int], factors: Floats | None
+) -> dict[int, Costs]:
+    """Return what edges with spans cost without them."""
+    none = Combined(np.zeros(len(edges), dtype=np.bool_), NO_FACTORS, {})
+    chosen = list(edges)
+    own = None if factors is None else factors[chosen]
+    costs = (
+        _costs(plain[chosen], own, none, np.empty(len(chosen), np.int64)).tolist()
+        for plain in _plain(graph)
+    )
+    return {edge: Costs(*found) for edge, *found in zip(edges, *costs, strict=True)}
 
 
 def time_into(cost_cs: int, spans: Sequence[Span], fraction: float) -> int:
@@ -190,19 +211,19 @@ def _version_of(
     part_costs: Mapping[int, Costs],
 ) -> str:
     """Name graph and weights by what they are, not by how they came about."""
-    plain = (graph.low_cs, graph.likely_cs, graph.high_cs)
     is_changed = np.zeros(graph.edge_count, dtype=np.bool_)
-    for before, after in zip(plain, costs, strict=True):
+    for before, after in zip(_plain(graph), costs, strict=True):
         is_changed |= before != after
-    changed = np.flatnonzero(is_changed)
-    if not len(changed) and not spans:
+    if not is_changed.any() and not spans:
         return graph.hash
     digest = hashlib.sha256(graph.hash.encode())
-    is_all = len(changed) == graph.edge_count
-    for each in (changed, *(each if is_all else each[changed] for each in costs)):
-        # half as much to hash, which counts when rain has changed every edge
+    # night and rain change every edge: then the numbers of the edges say nothing
+    changed = slice(None) if is_changed.all() else np.flatnonzero(is_changed)
+    numbers = [] if isinstance(changed, slice) else [changed]
+    for each in (*numbers, *(each[changed] for each in costs)):
+        # half as much to hash
         is_short = int(each.max(initial=0)) < 2**32
-        digest.update(each.astype("<u4" if is_short else "<u8").data)
+        digest.update(each.astype("<u4" if is_short else "<u8", copy=False).data)
     for edge in sorted(spans):
         rows = [(edge, span.start, span.stop, span.factor or 0.0) for span in spans[edge]]
         digest.update(np.array(rows, dtype="<f8").tobytes())

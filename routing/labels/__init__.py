@@ -24,13 +24,14 @@ from routing.labels.cache import copy_labels, read_labels, write_labels
 from routing.labels.matrices import Matrices, fill
 from routing.labels.paths import Ends, Roads
 from routing.labels.points import Point, starts_as_arrays, stops_as_arrays
+from routing.labels.room import Room
 from routing.labels.smallest import HERE, THERE, smallest_graph
 from routing.labels.sweep import checksum, longest_cs
 from routing.labels.sweeps import between_places, times_from
 from routing.snapping import Snap, snap
 from routing.weights import Weights
 
-__all__ = ["Inward", "Labels", "Outward", "cache_folder", "compile_now"]
+__all__ = ["Inward", "Labels", "Outward", "Room", "cache_folder", "compile_now"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +62,14 @@ class Labels:
         *,
         cache: Path | None = None,
         share: bool = True,
+        room: Room | None = None,
     ) -> Labels:
         """Make the labels of places, or map those that `cache` holds already.
 
         With a cache they are made in files there, so that other processes share them; where it
         cannot be written, without one, or without `share`, they are made in memory, in half the
-        time. Raise `RoadsError` for weights that labels cannot hold.
+        time, and in `room` where that has their shape; then nobody else may use it. Raise
+        `RoadsError` for weights that labels cannot hold.
         """
         hierarchy = Hierarchy.of(weights.graph)
         keys = tuple(sorted(places))
@@ -83,7 +86,12 @@ class Labels:
             starts=starts,
             stops=stops,
             matrices=_matrices(
-                cache, key, shape, partial(fill, weights, hierarchy, starts, stops), share=share
+                cache,
+                key,
+                shape,
+                partial(fill, weights, hierarchy, starts, stops),
+                share=share,
+                room=room,
             ),
             roads=_roads(weights, hierarchy),
         )
@@ -219,9 +227,10 @@ def _matrices(
     cache: Path | None,
     key: str,
     shape: tuple[int, int],
-    fill_in: Callable[[Matrices], None],
+    fill_in: Callable[..., None],
     *,
     share: bool,
+    room: Room | None,
 ) -> Matrices:
     if cache is not None and min(shape) > 0:
         found = read_labels(cache, key, shape)
@@ -231,8 +240,12 @@ def _matrices(
         with suppress(OSError):
             if share:
                 return write_labels(cache, key, shape, fill_in)
-    made = Matrices(np.empty(shape, dtype=np.uint32), np.empty(shape, dtype=np.uint32))
-    fill_in(made)
+    if room is not None and room.shape == shape:
+        made = room.matrices
+        fill_in(made, wait=room.wait)
+    else:
+        made = Matrices(np.empty(shape, dtype=np.uint32), np.empty(shape, dtype=np.uint32))
+        fill_in(made)
     return Matrices(*(frozen(each, "uint32") for each in made))
 
 

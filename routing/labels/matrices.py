@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -28,16 +30,32 @@ class Matrices(NamedTuple):
     from_places: NDArray[np.uint32]
 
 
-def fill(weights: Weights, hierarchy: Hierarchy, starts: Ends, stops: Ends, out: Matrices) -> None:
+def fill(
+    weights: Weights,
+    hierarchy: Hierarchy,
+    starts: Ends,
+    stops: Ends,
+    out: Matrices,
+    *,
+    wait: Callable[[], None] = lambda: None,
+) -> None:
     """Write the exact labels of places, given how they are left and reached, into `out`.
 
+    What comes before does not `wait` until `out` may be written; then a thread fills each side.
     Raise `RoadsError` where times come near what 32 bits hold, as labels would not be exact.
     """
     arcs = hierarchy.customise(weights.cost_cs)
     upward = (hierarchy.up_offset, hierarchy.up_head)
     arcs = frozen(arcs, "uint32")
-    for side, ends, labels in ((TO, stops, out.to_places), (FROM, starts, out.from_places)):
-        fill_labels(upward, arcs, side, _seeds(hierarchy, ends), labels)
+    wait()
+    sides = ((TO, stops, out.to_places), (FROM, starts, out.from_places))
+    with ThreadPoolExecutor(len(sides)) as threads:
+        filled = [
+            threads.submit(fill_labels, upward, arcs, side, _seeds(hierarchy, ends), labels)
+            for side, ends, labels in sides
+        ]
+    for each in filled:
+        each.result()
     _check_range(weights, starts, stops, out)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -33,8 +33,9 @@ FIRST_RETRY_S, LAST_RETRY_S = 0.1, 30.0
 """How soon to look again while this process still makes the weights that another told of: they are
 ready in a fraction of a second; one whose clock is behind may wait for minutes."""
 
-AT_ONCE = 20
-"""Transfers whose changes are entered together: a write of some tens of milliseconds."""
+AT_FIRST, AT_ONCE = 4, 20
+"""Transfers whose changes are entered together, a write of some tens of milliseconds; a few before
+all others, because those on a road that was closed come first."""
 
 logger = logging.getLogger(__name__)
 
@@ -172,10 +173,10 @@ class RouteFollower:
         False where other roads have come into force since: then those are to be looked at.
         """
         cards = sorted(seen.cards, key=lambda card: not is_urgent(card, seen.present))
-        for first in range(0, len(cards), AT_ONCE):
+        for some in _in_parts(cards):
             found: dict[UUID, Found] = {}
             compared: dict[UUID, Compared] = {}
-            for card in cards[first : first + AT_ONCE]:
+            for card in some:
                 known = self._compared.get(card.id)
                 base = known.base if known else self._asked[card.referral].roads
                 judged = self._judged(card, base, seen)
@@ -236,3 +237,9 @@ class RouteFollower:
             policy=load_policy(rules.override),
             now=self._now(),
         )
+
+
+def _in_parts(cards: Sequence[TransferCard]) -> Iterator[Sequence[TransferCard]]:
+    yield cards[:AT_FIRST]
+    for first in range(AT_FIRST, len(cards), AT_ONCE):
+        yield cards[first : first + AT_ONCE]

@@ -115,12 +115,12 @@ class RoadsFollower:
         before = roads.state
         is_other = before is None or state.causes != before.causes
         if is_other:
-            weighed = weigh(roads.fits, self._register, moment)
-            roads = roads.under(weighed.weights, weighed.state)
+            with roads.room(network) as room:
+                weighed = weigh(roads.fits, self._register, moment)
+                roads = roads.under(weighed.weights, weighed.state).made_ready(network, room)
         elif before is not None and state.key != before.key:
             roads = roads.under(roads.weights, state)
-        roads.made_ready(network)
-        self._served.roads = roads
+        self._served.roads = roads.made_ready(network)
         if is_other:
             self._unsaid = roads.as_seen(starting=self._starting)
         self._served_network = network

@@ -16,7 +16,7 @@ from routing.conditions import clock_of
 from routing.errors import PlaceError
 from routing.graph import NO_TWIN, RoadGraph
 from routing.kernel import DijkstraKernel, Kernel
-from routing.labels import Labels, cache_folder
+from routing.labels import Labels, Room, cache_folder
 from routing.snapping import Snap, snap
 from routing.travel_times import Inbound, Outbound, Route, Travel, Unreachable
 from routing.weights import Weights
@@ -144,14 +144,19 @@ class RoadsInForce:
         under = past.fits.calibration
         return replace(self.under(past.weights), calibration=under, with_labels=False)
 
-    def made_ready(self, network: Network) -> RoadsInForce:
+    def room(self, network: Network) -> Room:
+        """Ask for the memory that the labels of a network will need, under whatever weights."""
+        standing = [each for each in self.places(network).values() if isinstance(each, Snap)]
+        return Room(self.graph.node_count, len(standing))
+
+    def made_ready(self, network: Network, room: Room | None = None) -> RoadsInForce:
         """Make what is made on first use, so that no question about a network waits for it.
 
         Labels are ready sooner where other processes do not share them yet; see `share`.
         """
         self.places(network)
         if self.with_labels:
-            self.labels(network, share=False)
+            self.labels(network, share=False, room=room)
         return self
 
     def share(self, network: Network) -> None:
@@ -199,8 +204,11 @@ class RoadsInForce:
                 _keep_last(self._known.places, network.hash, known)
         return known
 
-    def labels(self, network: Network, *, share: bool = True) -> Labels:
-        """Give the labels of a network's facilities, made once; by default others share them."""
+    def labels(self, network: Network, *, share: bool = True, room: Room | None = None) -> Labels:
+        """Give the labels of a network's facilities, made once; by default others share them.
+
+        Made in a `room` where one is given, which is nobody else's from then on.
+        """
         known = self._known.labels.get(network.hash)
         if known is not None:
             return known
@@ -210,7 +218,7 @@ class RoadsInForce:
             if known is None:
                 standing = {key: each for key, each in places.items() if isinstance(each, Snap)}
                 cache = cache_folder(self.graph)
-                known = Labels.make(self.weights, standing, cache=cache, share=share)
+                known = Labels.make(self.weights, standing, cache=cache, share=share, room=room)
                 _keep_last(self._known.labels, network.hash, known)
         return known
 

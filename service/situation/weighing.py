@@ -61,6 +61,7 @@ class Fits:
     calibration: Calibration | None = None
     _known: dict[UUID, Fit | ClosureError] = field(default_factory=dict, repr=False)
     _conditions: dict[UUID, RoadCondition | ClosureError] = field(default_factory=dict, repr=False)
+    _factors: dict[tuple[object, ...], Floats] = field(default_factory=dict, repr=False)
 
     def of(self, closure: Closure) -> Fit | ClosureError:
         """Put a closure on the roads, or say why it does not fit them: no such way, no road."""
@@ -91,6 +92,23 @@ class Fits:
                 except ClosureError as error:
                     found = error
             self._conditions[condition.id] = found
+        return found
+
+    def factors(self, conditions: Sequence[RoadCondition], moment: datetime) -> Floats | None:
+        """Give how many times as long each edge [edges] takes; none where nothing makes it longer.
+
+        The last are kept: most of what changes is a closure, and by night every edge has a factor.
+        """
+        is_night = self.clock.is_night(moment)
+        hours = self.calibration.band_at(moment) if self.calibration else None
+        if not (is_night or conditions or self.calibration):
+            return None
+        key = (is_night, hours, frozenset(conditions))
+        found = self._factors.get(key)
+        if found is None:
+            found = _factors(self, conditions, moment)
+            self._factors.clear()
+            self._factors[key] = found
         return found
 
 
@@ -144,7 +162,7 @@ def weigh(fits: Fits, register: Register, moment: datetime) -> Weighed:
     effects = [each.effect for each in closures if isinstance(each, Fit)]
     if state.ferries_stopped:
         effects.append(stopped_effect(fits.graph, state.ferries_stopped))
-    factors = _factors(fits, conditions, moment)
+    factors = fits.factors(conditions, moment)
     return Weighed(Weights.under(fits.graph, effects, factors), state)
 
 

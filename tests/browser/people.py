@@ -78,7 +78,7 @@ class Person:
         """Sign in by one tap."""
         self.page.goto(self.address)
         self.tap(name)
-        expect(self.page.locator("form")).to_have_count(0, timeout=WAIT_MS)
+        expect(self.page.locator(".signin-form")).to_have_count(0, timeout=WAIT_MS)
         return self
 
     def tap(self, words: str) -> None:

@@ -149,7 +149,8 @@ def test_every_point_of_an_edge_has_the_worst_of_what_was_said_of_it(
             ]
             expected = None if None in said else max([1.0, *(each for each in said if each)])
             spans = [s for s in combined.spans.get(edge, ()) if s.start < middle < s.stop]
-            found = spans[0].factor if spans else float(combined.factor[edge])
+            whole = float(combined.factor[edge]) if len(combined.factor) else 1.0
+            found = spans[0].factor if spans else whole
             assert len(spans) <= 1
             assert (None if combined.is_closed[edge] else found) == expected
 

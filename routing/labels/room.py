@@ -1,0 +1,55 @@
+"""Memory for labels that is asked of the system while other work still goes on."""
+
+from __future__ import annotations
+
+from threading import Event, Thread
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from routing.labels.matrices import Matrices
+
+TOUCHED_AT_ONCE = 2048
+"""Rows [places] between two looks at whether anybody still wants the memory: about a megabyte."""
+
+
+class Room:
+    """Both matrices of labels before anything is written in them: uint32 [node_count, places].
+
+    A system gives memory only where it is first written, and a virtual machine that had given it
+    back takes many times longer over that than a sweep over labels does. So a thread for each
+    matrix writes there from the start; whoever fills the matrices waits for them, and what is left
+    to touch when the block ends is left.
+    """
+
+    def __init__(self, node_count: int, places: int) -> None:
+        self.shape = (node_count, places)
+        self.matrices = Matrices(*(np.empty(self.shape, np.uint32) for _ in Matrices._fields))
+        self._is_over = Event()
+        self._threads = [Thread(target=self._touch, args=(each,)) for each in self.matrices]
+        for thread in self._threads:
+            thread.start()
+
+    def __enter__(self) -> Room:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> None:
+        self._is_over.set()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait until all of the memory is there, or nobody wants it any more."""
+        for thread in self._threads:
+            thread.join()
+
+    def _touch(self, matrix: NDArray[np.uint32]) -> None:
+        for first in range(0, len(matrix), TOUCHED_AT_ONCE):
+            if self._is_over.is_set():
+                return
+            matrix[first : first + TOUCHED_AT_ONCE, :1] = 0
