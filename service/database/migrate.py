@@ -1,10 +1,16 @@
 """Bring a database to the tables this version expects."""
 
-from alembic import command
-from alembic.config import Config
-from sqlalchemy import Connection, text
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Connection, inspect, text
 
 from service.database.engine import make_engine, parse_url
+from service.migrations import NEWEST
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATION_LOCK = 0x47524E4C
 """Any number that no other application of the same PostgreSQL uses; these are the letters GRNL."""
@@ -12,6 +18,8 @@ MIGRATION_LOCK = 0x47524E4C
 
 def alembic_config(connection: Connection) -> Config:
     """Point Alembic at our migrations, wherever the package is installed."""
+    from alembic.config import Config  # slow to import, and a database is most often up to date
+
     config = Config()
     config.set_main_option("script_location", "service:migrations")
     config.set_main_option("path_separator", "os")
@@ -27,6 +35,17 @@ def migrate(url: str) -> None:
             if connection.dialect.name == "postgresql":
                 # Several workers may start at once; one migrates, the others then find it done.
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-            command.upgrade(alembic_config(connection), "head")
+            if _revision(connection) != NEWEST:
+                from alembic import command  # as above
+
+                command.upgrade(alembic_config(connection), NEWEST)
     finally:
         engine.dispose()
+
+
+def _revision(connection: Connection) -> str | None:
+    """Read which revision Alembic brought a database to; none where it never saw it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return found

@@ -8,15 +8,10 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Protocol
 
-import psycopg
 from sqlalchemy.engine import URL
 
-CHANNEL = "greenlane_log"
 RETRY_S = 2.0
 """Pause before a lost listener tries again: a restart of PostgreSQL takes a few seconds."""
-
-STOP_CHECK_S = 0.1
-"""How soon a quiet listener notices that it should stop."""
 
 log = logging.getLogger("greenlane.database")
 
@@ -67,13 +62,19 @@ def watcher_of(url: URL, wakeups: Wakeups, poll: timedelta) -> Watcher:
     """Choose how to hear of other processes' commits to this database."""
     if url.get_backend_name() == "sqlite":
         return SqliteWatcher(str(url.database), wakeups, poll)
+    from service.database.postgres_wakeups import PostgresWatcher  # an embedded one has no driver
+
     return PostgresWatcher(url, wakeups)
 
 
-class _Thread(ABC):
+class WatchingThread(ABC):
+    """A thread that listens until it is stopped, again and again where it loses the database."""
+
+    lost: tuple[type[Exception], ...] = (sqlite3.Error,)
+
     def __init__(self, wakeups: Wakeups) -> None:
-        self._wakeups = wakeups
-        self._stopping = threading.Event()
+        self.wakeups = wakeups
+        self.stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self.ready = threading.Event()
 
@@ -81,32 +82,32 @@ class _Thread(ABC):
         """Begin to listen."""
         if self._thread is not None:
             raise RuntimeError("expected a watcher that is not listening yet")
-        self._stopping.clear()
+        self.stopping.clear()
         self.ready.clear()
         self._thread = threading.Thread(target=self._run, name="greenlane-wakeups", daemon=True)
         self._thread.start()
 
     def stop(self) -> None:
         """Stop listening and wait for the thread."""
-        self._stopping.set()
+        self.stopping.set()
         if self._thread is not None:
             self._thread.join()
             self._thread = None
 
     def _run(self) -> None:
-        while not self._stopping.is_set():
+        while not self.stopping.is_set():
             try:
                 self._listen()
-            except (psycopg.Error, sqlite3.Error):
+            except self.lost:
                 log.warning("lost the wake-ups of other processes; trying again", exc_info=True)
-                self._stopping.wait(RETRY_S)
+                self.stopping.wait(RETRY_S)
 
     @abstractmethod
     def _listen(self) -> None:
         """Wake the readers after each commit elsewhere, until told to stop."""
 
 
-class SqliteWatcher(_Thread):
+class SqliteWatcher(WatchingThread):
     """Asks the file's change counter; another connection's commit moves it."""
 
     def __init__(self, path: str, wakeups: Wakeups, poll: timedelta) -> None:
@@ -119,33 +120,15 @@ class SqliteWatcher(_Thread):
         try:
             seen = self._version(connection)
             self.ready.set()
-            self._wakeups.wake()
-            while not self._stopping.wait(self._poll_s):
+            self.wakeups.wake()
+            while not self.stopping.wait(self._poll_s):
                 version = self._version(connection)
                 if version != seen:
                     seen = version
-                    self._wakeups.wake()
+                    self.wakeups.wake()
         finally:
             connection.close()
 
     @staticmethod
     def _version(connection: sqlite3.Connection) -> int:
         return int(connection.execute("PRAGMA data_version").fetchone()[0])
-
-
-class PostgresWatcher(_Thread):
-    """Listens on the channel that the log's own trigger notifies."""
-
-    def __init__(self, url: URL, wakeups: Wakeups) -> None:
-        super().__init__(wakeups)
-        self._conninfo = url.set(drivername="postgresql").render_as_string(hide_password=False)
-
-    def _listen(self) -> None:
-        with psycopg.connect(self._conninfo, autocommit=True) as connection:
-            connection.execute(f"LISTEN {CHANNEL}")
-            self.ready.set()
-            # Whatever was committed while nobody listened.
-            self._wakeups.wake()
-            while not self._stopping.is_set():
-                for _ in connection.notifies(timeout=STOP_CHECK_S, stop_after=1):
-                    self._wakeups.wake()
