@@ -10,8 +10,11 @@ from numpy.typing import NDArray
 
 from routing.labels.matrices import Matrices
 
-TOUCHED_AT_ONCE = 2048
-"""Rows [places] between two looks at whether anybody still wants the memory: about a megabyte."""
+PAGE = 1024
+"""Numbers of four bytes in the smallest piece of memory that a system gives."""
+
+TOUCHED_AT_ONCE = 1024 * PAGE
+"""Numbers between two looks at whether anybody still wants the memory: four megabytes."""
 
 
 class Room:
@@ -49,7 +52,8 @@ class Room:
             thread.join()
 
     def _touch(self, matrix: NDArray[np.uint32]) -> None:
-        for first in range(0, len(matrix), TOUCHED_AT_ONCE):
+        flat = matrix.reshape(-1)
+        for first in range(0, len(flat), TOUCHED_AT_ONCE):
             if self._is_over.is_set():
                 return
-            matrix[first : first + TOUCHED_AT_ONCE, :1] = 0
+            flat[first : first + TOUCHED_AT_ONCE : PAGE] = 0

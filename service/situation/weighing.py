@@ -99,10 +99,10 @@ class Fits:
 
         The last are kept: most of what changes is a closure, and by night every edge has a factor.
         """
-        is_night = self.clock.is_night(moment)
-        hours = self.calibration.band_at(moment) if self.calibration else None
-        if not (is_night or conditions or self.calibration):
+        fitted, is_night = self.calibration, self.clock.is_night(moment)
+        if not (is_night or conditions or fitted):
             return None
+        hours = (fitted.version, fitted.band_at(moment)) if fitted else None
         key = (is_night, hours, frozenset(conditions))
         found = self._factors.get(key)
         if found is None:
