@@ -241,7 +241,7 @@ def _matrices(
             if share:
                 return write_labels(cache, key, shape, fill_in)
     if room is not None and room.shape == shape:
-        made = room.matrices
+        made = room.take()
         fill_in(made, wait=room.wait)
     else:
         made = Matrices(np.empty(shape, dtype=np.uint32), np.empty(shape, dtype=np.uint32))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from threading import Event, Thread
-from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,38 +17,35 @@ TOUCHED_AT_ONCE = 1024 * PAGE
 
 
 class Room:
-    """Both matrices of labels before anything is written in them: uint32 [node_count, places].
+    """Both matrices of labels before anything is written in them: uint32 [nodes, places].
 
     A system gives memory only where it is first written, and a virtual machine that had given it
     back takes many times longer over that than a sweep over labels does. So a thread for each
-    matrix writes there from the start; whoever fills the matrices waits for them, and what is left
-    to touch when the block ends is left.
+    matrix writes there from the start, until it is done or the room is left.
     """
 
-    def __init__(self, node_count: int, places: int) -> None:
-        self.shape = (node_count, places)
-        self.matrices = Matrices(*(np.empty(self.shape, np.uint32) for _ in Matrices._fields))
+    def __init__(self, shape: tuple[int, int]) -> None:
+        self.shape, self.is_taken = shape, False
+        self._matrices = Matrices(*(np.empty(shape, np.uint32) for _ in Matrices._fields))
         self._is_over = Event()
-        self._threads = [Thread(target=self._touch, args=(each,)) for each in self.matrices]
+        self._threads = [Thread(target=self._touch, args=(each,)) for each in self._matrices]
         for thread in self._threads:
             thread.start()
 
-    def __enter__(self) -> Room:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> None:
-        self._is_over.set()
-        self.wait()
+    def take(self) -> Matrices:
+        """Give the matrices for good; nothing may be written to them before `wait` is over."""
+        self.is_taken = True
+        return self._matrices
 
     def wait(self) -> None:
-        """Wait until all of the memory is there, or nobody wants it any more."""
+        """Wait until all of the memory is there, or until nobody wants more of it."""
         for thread in self._threads:
             thread.join()
+
+    def leave(self) -> None:
+        """Want no more memory than there is by now."""
+        self._is_over.set()
+        self.wait()
 
     def _touch(self, matrix: NDArray[np.uint32]) -> None:
         flat = matrix.reshape(-1)

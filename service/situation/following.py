@@ -17,6 +17,7 @@ from service.database import Database
 from service.situation import actions, road_queries
 from service.situation.register import Register, VersionSeen
 from service.situation.roads import RoadsInForce
+from service.situation.standby import Standby
 from service.situation.weighing import state_at, weigh
 
 LONGEST_SLEEP_S = 300.0
@@ -59,6 +60,7 @@ class RoadsFollower:
         self._served_network: Network | None = None
         self._unsaid: VersionSeen | None = None
         self._shared: tuple[str, str] | None = None
+        self._standby = Standby()
         self._starting = True
 
     async def run(self) -> None:
@@ -79,7 +81,7 @@ class RoadsFollower:
                 changed.clear()
                 try:
                     if is_quiet:
-                        await asyncio.to_thread(self.share)
+                        await asyncio.to_thread(self.rest)
                     await asyncio.to_thread(self.look)
                 except Exception:
                     # Whatever it is, what is served goes on, and is behind: try until it is not.
@@ -97,13 +99,16 @@ class RoadsFollower:
         with self._looking:
             return self._look()
 
-    def share(self) -> None:
-        """Give the labels of what is served to other processes, once for each of them."""
-        roads, network = self._served.roads, self._served_network
-        if network is None or self._shared == (roads.version, network.hash):
-            return
-        roads.share(network)
-        self._shared = (roads.version, network.hash)
+    def rest(self) -> None:
+        """Give the labels of what is served to other processes, and be ready for the next."""
+        with self._looking:
+            roads, network = self._served.roads, self._served_network
+            if network is None:
+                return
+            if self._shared != (roads.version, network.hash):
+                roads.share(network)
+                self._shared = (roads.version, network.hash)
+            self._standby.tend(roads.labels_shape(network))
 
     def _look(self) -> bool:
         roads, moment = self._served.roads, self._now()
@@ -115,9 +120,9 @@ class RoadsFollower:
         before = roads.state
         is_other = before is None or state.causes != before.causes
         if is_other:
-            with roads.room(network) as room:
-                weighed = weigh(roads.fits, self._register, moment)
-                roads = roads.under(weighed.weights, weighed.state).made_ready(network, room)
+            roads = self._other_roads(roads, network, moment)
+            if before is not None:
+                self._standby.expect_more()
         elif before is not None and state.key != before.key:
             roads = roads.under(roads.weights, state)
         self._served.roads = roads.made_ready(network)
@@ -126,6 +131,14 @@ class RoadsFollower:
         self._served_network = network
         self._say()
         return is_other
+
+    def _other_roads(self, roads: RoadsInForce, network: Network, moment: datetime) -> RoadsInForce:
+        room = self._standby.take(roads.labels_shape(network))
+        try:
+            weighed = weigh(roads.fits, self._register, moment)
+            return roads.under(weighed.weights, weighed.state).made_ready(network, room)
+        finally:
+            self._standby.give_back(room)
 
     def _say(self) -> None:
         """Enter what is in force after it is, and until that has succeeded."""
@@ -141,7 +154,11 @@ class RoadsFollower:
         state = self._served.roads.state
         if state is None:
             return 0.0
-        due_s = max(0.0, (state.until - self._now()).total_seconds())
         network = self._served_network
         is_shared = network is None or self._shared == (self._served.roads.version, network.hash)
-        return min(due_s, LONGEST_SLEEP_S if is_shared else SHARE_AFTER_S)
+        due_s = [max(0.0, (state.until - self._now()).total_seconds()), LONGEST_SLEEP_S]
+        if not is_shared:
+            due_s.append(SHARE_AFTER_S)
+        elif self._standby.due_s is not None:
+            due_s.append(self._standby.due_s)
+        return min(due_s)

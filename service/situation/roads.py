@@ -144,10 +144,10 @@ class RoadsInForce:
         under = past.fits.calibration
         return replace(self.under(past.weights), calibration=under, with_labels=False)
 
-    def room(self, network: Network) -> Room:
-        """Ask for the memory that the labels of a network will need, under whatever weights."""
-        standing = [each for each in self.places(network).values() if isinstance(each, Snap)]
-        return Room(self.graph.node_count, len(standing))
+    def labels_shape(self, network: Network) -> tuple[int, int]:
+        """Say how large the labels of a network are under whatever weights: nodes and places."""
+        places = self.places(network).values()
+        return self.graph.node_count, sum(isinstance(each, Snap) for each in places)
 
     def made_ready(self, network: Network, room: Room | None = None) -> RoadsInForce:
         """Make what is made on first use, so that no question about a network waits for it.

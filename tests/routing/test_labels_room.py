@@ -27,31 +27,33 @@ def test_labels_made_in_a_room_are_those_made_without(
     weights = Weights.of(graph)
     expected = Labels.make(weights, places)
 
-    with Room(graph.node_count, len(places) + more_places) as room:
-        made = Labels.make(weights, places, room=room)
+    room = Room((graph.node_count, len(places) + more_places))
+    made = Labels.make(weights, places, room=room)
+    room.leave()
 
-    for one, other, memory in zip(made.matrices, expected.matrices, room.matrices, strict=True):
+    assert room.is_taken == (more_places == 0)
+    for one, other, memory in zip(made.matrices, expected.matrices, room.take(), strict=True):
         assert np.array_equal(one, other)
         assert np.shares_memory(one, memory) == (more_places == 0)
 
 
 def test_a_room_that_nobody_wants_is_left_at_once() -> None:
-    before = threading.active_count()
+    threads, before_kb = threading.active_count(), resident_kb()
 
-    with Room(TOUCHED_AT_ONCE, 64):  # half a gigabyte, of which hardly any is asked for
-        pass
+    room = Room((TOUCHED_AT_ONCE, 256))  # two gigabytes
+    room.leave()
 
-    assert threading.active_count() == before
+    assert threading.active_count() == threads
+    assert resident_kb() - before_kb < 0.5 * sum(each.nbytes for each in room.take()) / 1024
 
 
 def test_all_of_a_room_is_there_after_waiting() -> None:
     before_kb = resident_kb()
 
-    with Room(1000, 8 * TOUCHED_AT_ONCE // 1000) as room:
-        room.wait()
-        grown_kb = resident_kb() - before_kb
+    room = Room((1000, 8 * TOUCHED_AT_ONCE // 1000))
+    room.wait()
 
-    assert grown_kb > 0.9 * sum(each.nbytes for each in room.matrices) / 1024
+    assert resident_kb() - before_kb > 0.9 * sum(each.nbytes for each in room.take()) / 1024
 
 
 def resident_kb() -> int:

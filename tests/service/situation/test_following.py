@@ -15,7 +15,8 @@ from sqlmodel import col, select
 
 from routing.calibration import Calibration, calibrate
 from routing.graph import RoadGraph
-from routing.snapping import snap
+from routing.labels import Labels
+from routing.snapping import Snap, snap
 from routing.travel_times import Travel
 from service.database import Database
 from service.events.canonical import canonical_bytes
@@ -333,6 +334,24 @@ def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> 
             assert then is not None
             assert then.version == version
         assert fresh.then(session, "0" * 64, None) is None
+
+
+def test_labels_are_right_in_the_memory_that_waited_for_them(process: Process) -> None:
+    process.look()
+    for number in range(3):
+        way = (BRIDGE_WAY, LONG_WAY)[number % 2]
+        closure = process.close(way)
+        process.look()
+        process.follower.rest()
+        roads: RoadsInForce = process.served.roads
+        with process.database.read() as session:
+            present = network(session)
+        standing = {k: each for k, each in roads.places(present).items() if isinstance(each, Snap)}
+        fresh = Labels.make(roads.weights, standing)  # in memory of its own, without a cache
+        for one, other in zip(roads.labels(present).matrices, fresh.matrices, strict=True):
+            assert one.tolist() == other.tolist()
+        if number != 1:
+            process.lift(closure)
 
 
 @pytest.fixture(scope="module")
