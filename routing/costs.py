@@ -7,6 +7,9 @@ import math
 from routing.compiled import compiled
 from routing.manifest import Array
 
+TOO_LONG_CS = 2.0**62
+"""Any longer would be taken for a short time by 64 bits; no weights hold half as much."""
+
 
 @compiled
 def fill_costs(
@@ -25,10 +28,15 @@ def fill_costs(
             continue
         cost_cs = int(plain_cs[edge])
         if has_factor:
-            cost_cs = max(math.floor(cost_cs * factor[edge] + 0.5), 1)
+            cost_cs = _times(cost_cs, factor[edge])
         if has_slower:
-            cost_cs = max(math.floor(cost_cs * slower[edge] + 0.5), 1)
+            cost_cs = _times(cost_cs, slower[edge])
         if cost_cs > longest_cs:
             longest_cs, longest = cost_cs, edge
         out[edge] = cost_cs
     return longest_cs, longest
+
+
+@compiled
+def _times(cost_cs: int, factor: float) -> int:
+    return max(math.floor(min(cost_cs * factor, TOO_LONG_CS) + 0.5), 1)

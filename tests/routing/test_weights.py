@@ -173,3 +173,13 @@ def test_a_time_that_32_bits_do_not_hold_is_refused_with_its_edge(
 
     assert refused.value.code == "weight_too_large"
     assert refused.value.params["edge"] == int(graph.high_cs.argmax())
+
+
+@pytest.mark.parametrize("times", [1e19, 1e300, 1.7e308])
+def test_a_time_that_64_bits_do_not_hold_never_comes_out_short(
+    graph: RoadGraph, times: float
+) -> None:
+    factors = np.full(graph.edge_count, times)
+    for effects, given_factors in (([], factors), ([slower(times, (0, 0.0, 1.0))], None)):
+        with pytest.raises(RoadsError, match="weights hold"):
+            Weights.under(graph, effects, given_factors)
