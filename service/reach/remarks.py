@@ -13,15 +13,15 @@ _SENTENCES = {
     ),
     "unknown_centres": (
         "{count} 家机构没有申报能力，情况不明，未计入；请补填能力。",
-        "{count} facilities declared nothing that could be judged; they are not counted.",
+        "Facilities that declared nothing that could be judged, not counted: {count}.",
     ),
     "partial_centres": (
         "{count} 家机构具备关键能力但缺其他能力，已计入。",
-        "{count} centres have what is decisive and lack something else; they are counted.",
+        "Centres with what is decisive that lack something else, counted: {count}.",
     ),
     "beds_unknown": (
         "{count} 家机构的空床不明，已计入。",
-        "Of {count} centres nobody knows whether a bed is free; they are counted.",
+        "Centres of which nobody knows whether a bed is free, counted: {count}.",
     ),
     "no_points": (
         "还没有上传人口点表，只有路程范围，没有人数。",
@@ -29,19 +29,19 @@ _SENTENCES = {
     ),
     "places_outside": (
         "{count} 个地点不在路网范围内，计入总数，不计入任何时间圈。",
-        "{count} places lie outside the roads; they count in the total and are in no band.",
+        "Places outside the roads: {count}. They count in the total and are in no band.",
     ),
     "places_far": (
         "{count} 个地点离最近的路超过 {metres} 米："
         "它们的分钟数不含走到路边的时间，地图上的时间圈含。",
-        "{count} places lie more than {metres} m from a road: the walk there is not in their "
+        "Places more than {metres} m from a road: {count}. The walk there is not in their "
         "minutes, but it is in the bands of the map.",
     ),
     "places_without_area": (
         "{count} 个地点没有写行政区划代码，不属于任何辖区：这里看不到，也没有计入。"
         "请补上代码再上传。",
-        "{count} places name no area: they belong to nobody's, and are neither shown nor counted "
-        "here. Add their codes and upload the table again.",
+        "Places that name no area: {count}. They belong to nobody's, and are neither shown nor "
+        "counted here. Add their codes and upload the table again.",
     ),
     "uncalibrated": (
         "时间未经实际行程校准，只供比较。",
@@ -73,13 +73,13 @@ _SENTENCES = {
     ),
     "fewer_are_enough": (
         "只需 {count} 处：再加也不会让更多人在限时内到达。",
-        "{count} places are enough: more would bring nobody else within the time.",
+        "Places that are enough: {count}. More would bring nobody else within the time.",
     ),
     "sites_by_tier": (
         "只在{zh}及以上级别的 {count} 家机构里选；另外 {others} 家级别更低或没填级别，没有考虑。"
         "想考虑别的机构，请点名列出候选机构。",
-        "Chosen among {count} facilities of tier {en} and above; {others} of a lower tier or of "
-        "none stated were not considered. Name the candidates to consider others.",
+        "Chosen among the facilities of tier {en} and above: {count}. Of a lower tier or of none "
+        "stated, so not considered: {others}. Name the candidates to consider others.",
     ),
     "nothing_changes": (
         "关闭这些道路不改变任何地方的时间。",

@@ -100,6 +100,12 @@ export function ImportSection({ imported }: { imported: () => void }) {
           <input
             type="file"
             accept=".csv,.txt,.xlsx,.xlsm"
+            // Choosing the same file again, put right meanwhile, is a choice too.
+            onClick={(event) => {
+              event.currentTarget.value = "";
+              setFile(null);
+              changed();
+            }}
             onChange={(event) => {
               setFile(event.target.files?.[0] ?? null);
               changed();

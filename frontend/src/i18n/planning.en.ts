@@ -173,7 +173,7 @@ export const en: Record<PlanningKey, string> = {
   howMany: "How many centres",
   withinMin: "In time means",
   candidates: "Only among these centres",
-  candidatesAll: "All centres",
+  candidatesAll: "All centres of a sufficient tier",
   candidatesSome: "Only among the {n} chosen",
   find: "Find places",
   finding: "Looking…",

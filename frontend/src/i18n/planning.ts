@@ -182,7 +182,7 @@ const zh = {
   howMany: "加几家",
   withinMin: "时限",
   candidates: "只在这些机构里选",
-  candidatesAll: "全部机构",
+  candidatesAll: "达到级别的全部机构",
   candidatesSome: "只在选中的 {n} 家里选",
   find: "找位置",
   finding: "正在找…",

@@ -1,6 +1,6 @@
 import { Link as RouteLink } from "wouter";
 import { useNow } from "../hooks/useNow";
-import { named } from "../i18n/language";
+import { type Language, named } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { useFaultText } from "../kit/FaultPanel";
 import { whenText } from "../lib/clock";
@@ -28,12 +28,7 @@ export function Headline({ answer, at, isNow }: HeadlineProps) {
   return (
     <section className="planning-answer" aria-label={t("answer")} aria-live="polite">
       <p className="planning-sentence">{sentence(answer, counted, speech)}</p>
-      <ul className="planning-remarks">
-        <li>{t("counted", { n: counted })}</li>
-        {answer.remarks.map((each) => (
-          <li key={`${each.code} ${each.en}`}>{named(language, each.zh, each.en)}</li>
-        ))}
-      </ul>
+      <Remarks said={answer.remarks} first={t("counted", { n: counted })} language={language} />
       <p className="quiet planning-basis">
         {isNow ? null : <b>{t("stateOf", { time: whenText(new Date(answer.at), now) })}</b>}
         <span>{t("computedAt", { time: whenText(at, now) })}</span>
@@ -188,6 +183,24 @@ function Details({ fault }: { fault: NonNullable<Asked<unknown>["fault"]> }) {
         <li key={`${each.field} ${each.code} ${each.value}`}>
           {named(language, each.zh, each.en)}
         </li>
+      ))}
+    </ul>
+  );
+}
+
+interface RemarksProps {
+  readonly said: ReachAnswer["remarks"];
+  readonly first?: string;
+  readonly language: Language;
+}
+
+/** What an answer rests on or leaves out. */
+export function Remarks({ said, first, language }: RemarksProps) {
+  return (
+    <ul className="planning-remarks">
+      {first === undefined ? null : <li>{first}</li>}
+      {said.map((each) => (
+        <li key={`${each.code} ${each.en}`}>{named(language, each.zh, each.en)}</li>
       ))}
     </ul>
   );

@@ -3,7 +3,7 @@ import { named } from "../i18n/language";
 import { Button } from "../kit/Button";
 import { Choice } from "../kit/Choice";
 import { useSignedIn } from "../session/session";
-import { Progress } from "./Answer";
+import { Progress, Remarks } from "./Answer";
 import { askSiting } from "./asking";
 import { Capabilities } from "./CapabilityPicker";
 import { shareText } from "./figures";
@@ -171,7 +171,12 @@ function Sites({ chosen, onChange, speech: { t, language } }: SitesProps) {
   );
 }
 
-function Chosen({ found, speech }: { found: SitingAnswer; speech: Speech }) {
+interface ChosenProps {
+  readonly found: SitingAnswer;
+  readonly speech: Speech;
+}
+
+function Chosen({ found, speech }: ChosenProps) {
   const { t, count, what, language } = speech;
   const gain = found.covered_weight - found.covered_before;
   return (
@@ -194,36 +199,7 @@ function Chosen({ found, speech }: { found: SitingAnswer; speech: Speech }) {
           </>
         )}
       </p>
-      <table className="planning-table">
-        <caption>{t("best", { k: found.chosen.length })}</caption>
-        <thead>
-          <tr>
-            <th scope="col">{t("order")}</th>
-            <th scope="col">{t("centre")}</th>
-            <th scope="col" className="number">
-              {t("adds")}
-            </th>
-            <th scope="col" className="number">
-              {t("covers")}
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {found.chosen.map((site, index) => (
-            <tr key={site.facility}>
-              <td data-label={t("order")}>{index + 1}</td>
-              <th scope="row">{centreName(site, language)}</th>
-              <td data-label={t("adds")} className="number">
-                {count(site.adds_weight)}
-              </td>
-              <td data-label={t("covers")} className="number">
-                <b>{shareText(site.share)}</b>{" "}
-                <span className="nowrap">{count(site.covered_weight)}</span>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {found.chosen.length === 0 ? null : <Places found={found} speech={speech} />}
       <p className={found.exact ? "good" : "quiet"}>
         {found.exact
           ? t("exact")
@@ -232,6 +208,43 @@ function Chosen({ found, speech }: { found: SitingAnswer; speech: Speech }) {
               gap: shareText(found.gap_share) ?? "",
             })}
       </p>
+      <Remarks said={found.remarks} language={language} />
     </section>
+  );
+}
+
+/** The places in the order in which they help, and what each adds. */
+function Places({ found, speech: { t, count, language } }: ChosenProps) {
+  return (
+    <table className="planning-table">
+      <caption>{t("best", { k: found.chosen.length })}</caption>
+      <thead>
+        <tr>
+          <th scope="col">{t("order")}</th>
+          <th scope="col">{t("centre")}</th>
+          <th scope="col" className="number">
+            {t("adds")}
+          </th>
+          <th scope="col" className="number">
+            {t("covers")}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {found.chosen.map((site, index) => (
+          <tr key={site.facility}>
+            <td data-label={t("order")}>{index + 1}</td>
+            <th scope="row">{centreName(site, language)}</th>
+            <td data-label={t("adds")} className="number">
+              {count(site.adds_weight)}
+            </td>
+            <td data-label={t("covers")} className="number">
+              <b>{shareText(site.share)}</b>{" "}
+              <span className="nowrap">{count(site.covered_weight)}</span>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
   );
 }
