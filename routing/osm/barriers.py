@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from routing.osm.tags import has_any, most_specific, pair_of
+from routing.osm.tags import has_any, is_every_value_in, most_specific, pair_of
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class BarrierRules:
             return True
         access = most_specific(tags, self.access_keys)
         if access is not None:
-            return access not in self.closed_access
+            return not is_every_value_in(access, self.closed_access)
         if has_any(tags, self.closed_by):
             return False
         return True if has_any(tags, self.opened_by) else None

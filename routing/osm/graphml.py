@@ -21,7 +21,7 @@ from routing.osm.assemble import RoadEdge
 from routing.osm.kinds import Kind
 from routing.osm.rules import RoadRules
 from routing.osm.simplified import Graph
-from routing.osm.tags import height_m, is_set
+from routing.osm.tags import height_m, is_every_value_in, is_set
 from routing.speeds import SpeedTable, maxspeed_kmh
 from routing.terrain import METRES_PER_DEGREE
 
@@ -187,7 +187,9 @@ def _tags(data: Mapping[str, Any], rules: RoadRules, speeds: SpeedTable) -> dict
     for key in rules.access_keys:
         values = [str(value) for value in _items(data.get(key))]
         if values:
-            tags[key] = next((v for v in values if v in rules.closed_access), values[0])
+            tags[key] = next(
+                (v for v in values if is_every_value_in(v, rules.closed_access)), values[0]
+            )
     return tags
 
 

@@ -16,7 +16,7 @@ from routing.errors import RulesError
 from routing.osm.barriers import BarrierRules, barrier_rules_of
 from routing.osm.ferries import FERRY
 from routing.osm.restrictions import TurnRules, turn_rules_of
-from routing.osm.tags import has_any, most_specific, pair_of
+from routing.osm.tags import has_any, is_every_value_in, most_specific, pair_of
 
 
 class Direction(StrEnum):
@@ -86,7 +86,7 @@ class RoadRules:
     def _is_closed(self, tags: Mapping[str, str]) -> bool:
         if has_any(tags, self.exemptions):
             return False
-        return most_specific(tags, self.access_keys) in self.closed_access
+        return is_every_value_in(most_specific(tags, self.access_keys), self.closed_access)
 
 
 @cache

@@ -39,8 +39,21 @@ def height_m(value: Any) -> float | None:
 
 
 def has_any(tags: Mapping[str, str], pairs: Sequence[tuple[str, str]]) -> bool:
-    """Say whether one of the tags `pairs` is there."""
-    return any(tags.get(key) == value for key, value in pairs)
+    """Say whether one of the tags `pairs` is there, alone or among several values."""
+    return any(value in _values_of(tags.get(key)) for key, value in pairs)
+
+
+def is_every_value_in(value: str | None, closed: Container[str]) -> bool:
+    """Say whether a tag is there and each of its values, parted by semicolons, is one of `closed`.
+
+    Whoever fits one of the values may drive, so all must be closed to close a road.
+    """
+    values = _values_of(value)
+    return bool(values) and all(each in closed for each in values)
+
+
+def _values_of(value: str | None) -> list[str]:
+    return [each for part in (value or "").split(";") if (each := part.strip())]
 
 
 def unused_numbers(used: Container[int]) -> Iterator[int]:

@@ -55,6 +55,8 @@ def between(graph: RoadGraph, start: float, stop: float) -> Travel | Unreachable
         ({"barrier": "kerb"}, Passing.FREE),
         ({"barrier": "yes"}, Passing.UNKNOWN),
         ({"access": "no"}, Passing.BLOCKED),
+        ({"barrier": "gate", "motor_vehicle": "agricultural;forestry"}, Passing.BLOCKED),
+        ({"barrier": "gate", "motor_vehicle": "forestry;destination"}, Passing.SLOW),
         ({"barrier": "gate", "access": "private", "emergency": "yes"}, Passing.BLOCKED),
     ],
 )

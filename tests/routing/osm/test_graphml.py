@@ -46,8 +46,9 @@ def test_an_edge_partly_on_a_footway_is_no_road(tmp_path: Path) -> None:
     assert graph.manifest.dropped == {"highway=footway": 1}
 
 
-def test_private_edges_are_counted_out(tmp_path: Path) -> None:
-    private = LINE | {"access": "['private', 'yes']"}
+@pytest.mark.parametrize("access", ["['private', 'yes']", "['yes', 'agricultural;forestry']"])
+def test_edges_partly_on_closed_ways_are_counted_out(tmp_path: Path, access: str) -> None:
+    private = LINE | {"access": access}
     graph = build(tmp_path, (0, 1, LINE), (1, 0, LINE), (1, 2, private))
 
     assert graph.manifest.dropped == {"access": 1}

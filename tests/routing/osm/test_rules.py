@@ -48,11 +48,41 @@ def test_what_has_no_highway_is_no_road(tags: dict[str, str]) -> None:
         ({"access": "private", "vehicle": "permissive"}, None),
         ({"access": "destination"}, None),
         ({"access": "private", "emergency": "yes"}, "access"),
+        ({"access": "forestry"}, "access"),
+        ({"motor_vehicle": "agricultural"}, "access"),
+        ({"access": "military"}, "access"),
+        ({"access": "forestry", "motorcar": "yes"}, None),
+        ({"access": "permit"}, None),
         ({}, None),
     ],
 )
 def test_the_most_specific_access_tag_decides(access: dict[str, str], reason: str | None) -> None:
     assert road_rules().reason_to_drop({"highway": "service"} | access) == reason
+
+
+@pytest.mark.parametrize(
+    ("value", "reason"),
+    [
+        ("agricultural;forestry", "access"),
+        ("agricultural; forestry", "access"),
+        ("private;", "access"),
+        ("private; yes", None),
+        ("forestry;destination", None),
+        (";", None),
+    ],
+)
+def test_of_several_values_of_one_tag_one_that_is_open_opens_the_road(
+    value: str, reason: str | None
+) -> None:
+    assert road_rules().reason_to_drop({"highway": "track", "motor_vehicle": value}) == reason
+
+
+def test_a_deployment_whose_ambulances_may_drive_forest_roads_says_so(tmp_path: Path) -> None:
+    own = write(tmp_path, "own.toml", '[access]\nambulance_exemptions = ["access=forestry"]')
+
+    for value in ("forestry", "agricultural;forestry"):
+        assert road_rules().reason_to_drop({"highway": "track", "access": value}) == "access"
+        assert road_rules_over(own).reason_to_drop({"highway": "track", "access": value}) is None
 
 
 def test_ambulance_exemptions_are_off_until_a_deployment_names_them(tmp_path: Path) -> None:
