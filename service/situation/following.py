@@ -58,7 +58,7 @@ class RoadsFollower:
         self._register = Register()
         self._looking = threading.Lock()
         self._served_network: Network | None = None
-        self._unsaid: VersionSeen | None = None
+        self._unsaid: list[VersionSeen] = []
         self._shared: tuple[str, str] | None = None
         self._standby = Standby()
         self._starting = True
@@ -126,8 +126,9 @@ class RoadsFollower:
         elif before is not None and state.key != before.key:
             roads = roads.under(roads.weights, state)
         self._served.roads = roads.made_ready(network)
-        if is_other:
-            self._unsaid = roads.as_seen(starting=self._starting)
+        seen = roads.as_seen(starting=self._starting) if is_other else None
+        if seen is not None:
+            self._unsaid.append(seen)
         self._served_network = network
         self._say()
         return is_other
@@ -141,14 +142,18 @@ class RoadsFollower:
             self._standby.give_back(room)
 
     def _say(self) -> None:
-        """Enter what is in force after it is, and until that has succeeded."""
-        if self._unsaid is None:
+        """Enter what is in force after it is, and until that has succeeded.
+
+        What others have followed meanwhile is entered too: answers were made under it.
+        """
+        if not self._unsaid:
             return
         with self._database.write() as session:
             calibration = self._served.roads.calibration
             document = calibration.document if calibration else None
-            actions.enter_version(session, self._unsaid, calibration=document)
-        self._unsaid, self._starting = None, False
+            for seen in self._unsaid:
+                actions.enter_version(session, seen, calibration=document)
+        self._unsaid, self._starting = [], False
 
     def _sleep_s(self) -> float:
         state = self._served.roads.state

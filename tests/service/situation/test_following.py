@@ -286,6 +286,29 @@ def test_what_could_not_be_told_is_told_at_the_next_look(
     assert told(process.database) == [closed]
 
 
+def test_what_could_not_be_told_before_roads_changed_again_can_still_be_made_again(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process.look()
+    process.close(BRIDGE_WAY)
+
+    def fail(*_: object, **__: object) -> bool:
+        raise RuntimeError("the database has gone")
+
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "enter_version", fail)
+        with pytest.raises(RuntimeError, match="gone"):
+            process.follower.look()
+    bridge_closed = process.version  # answers may be made under it from now on
+    process.clock.forward(minutes=1)
+    process.close(LONG_WAY)
+    both_closed = process.look()
+    assert told(process.database) == [bridge_closed, both_closed]
+    with process.database.read() as session:
+        then = RoadsInForce.of(process.graph).then(session, bridge_closed, None)
+    assert then is not None
+
+
 def test_following_goes_on_after_a_failure_and_what_is_served_stays(
     process: Process, monkeypatch: pytest.MonkeyPatch
 ) -> None:
