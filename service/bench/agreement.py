@@ -113,7 +113,8 @@ def bench_agreement(
         "are under _ferry_ and nowhere else",
         "osrm_by_valhalla is OSRM judged by Valhalla: how far two routers people trust agree",
         f"_same_roads_: only places that OSRM puts within {SAME_PLACE_M:.0f} m as far from the "
-        "road as we do; elsewhere it drives to another road, mostly because it drives no tracks",
+        "road as we do; elsewhere it drives to another road, mostly because it drives no tracks, "
+        "but does drive cycleways with any tag for cars",
     ]
     if not regions:
         notes.append("missing: no extract to compare; name the data's folder with --data")
