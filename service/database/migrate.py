@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, inspect, text
 
-from service.database.engine import make_engine, parse_url
+from service.database.engine import DatabaseUrlError, make_engine, parse_url
 from service.migrations import NEWEST
 
 if TYPE_CHECKING:
@@ -28,19 +28,34 @@ def alembic_config(connection: Connection) -> Config:
 
 
 def migrate(url: str) -> None:
-    """Bring the database at ``url`` up to date, all or nothing; makes an SQLite file if needed."""
+    """Bring the database at ``url`` up to date, all or nothing; makes an SQLite file if needed.
+
+    Raises ``DatabaseUrlError`` for one that a newer version has brought further.
+    """
     engine = make_engine(parse_url(url))
     try:
         with engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 # Several workers may start at once; one migrates, the others then find it done.
                 connection.execute(text(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
-            if _revision(connection) != NEWEST:
-                from alembic import command  # as above
-
-                command.upgrade(alembic_config(connection), NEWEST)
+            revision = _revision(connection)
+            if revision != NEWEST:
+                _upgrade(connection, revision)
     finally:
         engine.dispose()
+
+
+def _upgrade(connection: Connection, revision: str | None) -> None:
+    from alembic import command  # as above
+    from alembic.util import CommandError
+
+    try:
+        command.upgrade(alembic_config(connection), NEWEST)
+    except CommandError as error:
+        raise DatabaseUrlError(
+            f"The database has the tables of revision {revision!r}, which this version does not "
+            f"know; its own is {NEWEST!r}. Serve it with the version that made it, or a newer one."
+        ) from error
 
 
 def _revision(connection: Connection) -> str | None:

@@ -6,11 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, func, select, text
 
-from service.database import migrate
+from service.database import DatabaseUrlError, migrate
 from service.migrations import NEWEST
 from service.tables import EventRow
 
@@ -36,6 +37,22 @@ def test_a_database_of_an_older_revision_is_brought_up_to_date(tmp_path: Path) -
         assert connection.execute(select(func.count()).select_from(EventRow)).scalar() == 0
     engine.dispose()
     assert found == NEWEST
+
+
+def test_a_database_of_a_newer_version_is_refused_by_name_and_stays_as_it_is(
+    sqlite_url: str,
+) -> None:
+    engine = create_engine(sqlite_url)
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+
+    with pytest.raises(DatabaseUrlError, match="revision '9999', which this version does not know"):
+        migrate(sqlite_url)
+
+    with engine.begin() as connection:
+        found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    engine.dispose()
+    assert found == "9999"
 
 
 def test_what_is_up_to_date_needs_no_migrations(sqlite_url: str) -> None:
