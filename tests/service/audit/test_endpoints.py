@@ -9,8 +9,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from service.audit import queries
 from service.audit.export import BOM, COLUMNS
-from service.audit.queries import PAGE
 from service.tables import TransferRow
 from service.transfers.actions import command_transfer, request_transfer
 from service.transfers.schemas import Command, CommandBody, TransferRequest
@@ -78,11 +78,13 @@ def test_the_list_names_each_transfer_with_where_it_stands(site: Site) -> None:
 
 
 def test_the_list_goes_on_after_each_page_until_every_transfer_was_listed_once(
-    site: Site,
+    site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    page = 12
+    monkeypatch.setattr(queries, "PAGE", page)
     # Many at one moment: a page must not end between equals and lose the rest.
-    wanted = request(site.world, NOW, count=PAGE + 20)
-    wanted += request(site.world, NOW + timedelta(minutes=1), count=PAGE)
+    wanted = request(site.world, NOW, count=page + 5)
+    wanted += request(site.world, NOW + timedelta(minutes=1), count=page)
     pages: list[list[str]] = []
     cursor: str | None = None
     while cursor is not None or not pages:
@@ -91,11 +93,11 @@ def test_the_list_goes_on_after_each_page_until_every_transfer_was_listed_once(
         assert answer.status_code == 200, answer.text
         pages.append([line["transfer"] for line in answer.json()["transfers"]])
         cursor = answer.json()["next"]
-    assert [len(page) for page in pages] == [PAGE, PAGE, 20]
-    found = [transfer for page in pages for transfer in page]
+    assert [len(each) for each in pages] == [page, page, 5]
+    found = [transfer for each in pages for transfer in each]
     assert len(set(found)) == len(found)
     assert set(found) == {str(each) for each in wanted}
-    assert set(found[:PAGE]) == {str(each) for each in wanted[-PAGE:]}
+    assert set(found[:page]) == {str(each) for each in wanted[-page:]}
 
 
 def test_the_list_holds_what_was_requested_in_the_period(site: Site) -> None:
@@ -179,10 +181,13 @@ def test_the_export_names_no_person_and_no_transfer(site: Site) -> None:
     assert again not in text  # two exports cannot be joined
 
 
-def test_an_export_longer_than_one_batch_is_whole(site: Site) -> None:
-    request(site.world, NOW, count=550)
+def test_an_export_longer_than_one_batch_is_whole(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "EXPORT_BATCH", 25)
+    request(site.world, NOW, count=60)
     rows = exported(site)
-    assert len(rows) == len({row["export_key"] for row in rows}) == 550
+    assert len(rows) == len({row["export_key"] for row in rows}) == 60
 
 
 @pytest.mark.parametrize("path", ["transfers", "export.csv"])
