@@ -6,6 +6,7 @@ import os
 import subprocess
 import time
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,11 +39,11 @@ class Result:
     closing_line: str = ""
 
 
-def static_checks(node: Node) -> list[Check]:
-    """Return the checks of `make check` in the order of cheapness."""
+def static_checks(node: Node) -> tuple[list[Check], list[Check]]:
+    """Return the checks of `make check` in the order of cheapness: of Python, and of the pages."""
     python = str(PYTHON)
     client = node.environment()
-    return [
+    of_python = [
         Check("format", [program("ruff"), "format", "--check", "."]),
         Check("lint", [program("ruff"), "check", "."]),
         Check("spelling", [program("typos")]),
@@ -51,15 +52,24 @@ def static_checks(node: Node) -> list[Check]:
         Check("import contracts", [program("lint-imports")]),
         Check("migrations against tables", [python, "-m", "service.database.check_migrations"]),
         Check("OpenAPI document is fresh", [python, "-m", "service.openapi", "--check"]),
+    ]
+    of_pages = [
         Check("API client is fresh", [*node.npm, "run", "check:client"], FRONTEND, client),
         Check("front-end lint", [*node.npm, "run", "lint"], FRONTEND, client),
         Check("front-end types", [*node.npm, "run", "typecheck"], FRONTEND, client),
     ]
+    return of_python, of_pages
 
 
 def run_all(checks: Iterable[Check]) -> list[Result]:
     """Run every check, print what a failing one wrote, and return all results."""
     return [_run_quietly(check) for check in checks]
+
+
+def run_side_by_side(*lanes: Iterable[Check]) -> list[Result]:
+    """Run the checks of each lane in turn, the lanes beside each other; return all results."""
+    with ThreadPoolExecutor(len(lanes)) as threads:
+        return [result for results in threads.map(run_all, lanes) for result in results]
 
 
 def _environment(check: Check) -> dict[str, str]:

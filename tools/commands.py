@@ -74,7 +74,7 @@ def test() -> int:
 def _static_checks() -> list[Result]:
     _set_up("dev")
     node = front_end.ensure_packages()
-    return checks.run_all(checks.static_checks(node))
+    return checks.run_side_by_side(*checks.static_checks(node))
 
 
 def _set_up(lock: str) -> None:

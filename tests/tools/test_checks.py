@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +39,21 @@ def test_the_exit_code_is_zero_only_when_every_check_passed(
     assert checks.sum_up(good) == 0
     assert checks.sum_up([*good, *bad]) == 1
     assert capsys.readouterr().out.rstrip().endswith("1 of 2 failed: types")
+
+
+def test_lanes_run_beside_each_other_and_every_result_is_kept_in_order(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)  # one end waits for the other: neither check ends unless both run
+    write = Check("pages", [sys.executable, "-c", f"open({str(pipe)!r}, 'w').write('x')"])
+    read = Check("python", [sys.executable, "-c", f"assert open({str(pipe)!r}).read() == 'x'"])
+
+    results = checks.run_side_by_side([read, failing("types", "no")], [write])
+
+    assert [(each.name, each.passed) for each in results] == [
+        ("python", True),
+        ("types", False),
+        ("pages", True),
+    ]
 
 
 def test_a_long_check_is_shown_as_it_goes_and_its_last_line_is_repeated(
