@@ -66,7 +66,7 @@ def test() -> int:
     if not has_browser and chromium.is_required():
         results.append(Result("browser", passed=False, elapsed_s=0, closing_line="no Chromium"))
     # by file: a worker starts what the tests of a file share, once
-    pytest = Check("tests", [python_env.program("pytest"), "-n", "3", "--dist", "loadfile"])
+    pytest = Check("tests", [python_env.program("pytest"), "-n", "2", "--dist", "loadfile"])
     results.append(checks.run_shown(pytest))
     return checks.sum_up(results)
 
