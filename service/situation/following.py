@@ -73,6 +73,7 @@ class RoadsFollower:
 
         stop = self._database.on_commit(wake)
         changed.set()  # whatever was committed before anybody listened
+        resting: asyncio.Task[None] | None = None
         try:
             while True:
                 with suppress(TimeoutError):
@@ -80,8 +81,9 @@ class RoadsFollower:
                 is_quiet = not changed.is_set()
                 changed.clear()
                 try:
-                    if is_quiet:
-                        await asyncio.to_thread(self.rest)
+                    if is_quiet and (resting is None or resting.done()):
+                        # a road that closes meanwhile does not wait for files
+                        resting = asyncio.create_task(asyncio.to_thread(self._rested))
                     await asyncio.to_thread(self.look)
                 except Exception:
                     # Whatever it is, what is served goes on, and is behind: try until it is not.
@@ -103,12 +105,20 @@ class RoadsFollower:
         """Give the labels of what is served to other processes, and be ready for the next."""
         with self._looking:
             roads, network = self._served.roads, self._served_network
-            if network is None:
-                return
-            if self._shared != (roads.version, network.hash):
-                roads.share(network)
-                self._shared = (roads.version, network.hash)
+        if network is None:
+            return
+        if self._shared != (roads.version, network.hash):
+            roads.share(network)
+            self._shared = (roads.version, network.hash)
+        with self._looking:
             self._standby.tend(roads.labels_shape(network))
+
+    def _rested(self) -> None:
+        try:
+            self.rest()
+        except Exception:
+            # What is served does not depend on it: it is tried again when all is quiet.
+            logger.exception("the labels could not be shared; trying again")
 
     def _look(self) -> bool:
         roads, moment = self._served.roads, self._now()

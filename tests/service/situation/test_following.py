@@ -6,6 +6,7 @@ import asyncio
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from threading import Event
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
@@ -335,6 +336,33 @@ def test_following_goes_on_after_a_failure_and_what_is_served_stays(
     with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
         pool.submit(asyncio.run, follow()).result()
     assert failures == []
+
+
+def test_a_road_that_closes_while_labels_are_shared_does_not_wait_for_them(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_sharing, may_go_on = Event(), Event()
+
+    def share(*_: object) -> None:
+        is_sharing.set()
+        may_go_on.wait()
+
+    async def follow() -> None:
+        task = asyncio.create_task(process.follower.run())
+        try:
+            await asyncio.to_thread(wait_until, is_sharing.is_set)
+            before = process.version
+            process.close(BRIDGE_WAY)
+            await asyncio.to_thread(wait_until, lambda: process.version != before)
+        finally:
+            may_go_on.set()
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+
+    monkeypatch.setattr(following, "SHARE_AFTER_S", 0.01)
+    monkeypatch.setattr(RoadsInForce, "share", share)
+    with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
+        pool.submit(asyncio.run, follow()).result()
 
 
 def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> None:
