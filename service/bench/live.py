@@ -15,17 +15,22 @@ from typing import Any
 
 from websockets.sync.client import ClientConnection, connect
 
-from routing.graph import RoadGraph
+from routing.graph import LonLat, RoadGraph
 from service.auth.access import COOKIE
 from service.bench.graphs import dimacs_graph, invented_graph
 from service.bench.live_world import AREA, TRANSFERS, LiveWorld, live_world
 from service.bench.processes import serving
 from service.bench.regions import SCALE, written
+from service.situation.standby import HELD_S
 
 CLOSURES = 6
 RADIUS_M = 60.0
 NODES = 264_000
 WITHIN_S = 60.0
+QUIET_CLOSURES = 3
+SHARED_S = 5.0
+"""More than it takes after a change until labels are shared and memory is held for the next."""
+
 QUIET_S = 4.0
 """A heartbeat after so long without a frame says that nothing more comes of a change."""
 
@@ -49,19 +54,24 @@ def bench_live(data: Path, report: Report = lambda _: None) -> dict[str, object]
     notes = [
         f"{TRANSFERS} open transfers at 150 facilities, an embedded database, one serving process, "
         "one socket; from sending POST /api/closures to the frame on another's board, over HTTP "
-        "on loopback. `live_all_ms`: rain everywhere, until the last of the transfers is told."
+        "on loopback. `live_all_ms`: rain everywhere, until the last of the transfers is told. "
+        f"`live_quiet_…`: closures after {HELD_S + SHARED_S:.0f} s without any, when the memory "
+        "for the next labels has been given back; the others follow each other within seconds."
     ]
     graph = dimacs_graph(data / SCALE)
     if graph is None:
         notes.append("missing: the DIMACS graph; an invented one of the same size instead")
         graph = invented_graph(NODES)
     with TemporaryDirectory(prefix="greenlane-bench-") as folder:
-        closures, rain = _measured(graph, Path(folder), report)
+        closures, rain, quiet = _measured(graph, Path(folder), report)
     felt = [each for each in closures if each.transfers]
+    felt_in_quiet = [each.first_s for each in quiet if each.transfers]
     return {
         "live_closure_p50_ms": _ms([each.first_s for each in felt]),
         "live_closure_max_ms": _ms([max(each.first_s for each in felt)]) if felt else None,
         "live_closure_last_ms": _ms([each.last_s for each in felt]),
+        "live_quiet_closure_p50_ms": _ms(felt_in_quiet),
+        "live_quiet_closure_max_ms": _ms([max(felt_in_quiet)]) if felt_in_quiet else None,
         "live_weights_p50_ms": _ms([each.weights_s for each in closures]),
         "live_changes": len(closures),
         "live_transfers_p50": median(each.transfers for each in felt) if felt else 0,
@@ -71,19 +81,17 @@ def bench_live(data: Path, report: Report = lambda _: None) -> dict[str, object]
     }
 
 
-def _measured(graph: RoadGraph, folder: Path, report: Report) -> tuple[list[Told], list[Told]]:
+def _measured(
+    graph: RoadGraph, folder: Path, report: Report
+) -> tuple[list[Told], list[Told], list[Told]]:
     report("preparing roads and transfers")
     world = live_world(written(graph, folder / "roads"), folder, CLOSURES)
     with serving(world.environment) as address, _board(address, world) as board:
         person = _Coordinator(address, world, board)
-        closures = []
-        for number, (lon, lat) in enumerate(world.bridges, 1):
+        closures: list[Told] = []
+        for number, bridge in enumerate(world.bridges, 1):
             report(f"closure {number} of {len(world.bridges)}")
-            place = {"kind": "circle", "lon": lon, "lat": lat, "radius_m": RADIUS_M}
-            said = {"place": place, "effect": "closed", "reason": "bridge", "source": "police"}
-            closure, told = person.says("POST", "/api/closures", said)
-            closures.append(told)
-            closures.append(person.says("POST", f"/api/closures/{closure['id']}/reopen", {})[1])
+            closures += person.closes_and_opens(bridge)
         report("rain")
         rain = [
             person.says(
@@ -91,7 +99,12 @@ def _measured(graph: RoadGraph, folder: Path, report: Report) -> tuple[list[Told
             )[1]
             for is_in_force in (True, False)
         ]
-    return closures, rain
+        quiet = []
+        for number, bridge in enumerate(world.bridges[:QUIET_CLOSURES], 1):
+            report(f"closure {number} of {QUIET_CLOSURES} after a quiet minute")
+            time.sleep(HELD_S + SHARED_S)
+            quiet.append(person.closes_and_opens(bridge)[0])
+    return closures, rain, quiet
 
 
 @dataclass
@@ -99,6 +112,14 @@ class _Coordinator:
     address: str
     world: LiveWorld
     board: ClientConnection
+
+    def closes_and_opens(self, bridge: LonLat) -> tuple[Told, Told]:
+        """Close the roads around a point, and open them again."""
+        lon, lat = bridge
+        place = {"kind": "circle", "lon": lon, "lat": lat, "radius_m": RADIUS_M}
+        said = {"place": place, "effect": "closed", "reason": "bridge", "source": "police"}
+        closure, closed = self.says("POST", "/api/closures", said)
+        return closed, self.says("POST", f"/api/closures/{closure['id']}/reopen", {})[1]
 
     def says(self, method: str, path: str, body: dict[str, Any]) -> tuple[Any, Told]:
         """Say something of the roads, and wait until the board has shown all that comes of it."""

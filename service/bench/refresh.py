@@ -16,7 +16,7 @@ import numpy as np
 
 from routing.graph import RoadGraph
 from routing.hierarchy import Hierarchy
-from routing.labels import Labels, compile_now
+from routing.labels import Labels, Room, compile_now
 from routing.labels.matrices import Matrices, fill
 from service.bench import memory
 from service.bench.asking import World
@@ -54,7 +54,9 @@ def bench_refresh(data: Path, report: Report = lambda _: None) -> dict[str, obje
         f"refresh_p50_ms, refresh_max_ms: {CHANGES} changes in turn on 264 k nodes (close a road, "
         f"close a main road, slow {SLOWER_EDGES} edges, rain on a class, reopen); from the change "
         "until the labels to and from 150 centres answer, weights included, in the memory of one "
-        "process; sharing them with other processes follows (share_p50_ms) and no answer waits",
+        "process; sharing them with other processes follows (share_p50_ms) and no answer waits; "
+        "memory for them waits, as for a minute after each change while serving; `bench live` also "
+        "measures changes that come out of quiet",
         "sweep_over_write: the sweep over both directions, divided by filling both matrices with "
         "one number a second time; customise_ms is not in it",
         f"refresh_1500k_s: median of {BIG_CHANGES} such changes on an invented grid",
@@ -76,21 +78,23 @@ def bench_refresh(data: Path, report: Report = lambda _: None) -> dict[str, obje
 
 
 def refresh(world: World, count: int) -> list[Taken]:
-    """Make the labels anew after each of some changes."""
+    """Make the labels anew after each of some changes, in memory that waits as while serving."""
     taken: list[Taken] = []
     places = world.labels.places
     turns = changes(world.graph, count)
     with uncollected():
         while True:
+            room = Room(world.labels.matrices.to_places.shape)
+            room.wait()
             began = time.perf_counter()
             weights = next(turns, None)
             if weights is None:
                 return taken
             weighed = time.perf_counter()
-            labels = Labels.make(weights, places, share=False)
+            labels = Labels.make(weights, places, share=False, room=room)
             ended = time.perf_counter()
             taken.append(Taken(weighed - began, ended - weighed))
-            del labels
+            del labels, room
 
 
 def sweep_over_write(world: World) -> dict[str, object]:

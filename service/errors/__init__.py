@@ -90,7 +90,7 @@ class Locked(Problem):
 
 
 class Unready(Problem):
-    """Something the answer needs is not loaded."""
+    """Something the answer needs is not loaded, or not to be had just now."""
 
     status = 503
     title = "Not ready"

@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import sqlite3
 from collections.abc import Iterable
 from traceback import extract_tb
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from sqlalchemy.exc import OperationalError
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 from starlette.websockets import WebSocket
@@ -16,13 +18,25 @@ from starlette.websockets import WebSocket
 from facilities.errors import BadInputError
 from facilities.errors import Problem as DomainProblem
 from routing.errors import RoadsError
-from service.errors import NEVER_SHOWN, Fault, InvalidInput, NotFound, Problem, schemas, shown
+from service.errors import (
+    NEVER_SHOWN,
+    Fault,
+    InvalidInput,
+    NotFound,
+    Problem,
+    Unready,
+    schemas,
+    shown,
+)
 
 PROBLEM_JSON = "application/problem+json"
 log = logging.getLogger("greenlane.errors")
 
 # Which refusals of the road graph are a missing thing rather than a bad value.
 ROADS_NOT_FOUND = frozenset({"unknown_way"})
+
+# Connection exceptions, and an administrator who stops or starts the server.
+STATES_OF_BEING_AWAY = ("08", "57P")
 
 ZH_OF_VALIDATION = {
     "missing": "缺少此项。",
@@ -144,6 +158,24 @@ def from_roads(error: RoadsError) -> Problem:
     return NotFound(fault) if error.code in ROADS_NOT_FOUND else InvalidInput(fault)
 
 
+def from_database(error: OperationalError) -> Problem:
+    """Say that the database is away, as while it restarts; raise what is a fault of ours."""
+    state = getattr(error.orig, "sqlstate", None)
+    is_sqlite = isinstance(error.orig, sqlite3.Error)
+    # psycopg names no state where there was no server to name one
+    is_away = not is_sqlite and (state is None or state.startswith(STATES_OF_BEING_AWAY))
+    if not (is_away or error.connection_invalidated):
+        raise error
+    log.error("the database is away: %s %s", type(error.orig).__name__, state or "")
+    return Unready(
+        Fault(
+            "database_away",
+            "The database cannot be reached just now. Look whether this was saved, then try again.",
+            "数据库暂时连不上。请先看看是否已保存，再试一次。",
+        )
+    )
+
+
 def from_http(error: HTTPException) -> Problem:
     """Put the framework's own refusals into our shape."""
     known = {
@@ -176,6 +208,8 @@ def _translate(error: Exception) -> Problem:
         return from_roads(error)
     if isinstance(error, HTTPException):
         return from_http(error)
+    if isinstance(error, OperationalError):
+        return from_database(error)
     raise error
 
 
@@ -210,5 +244,6 @@ def internal(method: str, address: str, error: Exception) -> Response:
 
 def add_handlers(app: FastAPI) -> None:
     """Let every refusal leave as problem+json."""
-    for kind in (Problem, RequestValidationError, BadInputError, RoadsError, HTTPException):
+    kinds = (Problem, RequestValidationError, BadInputError, RoadsError, HTTPException)
+    for kind in (*kinds, OperationalError):
         app.add_exception_handler(kind, _problem)
