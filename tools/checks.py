@@ -21,12 +21,13 @@ TYPES_BY_PATH = [program("mypy"), "--explicit-package-bases"]
 
 @dataclass(frozen=True)
 class Check:
-    """One command that must end with exit code 0."""
+    """One command that must end with exit code 0; of one that counts, the last line is kept."""
 
     name: str
     command: list[str]
     cwd: Path = ROOT
     env: dict[str, str] = field(default_factory=dict)
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,10 +93,11 @@ def _run_quietly(check: Check) -> Result:
     )
     elapsed_s = time.monotonic() - started
     passed = done.returncode == 0
+    closing_line = (done.stdout.strip().splitlines() or [""])[-1].strip()
     say(f"{'ok    ' if passed else 'FAILED'} {check.name} ({elapsed_s:.1f} s)")
     if not passed:
         print(f"$ {' '.join(check.command)}\n{done.stdout.rstrip()}\n", flush=True)
-    return Result(check.name, passed, elapsed_s)
+    return Result(check.name, passed, elapsed_s, closing_line if check.is_counted else "")
 
 
 def run_shown(check: Check) -> Result:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from tools import card_font, checks, chromium, front_end, peers, python_env
 from tools.checks import Check, Result
 from tools.console import STATE, Refusal, say
+from tools.node_env import Node
 
 HOST = "127.0.0.1"
 DEFAULT_PORT = "8000"
@@ -58,23 +59,29 @@ def check() -> int:
 
 def test() -> int:
     """Run the static checks, then the tests of the back end, the browser and the front end."""
-    results = _static_checks()
+    node = _set_up_for_checks()
+    of_python, of_pages = checks.static_checks(node)
+    unit = [*node.npm, "test"]
+    of_pages += [
+        Check("front-end tests", unit, front_end.FRONTEND, node.environment(), is_counted=True)
+    ]
+    results = checks.run_side_by_side(of_python, of_pages)
     has_browser = chromium.ensure()
-    node = front_end.ensure_packages()
-    unit = Check("front-end tests", [*node.npm, "test"], front_end.FRONTEND, node.environment())
-    results.append(checks.run_shown(unit))
     if not has_browser and chromium.is_required():
         results.append(Result("browser", passed=False, elapsed_s=0, closing_line="no Chromium"))
     # by file: a worker starts what the tests of a file share, once
-    pytest = Check("tests", [python_env.program("pytest"), "-n", "2", "--dist", "loadfile"])
-    results.append(checks.run_shown(pytest))
+    spread = ["-n", "2", "--dist", "loadfile", "--durations", "25"]
+    results.append(checks.run_shown(Check("tests", [python_env.program("pytest"), *spread])))
     return checks.sum_up(results)
 
 
 def _static_checks() -> list[Result]:
+    return checks.run_side_by_side(*checks.static_checks(_set_up_for_checks()))
+
+
+def _set_up_for_checks() -> Node:
     _set_up("dev")
-    node = front_end.ensure_packages()
-    return checks.run_side_by_side(*checks.static_checks(node))
+    return front_end.ensure_packages()
 
 
 def _set_up(lock: str) -> None:

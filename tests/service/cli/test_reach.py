@@ -88,7 +88,8 @@ def test_the_best_place_to_add_is_found_with_its_bound(
     assert [each["facility"] for each in found["chosen"]] == ["W"]
     files = ("--need", "icu_a", "--points", points, *site)
     told = run(*words(little_world, *files)).stdout
-    assert "Chosen among 5 facilities of tier county and above; 1 of" in told
+    assert "Chosen among the facilities of tier county and above: 5. Of a lower tier" in told
+    assert "so not considered: 1." in told
     found = answered(run, little_world, *files, "--among", "T", "--among", "W")["siting"]
     assert [each["facility"] for each in found["chosen"]] == ["T"]
     assert (found["covered_before"], found["covered_weight"]) == (40.0, 140.0)
