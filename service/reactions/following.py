@@ -135,7 +135,9 @@ class RouteFollower:
                 is_ready = await self._looked()
                 wait_s = None if is_ready else min(2 * (wait_s or FIRST_RETRY_S), LAST_RETRY_S)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), wait_s)
+                    # asyncio.wait_for would lose a cancellation that comes with a commit
+                    async with asyncio.timeout(wait_s):
+                        await changed.wait()
                     wait_s = None
                 changed.clear()
         finally:

@@ -77,7 +77,9 @@ class RoadsFollower:
         try:
             while True:
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(changed.wait(), self._sleep_s())
+                    # asyncio.wait_for would lose a cancellation that comes with a commit
+                    async with asyncio.timeout(self._sleep_s()):
+                        await changed.wait()
                 is_quiet = not changed.is_set()
                 changed.clear()
                 try:

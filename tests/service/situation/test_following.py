@@ -365,6 +365,40 @@ def test_a_road_that_closes_while_labels_are_shared_does_not_wait_for_them(
         pool.submit(asyncio.run, follow()).result()
 
 
+def test_whoever_stops_it_while_something_is_committed_is_heard(
+    process: Process, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def stopped(turns_between: int) -> bool:
+        """Commit something, let the loop turn so many times, stop it, and say whether it did."""
+        waits, is_waiting = 0, asyncio.Event()
+
+        def sleep_s() -> float:
+            nonlocal waits
+            waits += 1
+            if waits == 2:  # the first time it looks at once
+                is_waiting.set()
+            return 60.0
+
+        monkeypatch.setattr(process.follower, "_sleep_s", sleep_s)
+        task = asyncio.create_task(process.follower.run())
+        await is_waiting.wait()
+        process.database._wakeups.wake()
+        for _ in range(turns_between):
+            await asyncio.sleep(0)
+        task.cancel()
+        ended, _ = await asyncio.wait({task}, timeout=10)
+        while not task.done():  # so that a failure of this test is one, and no endless wait
+            task.cancel()
+            await asyncio.wait({task}, timeout=0.1)
+        return bool(ended)
+
+    async def all_of_them() -> list[bool]:
+        return [await stopped(turns) for turns in range(6)]
+
+    with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
+        assert all(pool.submit(asyncio.run, all_of_them()).result())
+
+
 def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> None:
     seen = [process.look()]
     closed = process.close(BRIDGE_WAY, ends_at=NOON + timedelta(hours=9))
