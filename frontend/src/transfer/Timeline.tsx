@@ -1,6 +1,6 @@
 import type { MeetingPlace, TrailEvent, TransferView } from "../api/types";
 import { useText } from "../i18n/language";
-import { type TransferKey, transfer } from "../i18n/transfer";
+import { transfer } from "../i18n/transfer";
 import { Tag } from "../kit/Tag";
 import { whenText } from "../lib/clock";
 import { isLate, isMisplaced } from "../lib/trail";
@@ -16,7 +16,7 @@ export function useEventWord(): (event: TrailEvent) => string {
   return (event) => {
     const name = "facility" in event ? names.facility(event.facility) : "";
     const mode = event.type === "transport_assigned" ? t(MODE_WORDS[event.mode]) : "";
-    return t(`ev_${event.type ?? "requested"}` as TransferKey, { name, mode });
+    return t(`ev_${event.type ?? "requested"}`, { name, mode });
   };
 }
 
