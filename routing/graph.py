@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from routing.compiled import frozen
 from routing.directory import check_target, write_graph
+from routing.drawn import part_of_line
 from routing.errors import DirectoryError
 from routing.manifest import (
     AREAS,
@@ -39,7 +40,6 @@ from routing.manifest import (
     as_stored,
     with_hashes,
 )
-from routing.parts import part_of_line
 
 __all__ = [
     "AREAS",

@@ -115,9 +115,10 @@ class Weights:
 
     def costs_into(self, edge: int, fraction: float) -> Costs:
         """Return the times from an edge's tail to a point on it, each rounded half up."""
-        spans = self.spans.get(edge, ())
-        costs = self.part_costs[edge] if spans else self.costs_of(edge)
-        return Costs(*(time_into(cost_cs, spans, fraction) for cost_cs in costs))
+        spans = self.spans.get(edge)
+        if spans is None:
+            return Costs(*[math.floor(cost_cs * fraction + 0.5) for cost_cs in self.costs_of(edge)])
+        return Costs(*[time_into(cost_cs, spans, fraction) for cost_cs in self.part_costs[edge]])
 
     def open_until(self, edge: int, fraction: float) -> float | None:
         """Return how far along an edge one can drive from a point on it; `None` if it is closed.

@@ -10,16 +10,17 @@ import hashlib
 import os
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
 import numpy as np
 
 from routing.compiled import frozen
-from routing.graph import Array, Ints, RoadGraph
+from routing.drawn import Shapes
+from routing.graph import Ints, RoadGraph
 from routing.hierarchy import Hierarchy
-from routing.labels.answers import Inward, Outward, Parts
+from routing.labels.answers import Inward, Outward
 from routing.labels.cache import copy_labels, read_labels, write_labels
 from routing.labels.matrices import Matrices, fill
 from routing.labels.paths import Ends, Roads
@@ -52,7 +53,6 @@ class Labels:
     stops: Ends
     matrices: Matrices
     roads: Roads
-    parts: Parts = field(default_factory=dict, repr=False)
 
     @classmethod
     def make(
@@ -165,10 +165,14 @@ class Labels:
         return _numbers_by([] if each.node is None else [each.node] for each in self.points)
 
     @cached_property
-    def shapes(self) -> tuple[Array, Array]:
-        """Where the points of each edge begin, and the points, as drawing lines needs them."""
+    def shapes(self) -> Shapes:
+        """The lines of the edges."""
         graph = self.weights.graph
-        return frozen(graph.point_offset, "int64"), frozen(graph.drawn_lonlat, "float64")
+        return Shapes(
+            frozen(graph.point_offset, "int64"),
+            frozen(graph.point_lonlat, "float64"),
+            frozen(graph.drawn_lonlat, "float64"),
+        )
 
 
 def cache_folder(graph: RoadGraph) -> Path | None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Container, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from routing.drawn import lines_of_ways
 from routing.graph import Array, Ints
 from routing.hierarchy import INF
 from routing.kernel import UNREACHABLE
-from routing.labels.paths import Ends, Towards, line, ways
+from routing.labels.paths import Ends, Towards, Ways, ways
 from routing.labels.points import Point, starts_as_arrays, stops_as_arrays
 from routing.snapping import Snap
 from routing.travel_times.ends import (
@@ -32,8 +34,6 @@ if TYPE_CHECKING:
     from routing.labels import Labels
 
 Floats: TypeAlias = NDArray[np.float64]
-Parts: TypeAlias = dict[tuple[int, float, float], Floats]
-"""Shapes [points, 2] of parts of edges, by edge, start and stop."""
 
 LANE_BITS = 20  # a time and a place are sorted as one number
 LANES = (1 << LANE_BITS) - 1
@@ -45,7 +45,6 @@ class _Answers(ABC):
     def __init__(self, labels: Labels, snap: Snap) -> None:
         self._labels = labels
         self._point = Point.of(labels.weights, snap)
-        self._parts: Parts = {}
 
     def order(self) -> tuple[Ints, Ints]:
         """Return the numbers of all places in ascending time, and the times in centiseconds.
@@ -81,39 +80,18 @@ class _Answers(ABC):
     def lines(self, keys: Sequence[str]) -> list[Floats]:
         """Return the coordinates of the routes to or from several places, as `line` does."""
         lanes = [self._labels.number_of[key] for key in keys]
-        plain = [lane for lane in lanes if lane not in self._near_cs]
-        offset, edges, _, _ = self._ways(np.array(plain, dtype=np.int64))
-        bounds = offset.tolist()
-        drawn = {
-            lane: self._drawn(lane, edges[bounds[i] : bounds[i + 1]])
-            for i, lane in enumerate(plain)
-            if bounds[i] < bounds[i + 1]
-        }
+        found = self._ways(np.array(lanes, dtype=np.int64))
+        bounds, points = lines_of_ways(self._labels.shapes, found.offset, found.edges, found.driven)
+        pieces = zip(found.driven.tolist(), pairwise(bounds.tolist()), strict=True)
         return [
-            found if (found := drawn.get(lane)) is not None else self._slow_line(key)
-            for lane, key in zip(lanes, keys, strict=True)
+            self._slow_line(key) if self._is_special(lane, driven) else points[begin:end]
+            for lane, key, (driven, (begin, end)) in zip(lanes, keys, pieces, strict=True)
         ]
 
-    def _drawn(self, lane: int, edges: Array) -> Floats | None:
-        """Draw a way over some node; none where its first or last edge is not driven at all."""
-        origin, destination = self._in_order(self._point, self._labels.points[lane])
-        first, last = int(edges[0]), int(edges[-1])
-        start = next(end.fraction for end in origin.starts if end.edge == first)
-        stop = next(end.fraction for end in destination.stops if end.edge == last)
-        if start >= 1.0 or stop <= 0.0:
-            return None
-        before = self._part_of(first, start, 1.0)
-        after = self._part_of(last, 0.0, stop)
-        return np.asarray(line(edges[1:-1], *self._labels.shapes, before, after))
-
-    def _part_of(self, edge: int, start: float, stop: float) -> Floats:
-        """Return the shape of a part of an edge, kept as long as the labels or these answers."""
-        kept = self._parts if self._is_outward == (stop == 1.0) else self._labels.parts
-        known = kept.get((edge, start, stop))
-        if known is None:
-            known = self._labels.weights.graph.drawn_part(edge, start, stop)
-            kept[edge, start, stop] = known
-        return known
+    def _is_special(self, lane: int, driven: Sequence[float]) -> bool:
+        """Say whether a way may pass no node, or leaves its first or last edge out altogether."""
+        start, stop = driven
+        return lane in self._near_cs or start >= 1.0 or stop <= 0.0
 
     def _slow_line(self, key: str) -> Floats:
         route = self.route(key)
@@ -139,8 +117,8 @@ class _Answers(ABC):
         if keys is not None:
             wanted = sorted(labels.number_of[key] for key in set(keys))
         lanes = np.array([lane for lane in wanted if is_plain[lane]], dtype=np.int64)
-        _, _, times_cs, metres = self._ways(lanes)
-        plain = zip(lanes.tolist(), times_cs.tolist(), metres.tolist(), strict=True)
+        driven = self._ways(lanes)
+        plain = zip(lanes.tolist(), driven.times_cs.tolist(), driven.metres.tolist(), strict=True)
         found = {lane: self._plain_travel(lane, cs, metre) for lane, cs, metre in plain}
         return {
             (key := labels.keys[lane]): found[lane] if lane in found else self.travel(key)
@@ -156,25 +134,18 @@ class _Answers(ABC):
         is_plain = self._times_cs < INF
         is_plain[list(self._near_cs)] = False
         lanes = np.flatnonzero(is_plain)
-        offset, edges, _, _ = self._ways(lanes)
-        bounds, driven = offset.tolist(), edges.tolist()
+        ways_there = self._ways(lanes)
+        edges, bounds = ways_there.edges.tolist(), pairwise(ways_there.offset.tolist())
+        pieces = zip(ways_there.driven.tolist(), bounds, strict=True)
         found = {
-            lane: self._without_points(lane, driven[bounds[i] : bounds[i + 1]])
-            for i, lane in enumerate(lanes.tolist())
+            lane: _driven_at_all(edges[begin:end], driven)
+            for lane, (driven, (begin, end)) in zip(lanes.tolist(), pieces, strict=True)
         }
         for lane in self._near_cs:
             route = self.route(labels.keys[lane])
             if isinstance(route, Route):
                 found[lane] = tuple(segment.edge for segment in route.segments)
         return {labels.keys[lane]: found[lane] for lane in sorted(found)}
-
-    def _without_points(self, lane: int, edges: list[int]) -> tuple[int, ...]:
-        """Leave out a first or last edge of which only one end is touched."""
-        origin, destination = self._in_order(self._point, self._labels.points[lane])
-        start = next(end.fraction for end in origin.starts if end.edge == edges[0])
-        stop = next(end.fraction for end in destination.stops if end.edge == edges[-1])
-        kept = edges[start >= 1.0 : len(edges) - (stop <= 0.0)]
-        return tuple(kept or edges[:1])
 
     def _plain_travel(self, lane: int, times_cs: Sequence[int], metres: float) -> Travel:
         likely_cs, low_cs, high_cs = times_cs
@@ -225,8 +196,8 @@ class _Answers(ABC):
         origin, destination = self._in_order(self._point, self._labels.points[lane])
         return origin.snap, destination.snap
 
-    def _ways(self, lanes: Array) -> tuple[Array, Array, Array, Array]:
-        """Return offset and edges of ways over some node, their times [lanes, 3] and metres."""
+    def _ways(self, lanes: Array) -> Ways:
+        """Return the ways over some node."""
         nodes = 0 if self._is_outward else len(self._labels.roads.rank)
         towards = Towards(
             self._matrix, self._is_outward, np.zeros(nodes, np.int32), np.empty(nodes, np.int32)
@@ -235,7 +206,7 @@ class _Answers(ABC):
 
     def path(self, lane: int) -> list[int]:
         """Return the edges of the way over some node between the point and a place."""
-        found: list[int] = self._ways(np.array([lane]))[1].tolist()
+        found: list[int] = self._ways(np.array([lane])).edges.tolist()
         return found
 
     @property
@@ -337,6 +308,13 @@ class Inward(_Answers):
 
     def _journeys(self, lane: int) -> _LabelJourneys:
         return _InwardJourneys(self._labels, self, lane)
+
+
+def _driven_at_all(edges: list[int], driven: Sequence[float]) -> tuple[int, ...]:
+    """Leave out a first or last edge of which only one end is touched."""
+    start, stop = driven
+    kept = edges[start >= 1.0 : len(edges) - (stop <= 0.0)]
+    return tuple(kept or edges[:1])
 
 
 class _LabelJourneys(Journeys):

@@ -37,12 +37,14 @@ class Roads(NamedTuple):
 class Ends(NamedTuple):
     """The starts or the stops of points: those of point `p` are `offset[p]:offset[p + 1]`.
 
-    `node` is where the rest of the way begins or ends, `cs` [ends, 3] the likely, low and high
-    time between the point and that node, `metres` the length of it. Ascending by edge.
+    `fraction` is where on the edge the point is, `node` where the rest of the way begins or ends,
+    `cs` [ends, 3] the likely, low and high time between the point and that node, `metres` the
+    length of it. Ascending by edge.
     """
 
     offset: Array
     edge: Array
+    fraction: Array
     node: Array
     cs: Array
     metres: Array
@@ -62,6 +64,20 @@ class Towards(NamedTuple):
     waiting: Array
 
 
+class Ways(NamedTuple):
+    """Ways as CSR: the edges of way `w` are `edges[offset[w]:offset[w + 1]]`.
+
+    `times_cs` [ways, 3] are likely, low and high, `metres` [ways] the length; `driven` [ways, 2]
+    is the fraction of the first edge where the way begins, and of the last where it ends.
+    """
+
+    offset: Array
+    edges: Array
+    times_cs: Array
+    metres: Array
+    driven: Array
+
+
 class Lane(NamedTuple):
     """One place's column, the least time in all, and the starts and stops that count."""
 
@@ -74,10 +90,8 @@ class Lane(NamedTuple):
 
 
 @compiled
-def ways(
-    roads: Roads, towards: Towards, lanes: Array, starts: Ends, stops: Ends
-) -> tuple[Array, Array, Array, Array]:
-    """Return the ways of several lanes: offset and edges as CSR, times [lanes, 3], metres [lanes].
+def ways(roads: Roads, towards: Towards, lanes: Array, starts: Ends, stops: Ends) -> Ways:
+    """Return the way of each lane.
 
     A way leads over at least one node; where there is none, it has no edges.
     """
@@ -85,6 +99,7 @@ def ways(
     edges = np.empty(256, dtype=np.int64)
     times_cs = np.zeros((len(lanes), 3), dtype=np.int64)
     metres = np.zeros(len(lanes), dtype=np.float64)
+    driven = np.zeros((len(lanes), 2), dtype=np.float64)
     count = 0
     for i in range(len(lanes)):
         lane = _lane(roads, towards, lanes[i], starts, stops)
@@ -94,6 +109,7 @@ def ways(
             start = _first(roads, towards, lane, starts)
             times_cs[i] = starts.cs[start]
             metres[i] = starts.metres[start]
+            driven[i, 0] = starts.fraction[start]
             edges, count = _add(edges, count, starts.edge[start])
             node = starts.node[start]
             while True:
@@ -102,6 +118,7 @@ def ways(
                 if stop >= 0 and (onward == NO_EDGE or stops.edge[stop] <= onward):
                     times_cs[i] += stops.cs[stop]
                     metres[i] += stops.metres[stop]
+                    driven[i, 1] = stops.fraction[stop]
                     edges, count = _add(edges, count, stops.edge[stop])
                     break
                 if onward == NO_EDGE:
@@ -113,7 +130,7 @@ def ways(
                 edges, count = _add(edges, count, onward)
                 node = roads.head[onward]
         offset[i + 1] = count
-    return offset, edges[:count].copy(), times_cs, metres
+    return Ways(offset, edges[:count].copy(), times_cs, metres, driven)
 
 
 @compiled
@@ -206,33 +223,3 @@ def _add(edges: Array, count: int, edge: int) -> tuple[Array, int]:
         edges = longer
     edges[count] = edge
     return edges, count + 1
-
-
-@compiled
-def line(
-    edges: Array, point_offset: Array, points: Array, first_part: Array, last_part: Array
-) -> Array:
-    """Return [points, 2] the line of whole edges between two parts, without doubled points.
-
-    `points` are rounded as the parts are.
-    """
-    size = len(first_part) + len(last_part)
-    for edge in edges:
-        size += point_offset[edge + 1] - point_offset[edge]
-    found = np.empty((size, 2), dtype=np.float64)
-    count = _add_points(found, 0, first_part)
-    for edge in edges:
-        whole = points[point_offset[edge] : point_offset[edge + 1]]
-        count = _add_points(found, count, whole)
-    count = _add_points(found, count, last_part)
-    return found[:count]
-
-
-@compiled
-def _add_points(found: Array, count: int, part: Array) -> int:
-    for i in range(len(part)):
-        lon, lat = part[i, 0], part[i, 1]
-        if count == 0 or found[count - 1, 0] != lon or found[count - 1, 1] != lat:
-            found[count, 0], found[count, 1] = lon, lat
-            count += 1
-    return count

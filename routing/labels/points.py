@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TypeAlias
 
 import numpy as np
@@ -13,8 +14,8 @@ from routing.snapping import Snap
 from routing.travel_times.ends import End, entering, leaving, node_at, starts_of, stops_of
 from routing.weights import Weights
 
-Row: TypeAlias = tuple[int, int, tuple[int, int, int], float]
-"""An edge, its node away from the point, likely, low and high centiseconds, and metres."""
+Row: TypeAlias = tuple[int, float, int, tuple[int, int, int], float]
+"""An edge and the fraction of it, the node away from the point, likely, low, high cs, metres."""
 
 
 @dataclass(frozen=True)
@@ -53,33 +54,34 @@ def stops_as_arrays(weights: Weights, points: Sequence[Point]) -> Ends:
 
 
 def _start(weights: Weights, end: End) -> Row:
-    graph, edge = weights.graph, end.edge
-    whole, before = weights.costs_into(edge, 1.0), weights.costs_into(edge, end.fraction)
+    graph, (edge, fraction) = weights.graph, end
+    whole, before = weights.costs_of(edge), weights.costs_into(edge, fraction)
     times_cs = (
         whole.likely_cs - before.likely_cs,
         whole.low_cs - before.low_cs,
         whole.high_cs - before.high_cs,
     )
-    return edge, int(graph.head[edge]), times_cs, float(graph.length_m[edge]) * (1.0 - end.fraction)
+    metres = float(graph.length_m[edge]) * (1.0 - fraction)
+    return edge, fraction, int(graph.head[edge]), times_cs, metres
 
 
 def _stop(weights: Weights, end: End) -> Row:
-    graph, edge = weights.graph, end.edge
-    into = weights.costs_into(edge, end.fraction)
+    graph, (edge, fraction) = weights.graph, end
+    into = weights.costs_into(edge, fraction)
     times_cs = (into.likely_cs, into.low_cs, into.high_cs)
-    return edge, int(graph.tail[edge]), times_cs, float(graph.length_m[edge]) * end.fraction
+    metres = float(graph.length_m[edge]) * fraction
+    return edge, fraction, int(graph.tail[edge]), times_cs, metres
 
 
 def _as_arrays(points: Sequence[Sequence[Row]]) -> Ends:
     rows = [row for point in points for row in sorted(point)]
-    offset = np.zeros(len(points) + 1, dtype=np.int64)
-    offset[1:] = np.cumsum([len(point) for point in points])
     arrays = Ends(
-        offset=offset,
+        offset=np.array([0, *accumulate(map(len, points))], dtype=np.int64),
         edge=np.array([row[0] for row in rows], dtype=np.int64),
-        node=np.array([row[1] for row in rows], dtype=np.int64),
-        cs=np.array([row[2] for row in rows], dtype=np.int64).reshape(-1, 3),
-        metres=np.array([row[3] for row in rows], dtype=np.float64),
+        fraction=np.array([row[1] for row in rows], dtype=np.float64),
+        node=np.array([row[2] for row in rows], dtype=np.int64),
+        cs=np.array([row[3] for row in rows], dtype=np.int64).reshape(-1, 3),
+        metres=np.array([row[4] for row in rows], dtype=np.float64),
     )
     for array in arrays:
         array.setflags(write=False)

@@ -86,6 +86,7 @@ def _as_ends(weights: Weights, point: Ints, edge: Ints, share: Array, count: int
     return Ends(
         offset=frozen(np.searchsorted(point, np.arange(count + 1)), "int64"),
         edge=frozen(edge, "int64"),
+        fraction=frozen(share, "float64"),
         node=frozen(np.asarray(graph.head)[edge], "int64"),
         cs=frozen(left_cs, "int64"),
         metres=frozen(np.asarray(graph.length_m)[edge] * (1.0 - share), "float64"),

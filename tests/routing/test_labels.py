@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from routing import nearest
+from routing import drawn, nearest
 from routing.closures import close_ways
 from routing.errors import RoadsError
 from routing.graph import ARRAYS, RoadGraph, write_graph
@@ -73,6 +73,7 @@ def check_answers(labels: Labels, point: Snap) -> None:
     inbound = Inbound(graph, KERNEL, weights, point)
     for answers, reference in ((labels.outward(point), outbound), (labels.inward(point), inbound)):
         travels = answers.travels()
+        lines = dict(zip(labels.keys, answers.lines(labels.keys), strict=True))
         times = {}
         for number, (key, place) in enumerate(labels.places.items()):
             expected = reference.travel(place)
@@ -81,6 +82,7 @@ def check_answers(labels: Labels, point: Snap) -> None:
             route = reference.route(place)
             assert canonical(answers.route(key)) == canonical(route)
             line = answers.line(key).tolist()
+            assert lines[key].tolist() == line
             if isinstance(route, Unreachable) or isinstance(expected, Unreachable):
                 assert line == []
                 times[number] = INF
@@ -269,7 +271,7 @@ def test_real_questions_compile_nothing_that_was_not_compiled_ahead(tmp_path: Pa
 
 def compiled_versions() -> dict[str, int]:
     """Return how many kinds of arguments each compiled function of the roads has met."""
-    modules = (elimination, customise, sweep, paths, nearest)
+    modules = (elimination, customise, sweep, paths, nearest, drawn)
     return {
         f"{module.__name__}.{name}": len(function.signatures)
         for module in modules
