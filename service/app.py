@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.middleware.gzip import GZipMiddleware
 
 from facilities.standards import load_standards
+from routing import closures
 from routing.labels.memory import give_large_arrays_back
 from service.administration.endpoints import router as administration
 from service.administration.standards import router as standards
@@ -138,6 +139,7 @@ def _roads(app: FastAPI, directory: Path) -> Follower:
     give_large_arrays_back()
     app.state.roads = RoadsInForce.load(directory, utc_offset=settings.utc_offset)
     on_map(app.state.roads.graph)  # a damaged list of stops is told now, not when two cars meet
+    closures.make_ready(app.state.roads.graph)
     if settings.calibration is not None:
         from routing.calibration import Calibration  # SciPy's optimisers: only where there is one
 

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
+from routing import covering
 from service.tables import ClosureRow, EventRow, NoteRow
 from tests.support.little_world import BRIDGE_WAY, CANAL_WAY, LONG_WAY
 from tests.support.server import wait_until
@@ -39,6 +40,12 @@ def settled(site: Site) -> Any:
     """Wait until the weights that the register asks for are in force."""
     wait_until(lambda: not roads(site)["preparing"])
     return roads(site)
+
+
+def test_the_boxes_in_which_places_are_found_are_ready_before_the_first_closure(
+    valley_site: Site,
+) -> None:
+    assert valley_site.app.state.roads.graph in covering._boxes
 
 
 def minutes_to_e(site: Site) -> float:
