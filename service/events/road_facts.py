@@ -1,7 +1,7 @@
 """Events of the roads: closures, conditions, the weights in force, and routes they changed."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypeVar
 from uuid import UUID
 
 from service.events.codes import (
@@ -13,6 +13,8 @@ from service.events.codes import (
     Source,
 )
 from service.events.facts import Actor, Fact
+
+Cause = TypeVar("Cause", UUID, ConditionKind)
 
 
 class RoadFact(Fact):
@@ -91,13 +93,37 @@ class RouteShift(Fact):
 
 
 class RoadCauses(Fact):
-    """What turned on the roads, anywhere, between what was last told of a transfer and now."""
+    """What turned on the roads, anywhere, between what was last told of a transfer and now.
+
+    ``conditions`` have come, ``conditions_over`` have gone; of what came and went again only the
+    last is said. ``hours``: trips here were measured to take another time at this time of day.
+    """
 
     closed: list[UUID]
     reopened: list[UUID]
     conditions: list[ConditionKind]
+    conditions_over: list[ConditionKind] = []
     night: bool
     ferries: bool
+    hours: bool = False
+
+    def then(self, later: "RoadCauses") -> "RoadCauses":
+        """Say two turns after each other as one."""
+        return RoadCauses(
+            closed=_added(self.closed, later.closed, later.reopened),
+            reopened=_added(self.reopened, later.reopened, later.closed),
+            conditions=_added(self.conditions, later.conditions, later.conditions_over),
+            conditions_over=_added(self.conditions_over, later.conditions_over, later.conditions),
+            night=self.night or later.night,
+            ferries=self.ferries or later.ferries,
+            hours=self.hours or later.hours,
+        )
+
+
+def _added(known: list[Cause], new: list[Cause], undone: list[Cause]) -> list[Cause]:
+    """Give what is known and not undone by now, and what is new, each once."""
+    said_later = {*new, *undone}
+    return [each for each in known if each not in said_later] + new
 
 
 class RouteChange(Fact):

@@ -148,7 +148,9 @@ def causes_of(before: RoadState | None, now: RoadState) -> RoadCauses:
     return RoadCauses(
         closed=[each for each in now.closures if each not in closed],
         reopened=sorted(closed - set(now.closures)),
-        conditions=sorted(said ^ set(now.conditions)),
+        conditions=sorted(set(now.conditions) - said),
+        conditions_over=sorted(said - set(now.conditions)),
         night=now.night != (before.night if before else False),
         ferries=now.ferries_stopped != ferries,
+        hours=before is not None and now.hours != before.hours,
     )

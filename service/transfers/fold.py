@@ -128,6 +128,7 @@ def _joined(known: RouteChange, later: RouteChange) -> RouteChange:
             "routes": [*(first | shifts).values()],
             "first_before": before.first_before,
             "first_after": after.first_after,
+            "causes": known.causes.then(later.causes),
         }
     )
 

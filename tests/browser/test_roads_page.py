@@ -13,6 +13,7 @@ from tests.browser.people import DESK, PHONE, SMALL_PHONE, WAIT_MS, Person
 pytestmark = pytest.mark.browser
 
 COORDINATOR, TOWNSHIP, CLINIC = "市转诊调度", "雾岭镇卫生院医生", "雾岭镇卫生院"
+CENTRE = "市妇幼新生儿值班"
 NO_WAY = "999999999"
 
 # Two places on one trunk road of the sketch, a twentieth of it apart, in pixels of the screen.
@@ -61,6 +62,15 @@ def tap_on_one_road(person: Person) -> None:
     places: list[list[Any]] = person.page.evaluate(_ON_ONE_ROAD)
     for x, y in places:
         person.page.mouse.click(x, y)
+
+
+def say_rain(person: Person) -> Locator:
+    """Enter that it rains everywhere; gives the row of the rain."""
+    row = person.page.get_by_role("region", name="天气和夜间").locator("li", has_text="雨")
+    row.get_by_role("button", name="登记有雨").click()
+    person.page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
+    expect(row).to_contain_text("全地区", timeout=WAIT_MS)
+    return row
 
 
 def test_a_stretch_is_drawn_counted_entered_and_opened_again(somebody: Somebody) -> None:
@@ -145,6 +155,40 @@ def test_with_keys_alone_a_place_is_closed_and_who_waits_there_is_told(
     township.sees("路不通 →")
 
 
+def test_after_the_yes_everybody_sees_what_rain_makes_of_the_way_until_somebody_knows(
+    somebody: Somebody,
+) -> None:
+    township = somebody(PHONE).sign_in(TOWNSHIP)
+    for words in ("新生儿", "HIE 需亚低温", "看去哪里", "请求第 1 家"):
+        township.tap(words)
+    township.sees("等接受")
+    case = township.page.locator("h1").inner_text().split()[0]
+    centre = somebody(DESK).sign_in(CENTRE)
+    row = centre.page.get_by_role("navigation", name="看板").get_by_role("button", name=case)
+    row.click()
+    card = centre.page.get_by_role("article", name=case)
+    card.get_by_role("button", name="接受").first.click()
+    township.sees("已接受")
+
+    coordinator = somebody(DESK).sign_in(COORDINATOR)
+    open_roads(coordinator)
+    rain = say_rain(coordinator)
+    township.sees("路况有变")
+    changed = township.page.get_by_role("region", name="经过").get_by_role("listitem")
+    expect(changed.filter(has_text="路况有变")).to_have_count(1, timeout=WAIT_MS)
+    township.sees("下雨")
+    township.check_page()
+    expect(row).to_contain_text("路况有变", timeout=WAIT_MS)
+    expect(card).to_contain_text("下雨", timeout=WAIT_MS)
+
+    township.tap("知道了")
+    expect(row).not_to_contain_text("路况有变", timeout=WAIT_MS)
+    expect(changed.filter(has_text="知道")).to_have_count(1, timeout=WAIT_MS)
+    township.check_page()
+    rain.get_by_role("button", name="没有雨了").click()
+    township.sees("没有雨了")
+
+
 def test_an_answer_that_stands_open_says_that_the_roads_changed(somebody: Somebody) -> None:
     township = somebody(PHONE).sign_in(TOWNSHIP)
     for words in ("新生儿", "HIE 需亚低温", "看去哪里"):
@@ -154,11 +198,7 @@ def test_an_answer_that_stands_open_says_that_the_roads_changed(somebody: Somebo
 
     coordinator = somebody(DESK).sign_in(COORDINATOR)
     open_roads(coordinator)
-    conditions = coordinator.page.get_by_role("region", name="天气和夜间")
-    row = conditions.locator("li", has_text="雨")
-    row.get_by_role("button", name="登记有雨").click()
-    coordinator.page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
-    expect(row).to_contain_text("全地区", timeout=WAIT_MS)
+    row = say_rain(coordinator)
     township.sees("路况变了，这是")
     township.check_page()
     township.tap("重算")
@@ -171,11 +211,7 @@ def test_an_answer_that_stands_open_says_that_the_roads_changed(somebody: Somebo
 def test_rain_is_entered_and_over_again(somebody: Somebody) -> None:
     coordinator = somebody(DESK).sign_in(COORDINATOR)
     open_roads(coordinator)
-    conditions = coordinator.page.get_by_role("region", name="天气和夜间")
-    row = conditions.locator("li", has_text="雨")
-    row.get_by_role("button", name="登记有雨").click()
-    coordinator.page.get_by_role("dialog").get_by_role("button", name="登记", exact=True).click()
-    expect(row).to_contain_text("全地区", timeout=WAIT_MS)
+    row = say_rain(coordinator)
     expect(row).to_contain_text("气象报")
     row.get_by_role("button", name="没有雨了").click()
     expect(row.get_by_role("button", name="登记有雨")).to_be_visible(timeout=WAIT_MS)

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlmodel import select
 
 from facilities.facility import Designation, Tier
+from service.events.codes import ConditionKind
 from service.events.types import RoadCauses, RouteStand
 from service.reactions.actions import enter_route_changes
 from service.reactions.comparing import First, Found
@@ -150,7 +151,15 @@ def _roads(site: Site, transfer: UUID, order: str, times_s: dict[str, float | No
         )
         for code, time_s in times_s.items()
     }
-    causes = RoadCauses(closed=[], reopened=[], conditions=[], night=False, ferries=False)
+    rains = number % 2 == 0
+    causes = RoadCauses(
+        closed=[UUID(int=number)],
+        reopened=[UUID(int=number - 1)],
+        conditions=[ConditionKind.RAIN] if rains else [],
+        conditions_over=[] if rains else [ConditionKind.RAIN],
+        night=number % 3 == 0,
+        ferries=False,
+    )
     first = First("P1", f"P{number}") if order else None
     found = Found(stands, base={}, first=first, causes=causes)
     with site.world.database.write() as session:

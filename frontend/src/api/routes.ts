@@ -8,6 +8,7 @@ type Schemas = components["schemas"];
 type Card = Schemas["TransferCard"];
 type Offer = Schemas["OfferCard"];
 export type RouteChange = Schemas["RouteChange"];
+type Causes = Schemas["RoadCauses"];
 export type RouteEvent = Schemas["RouteChanged"] | Schemas["RouteChangeSeen"];
 
 const ON_ROADS: ReadonlySet<string> = new Set([
@@ -61,5 +62,23 @@ function joined(known: RouteChange, later: RouteChange): RouteChange {
   }
   const { first_before } = tellsFirst(known) ? known : later;
   const { first_after } = tellsFirst(later) ? later : known;
-  return { ...later, routes: [...routes.values()], first_before, first_after };
+  const causes = causesAfter(known.causes, later.causes);
+  return { ...later, routes: [...routes.values()], first_before, first_after, causes };
+}
+
+function causesAfter(known: Causes, later: Causes): Causes {
+  return {
+    closed: added(known.closed, later.closed, later.reopened),
+    reopened: added(known.reopened, later.reopened, later.closed),
+    conditions: added(known.conditions, later.conditions, later.conditions_over),
+    conditions_over: added(known.conditions_over, later.conditions_over, later.conditions),
+    night: known.night || later.night,
+    ferries: known.ferries || later.ferries,
+    hours: known.hours || later.hours,
+  };
+}
+
+/** What is known and not undone by now, and what is new, each once. */
+function added<T>(known: readonly T[], fresh: readonly T[], undone: readonly T[]): T[] {
+  return [...known.filter((each) => !fresh.includes(each) && !undone.includes(each)), ...fresh];
 }

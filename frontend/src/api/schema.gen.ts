@@ -4037,14 +4037,27 @@ export interface components {
         /**
          * RoadCauses
          * @description What turned on the roads, anywhere, between what was last told of a transfer and now.
+         *
+         *     ``conditions`` have come, ``conditions_over`` have gone; of what came and went again only the
+         *     last is said. ``hours``: trips here were measured to take another time at this time of day.
          */
         RoadCauses: {
             /** Closed */
             closed: string[];
             /** Conditions */
             conditions: components["schemas"]["ConditionKind"][];
+            /**
+             * Conditions Over
+             * @default []
+             */
+            conditions_over: components["schemas"]["ConditionKind"][];
             /** Ferries */
             ferries: boolean;
+            /**
+             * Hours
+             * @default false
+             */
+            hours: boolean;
             /** Night */
             night: boolean;
             /** Reopened */

@@ -95,9 +95,11 @@ export function RouteChangeNote({ transfer, change, may, seen }: RouteChangeNote
 }
 
 function otherCauses(causes: RouteChange["causes"]): RoutesKey[] {
-  const found: RoutesKey[] = [...causes.conditions];
+  const over = causes.conditions_over.map((each): RoutesKey => `${each}Over`);
+  const found: RoutesKey[] = [...causes.conditions, ...over];
   if (causes.night) found.push("night");
   if (causes.ferries) found.push("ferries");
+  if (causes.hours) found.push("hours");
   return found;
 }
 
