@@ -78,8 +78,9 @@ def get_route(referral: UUID, facility: str, request: Request, account: CurrentA
         row, stored = queries.stored(session, referral, reader=account)
         present = queries.present(session, rules_of(request).book.vocabulary)
         said = stored.versions
+        name = said.closures, said.calibration
         same_graph = said.graph == served.graph.hash
-        roads = served.then(session, said.closures, said.calibration) if same_graph else None
+        roads = served.then(session, *name, asked_at=stored.asked_at) if same_graph else None
     candidate = _candidate_of(stored, facility)
     if roads is None:
         raise refusals.roads_changed()

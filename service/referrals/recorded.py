@@ -52,7 +52,7 @@ def recorded(
     stored, question = json.loads(row.answer), json.loads(row.question)
     asked_at = datetime.fromisoformat(stored["asked_at"])
     rules = _rules_of(session, stored["versions"]["rules"], asked_at, in_force)
-    then = _roads_then(session, stored["versions"], roads)
+    then = _roads_then(session, stored["versions"], roads, asked_at)
     problems = [*_in_the_way(stored["versions"], roads, then, rules)]
     if problems or rules is None or then is None:
         raise BadInputError(problems)
@@ -87,11 +87,14 @@ def _rules_of(
     return load_rules(override_of(row.packaged), override, today=day, recorded=True), override
 
 
-def _roads_then(session: Session, versions: Plain, roads: RoadsInForce) -> RoadsInForce | None:
+def _roads_then(
+    session: Session, versions: Plain, roads: RoadsInForce, asked_at: datetime
+) -> RoadsInForce | None:
     """Make the weights again that were in force, where the roads are the same."""
     if versions["graph"] != roads.graph.hash:
         return None
-    return roads.then(session, versions["closures"], versions["calibration"])
+    name = versions["closures"], versions["calibration"]
+    return roads.then(session, *name, asked_at=asked_at)
 
 
 def _in_the_way(

@@ -12,6 +12,8 @@ from routing.weights import Weights
 from service.situation.weighing import Fits, weigh
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sqlmodel import Session
 
     from routing.calibration import Calibration
@@ -38,12 +40,15 @@ class PastWeights:
     _kept: OrderedDict[Name, Past] = field(default_factory=OrderedDict, repr=False)
     _lock: Lock = field(default_factory=Lock, repr=False)
 
-    def named(self, session: Session, fits: Fits, name: Name) -> Past | None:
-        """Give the weights of that name; none where they cannot be made again."""
+    def named(self, session: Session, fits: Fits, name: Name, asked_at: datetime) -> Past | None:
+        """Give the weights of that name, under which a question was answered at a moment.
+
+        None where they cannot be made again.
+        """
         with self._lock:
             found = self._kept.get(name)
         if found is None:
-            found = _made_again(session, fits, name)
+            found = _made_again(session, fits, name, asked_at)
         if found is not None:
             self._keep(name, found)
         return found
@@ -56,7 +61,7 @@ class PastWeights:
                 self._kept.popitem(last=False)
 
 
-def _made_again(session: Session, fits: Fits, name: Name) -> Past | None:
+def _made_again(session: Session, fits: Fits, name: Name, asked_at: datetime) -> Past | None:
     version, calibration = name
     if calibration is None and version == fits.graph.hash:
         return Past(Weights.of(fits.graph), replace(fits, calibration=None))
@@ -64,10 +69,10 @@ def _made_again(session: Session, fits: Fits, name: Name) -> Past | None:
     from service.situation import road_queries
 
     recorded = road_queries.version_named(session, version, fits.graph.hash, calibration)
-    if recorded is None:
-        return None
+    # a server that was killed served them for a moment before it would have entered them
+    since = asked_at if recorded is None else recorded.since
     then = replace(fits, calibration=_calibration(session, fits, calibration))
-    weights = weigh(then, road_queries.register(session), recorded.since).weights
+    weights = weigh(then, road_queries.register(session), since).weights
     return Past(weights, then) if weights.version == version else None
 
 

@@ -130,7 +130,9 @@ class RoadsInForce:
         fits = replace(self.fits, calibration=calibration)
         return replace(self, fits=fits, calibration=calibration)
 
-    def then(self, session: Session, version: str, calibration: str | None) -> RoadsInForce | None:
+    def then(
+        self, session: Session, version: str, calibration: str | None, *, asked_at: datetime
+    ) -> RoadsInForce | None:
         """Return these roads under the weights of an answer; none where they cannot be made again.
 
         They cannot where they were never in force here, such as ways closed on the command line,
@@ -138,7 +140,7 @@ class RoadsInForce:
         """
         if (version, calibration) == (self.version, self.calibration_version):
             return self
-        past = self.past.named(session, self.fits, (version, calibration))
+        past = self.past.named(session, self.fits, (version, calibration), asked_at)
         if past is None:
             return None
         under = past.fits.calibration

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from routing.graph import RoadGraph
 from service.database import Database
 from tests.support.little_world import LittleWorld, make_little_world
+from tests.support.roads_process import Process
 from tests.support.service import Site, World, running_site
 from tests.support.valley import build_valley_world
 
@@ -29,3 +31,15 @@ def valley_site(valley_world: World, valley: LittleWorld) -> Iterator[Site]:
     """Serve the valley with its roads."""
     with running_site(valley_world, roads_dir=valley.roads) as site:
         yield site
+
+
+@pytest.fixture(scope="session")
+def graph(valley: LittleWorld) -> RoadGraph:
+    """Map the valley's roads once."""
+    return RoadGraph.load(valley.roads)
+
+
+@pytest.fixture
+def process(valley_world: World, graph: RoadGraph) -> Process:
+    """Follow the valley's register, without a server."""
+    return Process(valley_world.database, graph)

@@ -2,127 +2,31 @@
 
 from __future__ import annotations
 
-import asyncio
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from threading import Event
-from types import SimpleNamespace
-from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlmodel import col, select
+from sqlmodel import select
 
 from routing.calibration import Calibration, calibrate
 from routing.graph import RoadGraph
 from routing.labels import Labels
 from routing.snapping import Snap, snap
 from routing.travel_times import Travel
-from service.database import Database
 from service.events.canonical import canonical_bytes
 from service.events.types import (
-    Actor,
-    ClosureEffect,
     ConditionKind,
-    Party,
-    RoadReason,
-    RoadSource,
 )
 from service.registry.queries import network
-from service.situation import actions, following, road_queries
-from service.situation.following import RoadsFollower
+from service.situation import actions, road_queries
 from service.situation.places import Circle, Way
-from service.situation.road_schemas import ConditionSaid, NewClosure
 from service.situation.roads import RoadsInForce
 from service.situation.weighing import weigh
-from service.tables import ClosureRow, EventRow, RoadsVersionRow
+from service.tables import ClosureRow
 from tests.routing.calibration.simulated import Truth, simulate, write_rows
-from tests.support.little_world import BRIDGE_WAY, LONG_WAY, LittleWorld
-from tests.support.server import wait_until
-from tests.support.service import World
-
-NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)  # in China
-CLOCK = Actor(account=None, party=Party.SYSTEM, facility=None)
-
-
-@dataclass
-class Clock:
-    """A clock that stands until it is moved."""
-
-    now: datetime = NOON
-
-    def forward(self, **by: float) -> None:
-        self.now += timedelta(**by)
-
-    def read(self) -> datetime:
-        return self.now
-
-
-@dataclass
-class Process:
-    """What one serving process holds, without the server around it."""
-
-    database: Database
-    graph: RoadGraph
-    clock: Clock = field(default_factory=Clock)
-
-    def __post_init__(self) -> None:
-        self.served: Any = SimpleNamespace(roads=RoadsInForce.of(self.graph))
-        self.follower = RoadsFollower(
-            self.database, self.served, lambda session: network(session), now=self.clock.read
-        )
-
-    def look(self) -> str:
-        self.follower.look()
-        return self.version
-
-    @property
-    def version(self) -> str:
-        roads: RoadsInForce = self.served.roads
-        return roads.version
-
-    def close(self, way: int, **said: Any) -> UUID:
-        body = {"effect": ClosureEffect.CLOSED, "reason": RoadReason.FLOOD}
-        place = Way(kind="way", way=way)
-        new = NewClosure(**{"place": place, **body, "source": RoadSource.POLICE, **said})
-        with self.database.write() as session:
-            return actions.set_closure(session, new, ways=[way], actor=CLOCK, now=self.clock.now).id
-
-    def lift(self, id: UUID) -> None:
-        with self.database.write() as session:
-            actions.lift_closure(session, id, None, actor=CLOCK, now=self.clock.now)
-
-    def say(self, kind: ConditionKind, **said: Any) -> None:
-        body = ConditionSaid(**{"in_force": True, "source": RoadSource.WEATHER, **said})
-        with self.database.write() as session:
-            actions.say_condition(session, kind, body, actor=CLOCK, now=self.clock.now)
-
-
-@pytest.fixture(scope="module")
-def graph(valley: LittleWorld) -> RoadGraph:
-    return RoadGraph.load(valley.roads)
-
-
-@pytest.fixture
-def process(valley_world: World, graph: RoadGraph) -> Process:
-    return Process(valley_world.database, graph)
-
-
-def told(database: Database) -> list[str]:
-    """Give the versions that were told as news, in order."""
-    query = (
-        select(EventRow).where(col(EventRow.type) == "roads_changed").order_by(col(EventRow.seq))
-    )
-    with database.read() as session:
-        rows = session.exec(query).all()
-    return [row.body.decode().partition('"version":"')[2].partition('"')[0] for row in rows]
-
-
-def entered(database: Database) -> list[str]:
-    with database.read() as session:
-        query = select(RoadsVersionRow).order_by(col(RoadsVersionRow.seq))
-        return [row.version for row in session.exec(query)]
+from tests.support.little_world import BRIDGE_WAY, LONG_WAY
+from tests.support.roads_process import NOON, Clock, Process, entered, told
 
 
 def test_nothing_said_by_day_leaves_the_roads_as_built(process: Process) -> None:
@@ -306,97 +210,8 @@ def test_what_could_not_be_told_before_roads_changed_again_can_still_be_made_aga
     both_closed = process.look()
     assert told(process.database) == [bridge_closed, both_closed]
     with process.database.read() as session:
-        then = RoadsInForce.of(process.graph).then(session, bridge_closed, None)
+        then = RoadsInForce.of(process.graph).then(session, bridge_closed, None, asked_at=NOON)
     assert then is not None
-
-
-def test_following_goes_on_after_a_failure_and_what_is_served_stays(
-    process: Process, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    start = process.look()
-    process.close(BRIDGE_WAY)
-    failures = [MemoryError("no room for labels"), None]
-
-    def failing(*given: Any) -> Any:
-        failure = failures.pop(0) if failures else None
-        if failure is not None:
-            assert process.version == start
-            raise failure
-        return weigh(*given)
-
-    async def follow() -> None:
-        task = asyncio.create_task(process.follower.run())
-        process.say(ConditionKind.RAIN)
-        await asyncio.to_thread(wait_until, lambda: process.version != start)
-        task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
-
-    monkeypatch.setattr(following, "RETRY_S", 0.0)
-    monkeypatch.setattr(following, "weigh", failing)
-    with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
-        pool.submit(asyncio.run, follow()).result()
-    assert failures == []
-
-
-def test_a_road_that_closes_while_labels_are_shared_does_not_wait_for_them(
-    process: Process, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    is_sharing, may_go_on = Event(), Event()
-
-    def share(*_: object) -> None:
-        is_sharing.set()
-        may_go_on.wait()
-
-    async def follow() -> None:
-        task = asyncio.create_task(process.follower.run())
-        try:
-            await asyncio.to_thread(wait_until, is_sharing.is_set)
-            before = process.version
-            process.close(BRIDGE_WAY)
-            await asyncio.to_thread(wait_until, lambda: process.version != before)
-        finally:
-            may_go_on.set()
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
-
-    monkeypatch.setattr(following, "SHARE_AFTER_S", 0.01)
-    monkeypatch.setattr(RoadsInForce, "share", share)
-    with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
-        pool.submit(asyncio.run, follow()).result()
-
-
-def test_whoever_stops_it_while_something_is_committed_is_heard(
-    process: Process, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    async def stopped(turns_between: int) -> bool:
-        """Commit something, let the loop turn so many times, stop it, and say whether it did."""
-        waits, is_waiting = 0, asyncio.Event()
-
-        def sleep_s() -> float:
-            nonlocal waits
-            waits += 1
-            if waits == 2:  # the first time it looks at once
-                is_waiting.set()
-            return 60.0
-
-        monkeypatch.setattr(process.follower, "_sleep_s", sleep_s)
-        task = asyncio.create_task(process.follower.run())
-        await is_waiting.wait()
-        process.database._wakeups.wake()
-        for _ in range(turns_between):
-            await asyncio.sleep(0)
-        task.cancel()
-        ended, _ = await asyncio.wait({task}, timeout=10)
-        while not task.done():  # so that a failure of this test is one, and no endless wait
-            task.cancel()
-            await asyncio.wait({task}, timeout=0.1)
-        return bool(ended)
-
-    async def all_of_them() -> list[bool]:
-        return [await stopped(turns) for turns in range(6)]
-
-    with ThreadPoolExecutor(1) as pool:  # browser tests leave a loop running in this thread
-        assert all(pool.submit(asyncio.run, all_of_them()).result())
 
 
 def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> None:
@@ -415,10 +230,26 @@ def test_every_version_that_was_in_force_can_be_made_again(process: Process) -> 
     fresh = RoadsInForce.of(process.graph)
     with process.database.read() as session:
         for version in seen:
-            then = fresh.then(session, version, None)
+            then = fresh.then(session, version, None, asked_at=NOON)
             assert then is not None
             assert then.version == version
-        assert fresh.then(session, "0" * 64, None) is None
+        assert fresh.then(session, "0" * 64, None, asked_at=NOON) is None
+
+
+def test_what_was_served_and_never_entered_can_be_made_again_by_the_moment_of_an_answer(
+    process: Process,
+) -> None:
+    process.look()
+    process.clock.forward(minutes=1)
+    process.close(BRIDGE_WAY)
+    with process.database.read() as session:
+        held = road_queries.register(session)
+        killed = weigh(process.served.roads.fits, held, process.clock.now).weights.version
+        fresh = RoadsInForce.of(process.graph)
+        assert fresh.then(session, killed, None, asked_at=NOON) is None
+        then = fresh.then(session, killed, None, asked_at=process.clock.now)
+        assert then is not None
+        assert then.version == killed
 
 
 def test_labels_are_right_in_the_memory_that_waited_for_them(process: Process) -> None:
@@ -474,8 +305,9 @@ def test_weights_of_a_calibration_that_is_gone_can_be_made_again(
     assert without.look() != version
     assert told(process.database)[-1] == without.version
     with process.database.read() as session:
-        then = without.served.roads.then(session, version, calibration.version)
-        assert without.served.roads.then(session, version, None) is None
+        served = without.served.roads
+        then = served.then(session, version, calibration.version, asked_at=NOON)
+        assert served.then(session, version, None, asked_at=NOON) is None
     assert (then.version, then.calibration_version) == (version, calibration.version)
 
 

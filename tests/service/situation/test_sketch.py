@@ -13,16 +13,11 @@ import shapely
 from routing.graph import NO_TWIN, RoadGraph
 from routing.terrain import METRES_PER_DEGREE
 from service.coordination.sketch import draw
-from tests.support.little_world import BRIDGE_WAY, LittleWorld
+from tests.support.little_world import BRIDGE_WAY
 from tests.support.service import Site
 
 MAIN = {"motorway", "trunk", "primary", "secondary", "tertiary", "ferry"}
 NOWHERE_WAY = 999_999_999
-
-
-@pytest.fixture(scope="module")
-def graph(valley: LittleWorld) -> RoadGraph:
-    return RoadGraph.load(valley.roads)
 
 
 def sketch(site: Site, by: str = "coordinator", **sides: float) -> Any:

@@ -16,7 +16,7 @@ from service.situation.places import Circle
 from service.situation.register import Condition, Register
 from service.situation.weighing import Fits, weigh
 from tests.routing.calibration.simulated import Truth, simulate, write_rows
-from tests.support.little_world import BRIDGE_LAT, WEST, LittleWorld
+from tests.support.little_world import BRIDGE_LAT, WEST
 
 NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)  # in China
 MIDNIGHT = NOON + timedelta(hours=12)
@@ -24,11 +24,6 @@ WIDE, NARROW = (
     Circle(kind="circle", lon=WEST, lat=BRIDGE_LAT, radius_m=radius_m)
     for radius_m in (4000.0, 400.0)
 )
-
-
-@pytest.fixture(scope="module")
-def graph(valley: LittleWorld) -> RoadGraph:
-    return RoadGraph.load(valley.roads)
 
 
 @pytest.fixture(scope="module")
