@@ -216,8 +216,9 @@ def _translate(error: Exception) -> Problem:
 def internal(method: str, address: str, error: Exception) -> Response:
     """Answer a failure of ours, and log where it happened under the same reference.
 
-    The path, the kind of error and the places in the code only: a value, even in an error's own
-    words, may be what must not reach a log.
+    It may have come after the commit, so whether something was saved is not claimed. The path, the
+    kind of error and the places in the code only: a value, even in an error's own words, may be
+    what must not reach a log.
     """
     reference = secrets.token_hex(4)
     places = ", ".join(
@@ -230,8 +231,9 @@ def internal(method: str, address: str, error: Exception) -> Response:
             "title": "Internal error",
             "status": 500,
             "code": "internal",
-            "detail": f"Something broke here. Nothing was saved. Reference {reference}.",
-            "zh": f"系统出错,没有保存。编号 {reference}。",
+            "detail": "Something broke here. Look whether this was saved, then try again. "
+            f"Reference {reference}.",
+            "zh": f"系统出错。请先看看是否已保存，再试一次。编号 {reference}。",
             "field": None,
             "value": None,
             "errors": [],
