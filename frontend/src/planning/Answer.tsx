@@ -198,7 +198,7 @@ interface RemarksProps {
 export function Remarks({ said, first, language }: RemarksProps) {
   return (
     <ul className="planning-remarks">
-      {first === undefined ? null : <li>{first}</li>}
+      {first === undefined ? null : <li className="planning-counted">{first}</li>}
       {said.map((each) => (
         <li key={`${each.code} ${each.en}`}>{named(language, each.zh, each.en)}</li>
       ))}

@@ -122,7 +122,10 @@ export function SitingSection({ answer, siting, suppose }: SitingSectionProps) {
       </form>
       <Progress asked={siting.asked} />
       {siting.asked.answer === null ? null : (
-        <div className={siting.fresh ? "" : "planning-old"} aria-busy={!siting.fresh}>
+        <div
+          className={siting.fresh ? "planning-found" : "planning-found planning-old"}
+          aria-busy={!siting.fresh}
+        >
           <Chosen found={siting.asked.answer} speech={speech} />
           {siting.added === null || siting.asked.answer.chosen.length === 0 ? null : (
             <Button onClick={() => suppose(upgrades(siting))}>{t("asWhatIf")}</Button>
