@@ -150,7 +150,8 @@ def causes_of(before: RoadState | None, now: RoadState) -> RoadCauses:
         reopened=sorted(closed - set(now.closures)),
         conditions=sorted(set(now.conditions) - said),
         conditions_over=sorted(said - set(now.conditions)),
-        night=now.night != (before.night if before else False),
+        # under a calibration the hour counts in the place of night
+        night=now.hours is None and now.night != (before.night if before else False),
         ferries=now.ferries_stopped != ferries,
         hours=before is not None and now.hours != before.hours,
     )

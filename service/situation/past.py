@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import OrderedDict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -64,14 +64,16 @@ class PastWeights:
 def _made_again(session: Session, fits: Fits, name: Name, asked_at: datetime) -> Past | None:
     version, calibration = name
     if calibration is None and version == fits.graph.hash:
-        return Past(Weights.of(fits.graph), replace(fits, calibration=None))
+        return Past(Weights.of(fits.graph), fits.then(None))
     # A question on the command line has roads but no database, whose import would double its time.
     from service.situation import road_queries
 
     recorded = road_queries.version_named(session, version, fits.graph.hash, calibration)
     # a server that was killed served them for a moment before it would have entered them
     since = asked_at if recorded is None else recorded.since
-    then = replace(fits, calibration=_calibration(session, fits, calibration))
+    then = fits.then(_calibration(session, fits, calibration))
+    if (then.calibration is None) != (calibration is None):
+        return None
     weights = weigh(then, road_queries.register(session), since).weights
     return Past(weights, then) if weights.version == version else None
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -62,6 +62,10 @@ class Fits:
     _known: dict[UUID, Fit | ClosureError] = field(default_factory=dict, repr=False)
     _conditions: dict[UUID, RoadCondition | ClosureError] = field(default_factory=dict, repr=False)
     _factors: dict[tuple[object, ...], Floats] = field(default_factory=dict, repr=False)
+
+    def then(self, calibration: Calibration | None) -> Fits:
+        """Return the same for weights of the past: their factors do not displace those in force."""
+        return replace(self, calibration=calibration, _factors={})
 
     def of(self, closure: Closure) -> Fit | ClosureError:
         """Put a closure on the roads, or say why it does not fit them: no such way, no road."""

@@ -89,7 +89,13 @@ STORIES: tuple[tuple[tuple[str, ...], tuple[Chapter, ...]], ...] = (
     ),
     (("C1",), (("county_c1", "decline", {"reason": "no_team"}), ("county_c1", "accept", {}))),
     (("C1",), (("clinician_t1", "record-death", {"reason": "before_team"}),)),
-    (("P1", "P2"), ()),
+    (
+        ("P1", "P2"),
+        (
+            (ROADS, "first", {"P1": 5000.0, "P2": None}),
+            (ROADS, "", {"P1": 3000.0}),
+        ),
+    ),
 )
 
 
@@ -154,7 +160,7 @@ def _roads(site: Site, transfer: UUID, order: str, times_s: dict[str, float | No
     rains = number % 2 == 0
     causes = RoadCauses(
         closed=[UUID(int=number)],
-        reopened=[UUID(int=number - 1)],
+        reopened=[UUID(int=number - 2)] if number > 2 else [],
         conditions=[ConditionKind.RAIN] if rains else [],
         conditions_over=[] if rains else [ConditionKind.RAIN],
         night=number % 3 == 0,

@@ -15,13 +15,13 @@ NOON = datetime(2026, 3, 1, 4, tzinfo=UTC)
 
 
 def state(*kinds: ConditionKind) -> RoadState:
-    """Return roads by day, all open, with some weather everywhere."""
+    """Return roads by day, all open and not calibrated, with some weather everywhere."""
     return RoadState(
         held=Held(NOON, (), tuple(_everywhere(kind) for kind in kinds), NOON, None),
         entries=0,
         night=False,
         ferries_stopped=(),
-        hours="day",
+        hours=None,
         since=NOON,
         until=NOON + timedelta(hours=1),
         misfits={},
@@ -55,9 +55,11 @@ def test_weather_that_stays_is_no_cause() -> None:
     assert turned == causes_of(state(), state())
 
 
-def test_another_time_of_day_for_which_other_times_were_measured_is_a_cause() -> None:
-    morning = replace(state(), hours="morning")
+def test_night_is_a_cause_where_no_trips_were_measured_and_the_hour_where_they_were() -> None:
+    by_day, by_night = state(), replace(state(), night=True)
+    morning, evening = replace(by_day, hours="morning"), replace(by_night, hours="evening")
 
-    assert causes_of(state(), morning).hours
+    assert (causes_of(by_day, by_night).night, causes_of(by_day, by_night).hours) == (True, False)
+    assert (causes_of(morning, evening).night, causes_of(morning, evening).hours) == (False, True)
     assert not causes_of(morning, morning).hours
     assert not causes_of(None, morning).hours

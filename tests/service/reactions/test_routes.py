@@ -7,7 +7,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.support.little_world import BRIDGE_WAY
+from tests.support.little_world import BRIDGE_WAY, LONG_WAY
+from tests.support.server import wait_until
 from tests.support.valley import Valley
 
 
@@ -40,10 +41,24 @@ def test_what_nobody_acknowledged_is_told_from_what_was_first_told(valley: Valle
     valley.reopen(closure)
     change = valley.changed(transfer)
     assert change["causes"]["reopened"] == [closure]
+    assert change["causes"]["closed"] == []
     [route] = change["routes"]
     assert route["before"] == route["after"] == closed["before"]
     told = [json.loads(each)["change"]["routes"] for each in valley.events("route_changed")]
     assert told == [[closed], [closed | {"before": closed["after"], "after": closed["before"]}]]
+
+
+def test_what_closed_first_is_not_forgotten_while_nobody_acknowledged_it(valley: Valley) -> None:
+    transfer = valley.request("E")
+    bridge = valley.close()
+    valley.changed(transfer)
+    way_round = valley.close(LONG_WAY)
+
+    def closed() -> list[str]:
+        found: list[str] = valley.changed(transfer)["causes"]["closed"]
+        return found
+
+    wait_until(lambda: closed() == [bridge, way_round])
 
 
 def test_a_person_acknowledges_and_the_trail_shows_both(valley: Valley) -> None:

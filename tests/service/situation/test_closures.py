@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlmodel import col, select
 
 from routing import covering
-from service.tables import ClosureRow, EventRow, NoteRow
+from service.situation import actions
+from service.tables import ClosureRow, EventRow, NoteRow, RoadsVersionRow
 from tests.support.little_world import BRIDGE_WAY, CANAL_WAY, LONG_WAY
 from tests.support.server import wait_until
 from tests.support.service import Site
@@ -332,3 +333,26 @@ def test_a_way_that_begins_or_ends_on_a_closed_road_says_so(
     said = {each["code"] for each in east["reasons"]}
     assert (east["travel_time_s"] is None) is (code is not None)
     assert code is None or code in said
+
+
+def test_a_road_is_drawn_again_though_a_killed_server_never_entered_what_it_served(
+    valley_site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as killed:
+        killed.setattr(actions, "enter_version", lambda *_, **__: None)
+        closure = post(valley_site, BRIDGE)
+        settled(valley_site)
+        clinician = valley_site.client("clinician_t")
+        answer = clinician.post("/api/referrals", json=QUESTION).json()
+    reopened = valley_site.client("coordinator").post(f"/api/closures/{closure['id']}/reopen")
+    assert reopened.status_code == 200
+    assert settled(valley_site)["version"] != answer["versions"]["closures"]
+    with valley_site.world.database.read() as session:
+        entered = set(session.exec(select(RoadsVersionRow.version)))
+    assert answer["versions"]["closures"] not in entered
+
+    drawn = clinician.get(f"/api/referrals/{answer['id']}/routes/E")
+    compared = clinician.get(f"/api/referrals/{answer['id']}/ways")
+
+    assert drawn.status_code == 200, drawn.text
+    assert compared.status_code == 200, compared.text

@@ -250,6 +250,8 @@ def test_what_was_served_and_never_entered_can_be_made_again_by_the_moment_of_an
         then = fresh.then(session, killed, None, asked_at=process.clock.now)
         assert then is not None
         assert then.version == killed
+        unknown = "c" * 64
+        assert fresh.then(session, killed, unknown, asked_at=process.clock.now) is None
 
 
 def test_labels_are_right_in_the_memory_that_waited_for_them(process: Process) -> None:

@@ -1,19 +1,30 @@
 """The rows of a transfer are what its events say, whatever happened."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlmodel import Session
 
 from service.events import reading
-from service.events.types import RouteChanged, RouteChangeSeen, Status, TransferCard
+from service.events.codes import Source
+from service.events.types import (
+    Actor,
+    Party,
+    RoadCauses,
+    RouteChange,
+    RouteChanged,
+    RouteChangeSeen,
+    Status,
+    TransferCard,
+)
 from service.transfers import queries
 from service.transfers.events import event_of
 from service.transfers.fold import apply, apply_route
 from service.transfers.lifecycle import Decision, decide
 from service.transfers.schemas import Command
 from tests.support.board_story import tell
-from tests.support.lifecycle import at_status, order
+from tests.support.lifecycle import at_status, order, requested
 from tests.support.service import Site
 
 
@@ -50,3 +61,38 @@ def test_an_event_that_does_not_follow_is_refused() -> None:
         apply(None, event)
     with pytest.raises(ValueError, match=f"version {closed.version}, got version {event.version}"):
         apply(closed, event)
+
+
+def test_the_causes_of_all_changes_that_nobody_acknowledged_are_kept() -> None:
+    card = requested("P1")
+    for number, causes in enumerate((causes_of(closed=[UUID(int=1)]), causes_of(night=True))):
+        card = apply_route(card, _change(card, f"roads {number}", causes))
+
+    assert card.route_change is not None
+    assert card.route_change.causes == causes_of(closed=[UUID(int=1)], night=True)
+
+
+def causes_of(**said: Any) -> RoadCauses:
+    """Say what turned on the roads; nothing else did."""
+    nothing = RoadCauses(closed=[], reopened=[], conditions=[], night=False, ferries=False)
+    return nothing.model_copy(update=said)
+
+
+def _change(card: TransferCard, roads: str, causes: RoadCauses) -> RouteChanged:
+    return RouteChanged(
+        transfer=card.id,
+        case=card.case,
+        roads=roads,
+        occurred_at=card.requested_at,
+        recorded_at=card.requested_at,
+        source=Source.AUTO,
+        actor=Actor(account=None, party=Party.SYSTEM, facility=None),
+        change=RouteChange(
+            roads=roads,
+            routes=[],
+            first_before=None,
+            first_after=None,
+            causes=causes,
+            recorded_at=card.requested_at,
+        ),
+    )
