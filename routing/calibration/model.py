@@ -92,10 +92,6 @@ class Fit:
         group = rules.group_of(road_class)
         return sum(self.terms.get(term, 0.0) for term in road_terms(road_class, group, area))
 
-    def moment_log(self, band: str, vehicle: str) -> float:
-        """Return the logarithm of the factor of an hour band and a vehicle; 0 for unknown ones."""
-        return self.terms.get(("band", band), 0.0) + self.terms.get(("vehicle", vehicle), 0.0)
-
 
 @dataclass(frozen=True, eq=False)
 class Prediction:

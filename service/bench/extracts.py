@@ -20,6 +20,12 @@ def hospitals_of(extract: Path) -> list[LonLat]:
     return _tagged(extract, "amenity", CARE)
 
 
+def hospitals_in(graph: RoadGraph, extract: Path) -> list[LonLat]:
+    """Return those of them that lie within the roads built from the extract."""
+    box = graph.manifest.bounding_box
+    return [each for each in hospitals_of(extract) if _is_inside(each, box)]
+
+
 def settlements_of(extract: Path) -> list[LonLat]:
     """Return the middles of the settlements of an extract."""
     return _tagged(extract, "place", SETTLEMENTS)
@@ -27,8 +33,7 @@ def settlements_of(extract: Path) -> list[LonLat]:
 
 def centres_of(graph: RoadGraph, extract: Path | None, count: int, seed: int) -> list[LonLat]:
     """Return `count` places to go to: the hospitals as far as they go, then seeded points."""
-    known = hospitals_of(extract) if extract is not None else []
-    inside = [each for each in known if _is_inside(each, graph.manifest.bounding_box)][:count]
+    inside = hospitals_in(graph, extract)[:count] if extract is not None else []
     return [*inside, *beside_roads(graph, count - len(inside), seed)]
 
 

@@ -91,6 +91,18 @@ def agreement(*, data: Data = None, peers: Peers = None, as_json: AsJson = False
     _say(found, as_json=as_json)
 
 
+@app.command("turns")
+def turns(*, data: Data = None, as_json: AsJson = False) -> None:
+    """Measure how much forbidden turns change the ways to hospitals, on every extract there is."""
+    from service.bench.regions import default_data, regions_in
+    from service.bench.turns import bench_turns
+
+    with TemporaryDirectory(prefix="greenlane-bench-") as folder:
+        regions = regions_in(data or default_data(), Path(folder), show_progress)
+        found = bench_turns(regions, show_progress)
+    _say(found, as_json=as_json)
+
+
 def _say(found: dict[str, object], *, as_json: bool) -> None:
     if as_json:
         print_document(found)
