@@ -88,14 +88,16 @@ class Feed:
         # while the thread reads then still gets each of them, or finds it in the log itself.
         self._changed.clear()
         try:
-            seq, entries = await asyncio.to_thread(entries_since, self._database, self._seq)
+            news = await asyncio.to_thread(entries_since, self._database, self._seq)
         except Exception:
             _log.exception("The log could not be read; trying again in %s s.", RETRY_S)
             await asyncio.sleep(RETRY_S)
             self._changed.set()
             return
-        self._seq = seq
-        for offered, entry in enumerate(entries, 1):
+        self._seq = news.seq
+        if not news.is_all:
+            self._changed.set()
+        for offered, entry in enumerate(news.entries, 1):
             self._offer(entry)
             if offered % BREATH_FRAMES == 0:
                 await asyncio.sleep(0)

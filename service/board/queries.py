@@ -25,6 +25,11 @@ PAGE = 200
 """Events read from the log at once while a board catches up."""
 
 
+FOLLOWED_AT_ONCE = 32
+"""Events of all audiences read at once while the log is followed: a burst, or a log that grew while
+this process slept, does not fill the memory."""
+
+
 @dataclass(frozen=True)
 class Entry:
     """One event at its place in one audience's stream."""
@@ -32,6 +37,15 @@ class Entry:
     audience: str
     n: int
     event: Event
+
+
+@dataclass(frozen=True)
+class News:
+    """What the log holds after an event up to ``seq``; more may follow unless it ``is_all``."""
+
+    seq: int
+    entries: list[Entry]
+    is_all: bool
 
 
 def board(session: Session, audience: str, *, network: Network, capacity_limit_h: float) -> Board:
@@ -74,20 +88,24 @@ def head_seq(database: Database) -> int:
         return session.exec(select(func.max(col(EventRow.seq)))).one() or 0
 
 
-def entries_since(database: Database, seq: int) -> tuple[int, list[Entry]]:
-    """Return the log's head and every audience's entries after an event, in commit order."""
-    query = (
-        select(AudienceRow, EventRow)
-        .join(EventRow, col(EventRow.seq) == col(AudienceRow.seq))
-        .where(col(AudienceRow.seq) > seq)
-        .order_by(col(AudienceRow.seq), col(AudienceRow.audience))
-    )
+def entries_since(database: Database, seq: int) -> News:
+    """Return every audience's entries after an event, in commit order, some events at a time.
+
+    An event is read once, however many audiences it has.
+    """
+    after = select(AudienceRow.seq).where(col(AudienceRow.seq) > seq).distinct()
+    some = after.order_by(col(AudienceRow.seq)).limit(FOLLOWED_AT_ONCE)
     with database.read() as session:
-        found = session.exec(query).all()
-        rows = {row.seq: row for _, row in found}
-        events = dict(zip(rows, reading.shown(session, list(rows.values())), strict=True))
-    entries = [Entry(place.audience, place.n, events[place.seq]) for place, _ in found]
-    return max([seq, *(place.seq for place, _ in found)]), entries
+        seqs = session.exec(some).all()
+        told = select(EventRow).where(col(EventRow.seq).in_(seqs)).order_by(col(EventRow.seq))
+        events = dict(zip(seqs, reading.shown(session, session.exec(told).all()), strict=True))
+        places = session.exec(
+            select(AudienceRow)
+            .where(col(AudienceRow.seq).in_(seqs))
+            .order_by(col(AudienceRow.seq), col(AudienceRow.audience))
+        ).all()
+    entries = [Entry(place.audience, place.n, events[place.seq]) for place in places]
+    return News(max(seqs, default=seq), entries, is_all=len(seqs) < FOLLOWED_AT_ONCE)
 
 
 def entries_after(database: Database, audience: str, n: int) -> list[Entry]:

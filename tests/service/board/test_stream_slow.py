@@ -28,7 +28,7 @@ NEEDS = 1_000
 """Makes an ask 20 kB long, 7 MB in all: more than a kernel buffers for one that reads nothing."""
 
 SMALL_BUFFER_BYTES = 4_096
-MEMORY_ALLOWED_KIB = 64 * 1024
+MEMORY_ALLOWED_KIB = 32 * 1024
 
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
