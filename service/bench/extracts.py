@@ -21,7 +21,7 @@ def hospitals_of(extract: Path) -> list[LonLat]:
 
 
 def hospitals_in(graph: RoadGraph, extract: Path) -> list[LonLat]:
-    """Return those of them that lie within the roads built from the extract."""
+    """Return the hospitals and clinics that lie within the roads built from an extract."""
     box = graph.manifest.bounding_box
     return [each for each in hospitals_of(extract) if _is_inside(each, box)]
 

@@ -56,6 +56,14 @@ def closures(person: Person) -> Locator:
     return person.page.get_by_role("region", name="封路和慢行").locator("> ul > li")
 
 
+def ask_for_a_newborn(township: Person) -> str:
+    """Ask the first centre; gives the case's code."""
+    for words in ("新生儿", "HIE 需亚低温", "看去哪里", "请求第 1 家"):
+        township.tap(words)
+    township.sees("等接受")
+    return township.page.locator("h1").inner_text().split()[0]
+
+
 def tap_on_one_road(person: Person) -> None:
     """Tap two places of a road on the sketch."""
     person.page.locator(".roads-map svg").scroll_into_view_if_needed()
@@ -117,10 +125,7 @@ def test_with_keys_alone_a_place_is_closed_and_who_waits_there_is_told(
     somebody: Somebody,
 ) -> None:
     township = somebody(PHONE).sign_in(TOWNSHIP)
-    for words in ("新生儿", "HIE 需亚低温", "看去哪里", "请求第 1 家"):
-        township.tap(words)
-    township.sees("等接受")
-    case = township.page.locator("h1").inner_text().split()[0]
+    case = ask_for_a_newborn(township)
 
     coordinator = somebody(DESK).sign_in(COORDINATOR)
     form = open_roads(coordinator)
@@ -159,10 +164,7 @@ def test_after_the_yes_everybody_sees_what_rain_makes_of_the_way_until_somebody_
     somebody: Somebody,
 ) -> None:
     township = somebody(PHONE).sign_in(TOWNSHIP)
-    for words in ("新生儿", "HIE 需亚低温", "看去哪里", "请求第 1 家"):
-        township.tap(words)
-    township.sees("等接受")
-    case = township.page.locator("h1").inner_text().split()[0]
+    case = ask_for_a_newborn(township)
     centre = somebody(DESK).sign_in(CENTRE)
     row = centre.page.get_by_role("navigation", name="看板").get_by_role("button", name=case)
     row.click()
